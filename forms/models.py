@@ -1,0 +1,125 @@
+"""Records of every type, their score sheets and the findings on them."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from schemas.documents import DocumentDecoder, DocumentEncoder
+from schemas.models import Release
+
+
+def user_key(**options: object) -> models.ForeignKey:
+    """A foreign key to a person; people are never deleted."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+
+
+def document_field() -> models.JSONField:
+    """Stored values with exact numbers."""
+    return models.JSONField(default=dict, encoder=DocumentEncoder, decoder=DocumentDecoder)
+
+
+class Record(models.Model):
+    """One record of any type: its values, state, parties, and who may see it."""
+
+    system = models.CharField(max_length=60)
+    record_type = models.CharField(max_length=60)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    subject = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    state = models.CharField(max_length=60)
+    data = document_field()
+    parties = document_field()  # {party: {"organisation": credit code, "name": …, "people": {position: {"key", "name"}}}}
+    flags = document_field()
+    district = models.CharField(max_length=20, blank=True)
+    tokens = ArrayField(models.CharField(max_length=120), default=list)
+    result_sheet = models.CharField(max_length=60, blank=True)
+    result_score = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    result_grade = models.CharField(max_length=60, blank=True)
+    due_on = models.DateField(null=True)
+    search_text = models.TextField(blank=True)
+    unique_key = models.CharField(max_length=200, null=True)  # null: no uniqueness asked for
+    version = models.PositiveIntegerField(default=1)
+    created_by = user_key(db_index=False)
+    created_at = models.DateTimeField()
+    changed_by = user_key(db_index=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["record_type", "unique_key"], name="record_unique_key"),
+            models.UniqueConstraint(fields=["record_type", "number"], name="record_number_once_per_type"),
+        ]
+        indexes = [
+            GinIndex(fields=["tokens"], name="record_tokens"),
+            models.Index(fields=["record_type", "state", "-id"], name="record_type_state"),
+            models.Index(fields=["parent", "record_type", "period_start"], name="record_children"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class ScoreSheet(models.Model):
+    """One of the sheets that stand side by side on a record."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="sheets")
+    key = models.CharField(max_length=60)
+    entries = document_field()  # see docs/architecture.md, "Sheet entries"
+    score = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    grade = models.CharField(max_length=60, blank=True)
+    explanation = document_field()
+    complete = models.BooleanField(default=False)
+    open_lines = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+    saved_by = user_key(null=True, db_index=False)
+    saved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "key"], name="sheet_once_per_record")]
+
+
+class FindingRow(models.Model):
+    """A finding on a sheet, kept as a row: the ladder counts them and people read them beside the box."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="findings")
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="findings")
+    scope = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")  # the record's parent
+    item = models.CharField(max_length=120)
+    findings = ArrayField(models.CharField(max_length=120), default=list)
+    remark = models.TextField(blank=True)
+    period_start = models.DateField(null=True)
+    counts = models.BooleanField(default=False)  # it stands on the sheet that is the record's result
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "item"], name="finding_once_per_item")]
+        indexes = [models.Index(fields=["scope", "item", "period_start"], name="finding_history")]
+
+
+class Sequence(models.Model):
+    """The last number given out for a record type in a year."""
+
+    record_type = models.CharField(max_length=60)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record_type", "year"], name="sequence_once_per_year")]
+
+
+class Submission(models.Model):
+    """An idempotency key: the same submission sent twice has one effect and gets the same answer."""
+
+    user = user_key(db_index=False)
+    key = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=200)  # what was submitted where; another purpose with the same key is refused
+    answer = models.CharField(max_length=500)  # the path to go to
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="submission_once_per_user")]
