@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
-from schemas.documents import DocumentDecoder, DocumentEncoder
+from schemas.fields import DocumentField
 
 
 class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -15,7 +15,7 @@ class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin
     kind = models.CharField(_("kind"), max_length=20)
     key = models.CharField(_("key"), max_length=60)
     title = models.CharField(_("title"), max_length=200)
-    document = models.JSONField(_("document"), encoder=DocumentEncoder, decoder=DocumentDecoder)
+    document = DocumentField(_("document"))
 
     class Meta:
         verbose_name = _("definition")
