@@ -1,0 +1,56 @@
+"""Who may set foot in a region at all."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import select_template
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.addresses import address_of
+from accounts.selectors import grants_for, tokens_of
+from tenants import clock
+from tenants.audit.services import record
+
+
+class RegionAccessMiddleware:
+    """Lets nobody into a region who was granted nothing there; the attempt is kept in that region's audit.
+
+    Inside, `request.grants` and `request.tokens` say what the person holds here (platform operators: nothing).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, or send the person to the log-in, or refuse."""
+        if request.region is None:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return _to_login(request)
+        request.grants = grants_for(request.user, request.region.slug, today=clock.today())
+        request.tokens = tokens_of(request.user, request.grants)
+        if not request.grants and not request.user.is_platform_operator:
+            return _refuse(request)
+        return self.get_response(request)
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} and not request.htmx else ""
+    address = f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back else settings.LOGIN_URL
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    record(
+        "region.access_refused",
+        user=request.user,
+        at=clock.now(),
+        object_type="region",
+        object_id=request.region.slug,
+        data={"path": request.path[:300]},
+        ip=address_of(request),
+    )
+    page = select_template(["portal/no_access.html", "accounts/no_access.html"])
+    return HttpResponse(page.render({"region": request.region}, request), status=403)

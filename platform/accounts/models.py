@@ -1,0 +1,128 @@
+"""Public tables: people, organisations, grants, and the counters behind the lock-out."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as NumberError
+
+
+def check_credit_code(value: str) -> None:
+    """Refuse a unified social credit code whose form or check digit is wrong (GB 32100)."""
+    try:
+        uscc.validate(value)
+    except NumberError as error:
+        raise ValidationError(
+            "%(value)s is not a unified social credit code (18 characters, the last one checks the others).",
+            code="credit_code",
+            params={"value": value},
+        ) from error
+
+
+class UserManager(BaseUserManager["User"]):
+    """Looks people up by user name; `accounts.services` makes them."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """A person with a hashed password (or one that never matches)."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, known once to all regions. Nearly read-only: logging in never writes this row.
+
+    Every region's tables point here, so the row is the one thing all machines of a cluster share: counters,
+    preferences and log-in times live elsewhere, and nobody is ever deleted (deactivate and anonymise instead).
+    """
+
+    last_login = None  # Django then connects no signal that would write on every log-in
+
+    username = models.CharField(max_length=150, unique=True)
+    name = models.CharField(max_length=100)
+    mobile = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    person_key = models.CharField(max_length=64, blank=True, db_index=True)
+    is_active = models.BooleanField(default=True)
+    groups = models.ManyToManyField(Group, through="members.UserGroup", blank=True, related_name="user_set")
+    user_permissions = models.ManyToManyField(
+        Permission, through="members.UserPermission", blank=True, related_name="user_set"
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_platform_operator(self) -> bool:
+        """Runs the platform itself and may enter every region; never given to a region's own staff."""
+        return self.is_superuser
+
+    @property
+    def user_id(self) -> int | None:
+        """The account's number under the name that actors of services have for it, so both can be audited."""
+        return self.pk
+
+    def get_full_name(self) -> str:
+        """The name others see."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """The same; Chinese names are short."""
+        return str(self)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Never: records of every region name this person."""
+        raise ValidationError("People are never deleted; deactivate and anonymise them (accounts.services.deactivate).")
+
+
+class Organisation(models.Model):
+    """A company or an authority, known by its unified social credit code."""
+
+    credit_code = models.CharField(max_length=18, unique=True, validators=[check_credit_code])
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grant(models.Model):
+    """This person may act in this region in this role, for this organisation or within these districts."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    region = models.ForeignKey("tenants.Region", on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    areas = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    active = models.BooleanField(default=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "region", "role", "organisation"], name="accounts_grant_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.region_id} → {self.user_id}"
+
+
+class LoginAttempt(models.Model):
+    """How often a log-in failed lately, per account name and per address; says nothing about who exists."""
+
+    key = models.CharField(max_length=200, unique=True)
+    failures = models.IntegerField(default=0)
+    last_failed_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.key

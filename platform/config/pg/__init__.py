@@ -1,0 +1,1 @@
+"""PostgreSQL backend: Django's own, with every CHECK constraint named (see `base`)."""

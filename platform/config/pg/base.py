@@ -1,0 +1,35 @@
+"""Django's PostgreSQL backend whose ADD COLUMN names its CHECK, so that Citus and later migrations can find it.
+
+Regions may one day be spread over several nodes (schema-based sharding); the coordinator then refuses an
+`ALTER TABLE … ADD COLUMN … CHECK (…)` without a name. Used from the first migration, so that no schema differs.
+"""
+
+import copy
+
+from django.db.backends.postgresql import base, schema
+from django.db.backends.postgresql.base import *  # noqa: F403 - django-tenants reads the module's names
+
+
+class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+    """Adds a column first and its named CHECK second."""
+
+    def add_field(self, model, field):
+        """Like Django's, with the check constraint named `<table>_<column>_check`."""
+        params = field.db_parameters(connection=self.connection)
+        if not params["check"]:
+            return super().add_field(model, field)
+        bare = copy.copy(field)
+        bare.db_parameters = lambda connection: {**params, "check": None}
+        super().add_field(model, bare)
+        table = model._meta.db_table
+        name = self.quote_name(f"{table}_{field.column}_check"[:63])
+        self.execute(
+            self.sql_create_check % {"table": self.quote_name(table), "name": name, "check": params["check"]}
+        )
+        return None
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """The wrapper django-tenants builds upon."""
+
+    SchemaEditorClass = DatabaseSchemaEditor

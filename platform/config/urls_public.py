@@ -1,0 +1,10 @@
+"""Addresses outside all regions: signing in, the inbox over all regions, the health check."""
+
+from django.urls import include, path
+
+from config.health import health
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("", include("accounts.urls")),
+]

@@ -1,0 +1,8 @@
+"""Addresses inside a region, relative to its prefix `/r/<slug>`."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+]

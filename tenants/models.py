@@ -1,0 +1,83 @@
+"""Public tables: the regions, the hosts bound to them, and the inbox that spans them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
+from django.db import models
+from django_tenants.models import DomainMixin, TenantMixin
+
+#: A slug is a schema name, a path element and a folder name at once, so it is narrow.
+SLUG = RegexValidator(r"^[a-z][a-z0-9_]{1,40}\Z", "A region's slug is 2-41 small letters, digits or _.")
+
+
+class Region(TenantMixin):
+    """A regulator's own ground: one PostgreSQL schema, one path prefix, one pack of definitions."""
+
+    auto_create_schema = False  # birth is a service: tenants.provisioning.create_region
+
+    schema_name = models.CharField(max_length=41, unique=True, validators=[SLUG])
+    title = models.CharField(max_length=100)
+    short = models.CharField(max_length=4, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["schema_name"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """The name in paths and folders; the same word as the schema's."""
+        return self.schema_name
+
+
+class Domain(DomainMixin):
+    """A host name that belongs to one region, which is then served without a path prefix."""
+
+
+class InboxItem(models.Model):
+    """One line of somebody's inbox, carrying all it shows so that listing never opens a region.
+
+    It has no foreign key to a region: regions may move to other machines, the inbox stays with the coordinator.
+    """
+
+    class Box(models.TextChoices):
+        """The four trays of an inbox."""
+
+        TODO = "todo"
+        DONE = "done"
+        MINE = "mine"
+        COPIED = "copied"
+
+    region_slug = models.CharField(max_length=41)
+    region_title = models.CharField(max_length=100)
+    region_short = models.CharField(max_length=4, blank=True)
+    kind = models.CharField(max_length=10, choices=Box.choices)
+    key = models.CharField(max_length=200)
+    system_title = models.CharField(max_length=200, blank=True)
+    record_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=300)
+    subtitle = models.CharField(max_length=300, blank=True)
+    asks = models.CharField(max_length=300, blank=True)
+    state_key = models.CharField(max_length=100, blank=True)
+    state_title = models.CharField(max_length=200, blank=True)
+    state_tone = models.CharField(max_length=20, blank=True)
+    tokens = ArrayField(models.TextField(), default=list, blank=True)
+    user_id = models.BigIntegerField(null=True)
+    due_on = models.DateField(null=True)
+    arrived_at = models.DateTimeField()
+    action_path = models.CharField(max_length=300)
+    batchable = models.BooleanField(default=False)
+    version = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region_slug", "kind", "key"], name="inbox_item_key")]
+        indexes = [
+            GinIndex(fields=["tokens"], name="inbox_item_tokens"),
+            models.Index(fields=["user_id", "kind", "-arrived_at"], name="inbox_item_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_slug}:{self.kind}:{self.key}"

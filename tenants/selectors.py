@@ -1,0 +1,20 @@
+"""Reading the regions."""
+
+from collections.abc import Sequence
+
+from tenants.models import Region
+
+
+def find_region(slug: str) -> Region | None:
+    """The active region of this slug, if there is one."""
+    return Region.objects.filter(schema_name=slug, is_active=True).first()
+
+
+def find_region_of_host(host: str) -> Region | None:
+    """The active region this host name is bound to, if any."""
+    return Region.objects.filter(domains__domain=host, is_active=True).first()
+
+
+def list_regions() -> Sequence[Region]:
+    """The active regions, by slug; the hidden template is not one of them."""
+    return list(Region.objects.filter(is_active=True))
