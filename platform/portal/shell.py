@@ -1,0 +1,127 @@
+"""The frame around every page: the bar on top and the region's menu."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.selectors import tokens_by_region
+from engine.definitions.values import MenuItem, Region
+from portal.waiting import count_todo, waiting_by_type
+from portal.viewer import Viewer, viewer_of
+from schemas.selectors import current_region
+from tenants.links import public_url, region_url
+from tenants.selectors import list_regions
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go, perhaps with a number of things that wait there."""
+
+    title: str
+    url: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the menu and what is under it."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything the frame shows."""
+
+    person: str
+    role: str
+    inbox: Link
+    regions: tuple[Link, ...]
+    region: Link | None = None
+    menus: tuple[Group, ...] = ()
+    admin: Link | None = None
+    logout: str = ""
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """The frame for this request, made once."""
+    if not hasattr(request, "shell"):
+        request.shell = _shell(request)
+    return request.shell
+
+
+def _shell(request: HttpRequest) -> Shell:
+    tokens = tokens_by_region(request.user)
+    todo = count_todo(tokens, user_id=request.user.pk)
+    inbox = Link("", public_url("inbox"), current=request.region is None, count=todo)
+    regions = tuple(
+        Link(
+            region.title,
+            region_url(region.slug, "home"),
+            current=region == request.region,
+        )
+        for region in list_regions()
+        if region.slug in tokens
+    )
+    if request.region is None:
+        return Shell(
+            person=str(request.user),
+            role="",
+            inbox=inbox,
+            regions=regions,
+            logout=public_url("logout"),
+        )
+    return _in_region(request, inbox=inbox, regions=regions)
+
+
+def _in_region(
+    request: HttpRequest, *, inbox: Link, regions: tuple[Link, ...]
+) -> Shell:
+    viewer, definition = viewer_of(request), current_region()
+    held = [role for role in definition.roles if role.key in viewer.roles]
+    return Shell(
+        person=viewer.actor.organisation_name or viewer.actor.name,
+        role="、".join(role.title for role in held),
+        inbox=inbox,
+        regions=regions,
+        region=Link(request.region.title, reverse("home")),
+        menus=_menus(request, definition, viewer),
+        admin=Link("", f"{reverse('home')}admin/")
+        if any(role.authors for role in held)
+        else None,
+        logout=public_url("logout"),
+    )
+
+
+def _menus(
+    request: HttpRequest, definition: Region, viewer: Viewer
+) -> tuple[Group, ...]:
+    waiting = waiting_by_type(request.region.slug, viewer)
+    groups = (
+        Group(
+            menu.title,
+            tuple(
+                _link(request, item, waiting)
+                for item in menu.items
+                if viewer.holds(item.roles)
+            ),
+        )
+        for menu in definition.menus
+    )
+    return tuple(group for group in groups if group.links)
+
+
+def _link(
+    request: HttpRequest, item: MenuItem, waiting: Mapping[tuple[str, str], int]
+) -> Link:
+    url = reverse("list", args=[item.key])
+    count = sum(
+        number
+        for (record_type, state), number in waiting.items()
+        if record_type == item.record_type and (not item.states or state in item.states)
+    )
+    return Link(item.title, url, current=request.path == url, count=count)

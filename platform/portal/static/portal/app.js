@@ -1,0 +1,3 @@
+// What every page needs from the browser. All pages work without it.
+import "./focus.js";
+import "./batch.js";

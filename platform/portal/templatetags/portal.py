@@ -1,0 +1,50 @@
+"""Small pieces of mark-up that every page uses."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.shell import Shell, shell_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing from the shared sprite; words beside it carry the meaning."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("portal/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def portal_shell(context: Context) -> Shell | None:
+    """What the frame around this page shows, or nothing for people who are not signed in."""
+    request = context.get("request")
+    user = getattr(
+        request, "user", None
+    )  # pages of early failures come before anybody is known
+    return shell_of(request) if user is not None and user.is_authenticated else None
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """The query string of this page with some values changed; an empty value removes its name."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    return f"?{urlencode(list(query.lists()), doseq=True)}" if query else "?"
+
+
+@register.filter
+def month_day(day: object) -> str:
+    """A date without its year, the way due dates are read aloud (11-06)."""
+    return "" if day is None else f"{day:%m-%d}"
