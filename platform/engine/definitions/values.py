@@ -357,6 +357,11 @@ class Catalogue:
     def parents(self) -> Mapping[str, Node]:
         return {child.key: node for node in walk(self.root) for child in node.children}
 
+    @cached_property
+    def line_of(self) -> Mapping[str, str]:
+        """The line that a node belongs to, by node key; nodes above the lines have none."""
+        return {deep.key: line.key for line in self.lines for deep in walk(line)}
+
 
 def walk(node: Node) -> tuple[Node, ...]:
     """The node and everything below it, parents first, in order."""

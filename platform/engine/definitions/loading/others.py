@@ -1,0 +1,59 @@
+"""Decisions, registers, reports, notices and golden cases."""
+
+from engine.definitions.loading.reading import Document, each, pairs, strings
+from engine.definitions.loading.record_types import column
+from engine.definitions.values import Decision, GoldenCase, Notice, Register, Report
+
+
+def decision(document: Document) -> Decision:
+    """A decision, by table or by expression."""
+    table = document.get("table", {})
+    return Decision(
+        key=document["key"],
+        title=document["title"],
+        values=pairs(document.get("values")),
+        expression=document.get("expression", ""),
+        hit_policy=table.get("hit_policy", "F"),
+        inputs=strings(table.get("inputs")),
+        outputs=strings(table.get("outputs")),
+        rows=tuple(tuple(row) for row in table.get("rows", ())),
+    )
+
+
+def register(document: Document) -> Register:
+    """A register and its sentences of failure."""
+    return Register(
+        key=document["key"],
+        title=document["title"],
+        source=document.get("source", "local"),
+        failures=dict(document["failures"]),
+        mode=document.get("mode", "required"),
+    )
+
+
+def report(document: Document) -> Report:
+    """A report."""
+    return Report(
+        key=document["key"],
+        title=document["title"],
+        record_type=document["record_type"],
+        roles=strings(document["roles"]),
+        columns=each(column, document["columns"]),
+        group_by=document.get("group_by", ""),
+    )
+
+
+def notice(document: Document) -> Notice:
+    """A notice."""
+    return Notice(document["key"], document["title"], strings(document["to"]), document["text"])
+
+
+def golden_case(document: Document) -> GoldenCase:
+    """A golden case; its steps stay as they are written."""
+    return GoldenCase(
+        key=document["key"],
+        title=document["title"],
+        source=document.get("source", ""),
+        steps=tuple(document["steps"]),
+        given=tuple(document.get("given", ())),
+    )

@@ -1,0 +1,85 @@
+"""Record types and the looks at related records they share."""
+
+from collections.abc import Mapping
+
+from engine.definitions.loading.reading import Document, each, rules, strings
+from engine.definitions.values import (
+    Column,
+    Filter,
+    Flag,
+    Party,
+    Position,
+    RecordType,
+    Related,
+    ResultChoice,
+    SheetUse,
+)
+
+
+def record_type(document: Document, shared: Mapping[str, Document]) -> RecordType:
+    """A record type; a related look given by name is taken from the shared ones."""
+    create, listed = document.get("create", {}), document.get("list", {})
+    return RecordType(
+        key=document["key"],
+        title=document["title"],
+        form=document["form"],
+        workflow=document["workflow"],
+        heading=document["heading"],
+        number=document["number"],
+        create_by=strings(create.get("by")),
+        create_title=create.get("title", ""),
+        parent=document.get("parent", ""),
+        period=document.get("period", "none"),
+        unique=strings(document.get("unique")),
+        visible_to=strings(document.get("visible_to")),
+        district=document.get("district", ""),
+        parties=each(_party, document.get("parties")),
+        sheets=each(_sheet, document.get("sheets")),
+        result=each(lambda value: ResultChoice(value["sheet"], value.get("when", "true")), document.get("result")),
+        flags=each(lambda value: Flag(value["key"], value["title"]), document.get("flags")),
+        available=rules(document.get("available")),
+        locked=rules(document.get("locked")),
+        related=_looks(document.get("related", {}), shared),
+        columns=each(column, listed.get("columns")),
+        filters=each(lambda value: Filter(value["path"], value["title"]), listed.get("filters")),
+        search=strings(listed.get("search")),
+        print_title=document.get("print_title", ""),
+    )
+
+
+def column(value: Document) -> Column:
+    """A column of a list or report."""
+    return Column(value["path"], value["title"], value.get("sub", ""))
+
+
+def _looks(values: Mapping[str, str | Document], shared: Mapping[str, Document]) -> tuple[Related, ...]:
+    found = ((name, shared.get(value) if isinstance(value, str) else value) for name, value in values.items())
+    return tuple(_related(name, value) for name, value in found if value is not None)
+
+
+def _related(name: str, value: Document) -> Related:
+    return Related(
+        name=name,
+        record_type=value["type"],
+        of=value.get("of", "parent"),
+        where=value.get("where", ""),
+        pick=strings(value["pick"]),
+        order=value.get("order", "period"),
+    )
+
+
+def _party(value: Document) -> Party:
+    people = each(lambda one: Position(one["key"], one["title"], one["person"]), value.get("people"))
+    return Party(value["key"], value["title"], value["organisation"], value["name"], people)
+
+
+def _sheet(value: Document) -> SheetUse:
+    return SheetUse(
+        key=value["key"],
+        title=value["title"],
+        catalogue=value["catalogue"],
+        filled_by=strings(value["filled_by"]),
+        states=strings(value["in"]),
+        starts_from=value.get("starts_from", ""),
+        optional=value.get("optional", False),
+    )

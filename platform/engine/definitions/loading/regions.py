@@ -1,0 +1,53 @@
+"""The region document."""
+
+from datetime import date
+
+from engine.definitions.loading.reading import Document, each, strings
+from engine.definitions.values import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
+
+
+def region(document: Document) -> Region:
+    """A region, with its menus and calendar."""
+    return Region(
+        key=document["key"],
+        title=document["title"],
+        short=document["short"],
+        roles=each(_role, document["roles"]),
+        districts=each(lambda value: District(value["key"], value["title"]), document.get("districts")),
+        menus=each(lambda value: Menu(value["title"], each(_menu_item, value["items"])), document.get("menus")),
+        systems=strings(document["systems"]),
+        calendar=each(_calendar_year, document.get("calendar")),
+        period_titles=dict(document.get("period_titles", {})),
+    )
+
+
+def _role(value: Document) -> Role:
+    held = value["held"]
+    holding = Holding(held["by"], held.get("party", ""), strings(held.get("positions")))
+    return Role(value["key"], value["title"], holding, value.get("authors", False))
+
+
+def _menu_item(value: Document) -> MenuItem:
+    return MenuItem(
+        key=value["key"],
+        title=value["title"],
+        system=value["system"],
+        record_type=value["record_type"],
+        roles=strings(value["roles"]),
+        states=strings(value.get("states")),
+        open_child=value.get("open_child", ""),
+        open_title=value.get("open_title", ""),
+        tabs=each(_tab, value.get("tabs")),
+    )
+
+
+def _tab(value: Document) -> MenuTab:
+    return MenuTab(value["title"], strings(value["roles"]), strings(value.get("states")))
+
+
+def _calendar_year(value: Document) -> CalendarYear:
+    return CalendarYear(value["year"], _days(value.get("holidays")), _days(value.get("workdays")))
+
+
+def _days(values: list[str] | None) -> frozenset[date]:
+    return frozenset(date.fromisoformat(value) for value in values or ())

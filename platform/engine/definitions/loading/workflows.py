@@ -1,0 +1,68 @@
+"""Workflows: states, actions, effects."""
+
+from engine.definitions.loading.reading import Document, each, pairs, rules, strings
+from engine.definitions.values import Action, Due, Edit, Effect, State, Step, Target, Workflow
+
+
+def workflow(document: Document) -> Workflow:
+    """A workflow."""
+    return Workflow(
+        key=document["key"],
+        title=document["title"],
+        initial=document["initial"],
+        states=each(_state, document["states"]),
+        actions=each(_action, document.get("actions")),
+        steps=each(lambda value: Step(value["title"], strings(value["states"])), document.get("steps")),
+    )
+
+
+def _state(value: Document) -> State:
+    return State(
+        key=value["key"],
+        title=value["title"],
+        tone=value.get("tone", "idle"),
+        final=value.get("final", False),
+        edit=each(lambda one: Edit(strings(one["by"]), strings(one.get("fields"))), value.get("edit")),
+        asks=value.get("asks", ""),
+    )
+
+
+def _action(value: Document) -> Action:
+    return Action(
+        key=value["key"],
+        title=value["title"],
+        from_states=strings(value["from"]),
+        to=_targets(value["to"]),
+        by=strings(value["by"]),
+        style=value.get("style", "normal"),
+        kind=value.get("kind", "pass"),
+        guards=rules(value.get("guards")),
+        opinion=value.get("opinion", "none"),
+        phrases=strings(value.get("phrases")),
+        form=value.get("form", ""),
+        due=_due(value["due"]) if "due" in value else None,
+        effects=each(_effect, value.get("effects")),
+        task=value.get("task", True),
+        batch=value.get("batch", False),
+        confirm=value.get("confirm", ""),
+    )
+
+
+def _targets(value: str | list[Document]) -> tuple[Target, ...]:
+    if isinstance(value, str):
+        return (Target(value),)
+    return each(lambda one: Target(one["state"], one.get("when", "true")), value)
+
+
+def _due(value: Document) -> Due:
+    return Due(value["after"], value.get("working_days"), value.get("days"))
+
+
+def _effect(value: Document) -> Effect:
+    if "set" in value:
+        return Effect("set", assign=pairs(value["set"]))
+    if "flag" in value:
+        return Effect("flag", flag=value["flag"], value=value.get("value", True))
+    if "open" in value:
+        return Effect("open", record_type=value["open"])
+    return Effect("advance", related=value["advance"], action=value["action"])
