@@ -1,10 +1,14 @@
 """Drafts that regional admins edit, and releases that never change."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
+from schemas import previews
 from schemas.fields import DocumentField
 
 
@@ -25,6 +29,26 @@ class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin
 
     def __str__(self) -> str:
         return f"{self.title} ({self.kind} {self.key})"
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One preview for each role of the region; none where nothing can be seen of the kind."""
+        if not previews.can_preview(self.kind):
+            return []
+        from schemas.selectors import current_region  # selectors read this module's models
+
+        return [(role.key, role.title) for role in current_region().roles]
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: Mapping[str, object] | None = None,
+    ) -> HttpResponse:
+        """Draw the preview inside the asking request: a made-up one would leave the region on its way."""
+        assert original_request is not None  # Wagtail's preview views always have one
+        role = preview_mode or self.default_preview_mode
+        return previews.render(self.system, self.document, role=role, request=original_request)
 
 
 class Release(models.Model):
