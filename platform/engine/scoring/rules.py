@@ -83,7 +83,7 @@ def _deduct(node: Node, entry: ItemEntry) -> Answer:
     ticked = [finding for finding in node.findings if finding.key in entry.findings]
     cost = sum((finding.deduct or ZERO for finding in ticked), ZERO)
     lost = min(node.marks, cost)
-    return Answer(node.marks - lost, lost, "deduct", {"count": len(ticked), "cost": cost, "marks": node.marks})
+    return Answer(node.marks - lost, lost, "findings", {"count": len(ticked), "cost": cost, "marks": node.marks})
 
 
 def _choice(node: Node, entry: ItemEntry) -> Answer:
