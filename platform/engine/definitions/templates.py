@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from functools import lru_cache
 
 from engine.errors import EngineError
-from engine.feel import compile_expression
+from engine.feel import compile_expression, write
 
 
 class TemplateError(EngineError):
@@ -67,20 +66,14 @@ def fill(text: str, context: Mapping[str, object], names: Iterable[str] | None =
 
 
 def written(value: object) -> str:
-    """A value as people write it: numbers plainly, days as 2026-03-31, lists with commas, null as nothing."""
+    """A value as people write it: text bare, days as 2026-03-31, times to the minute, lists with commas, null as nothing."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        return format(value, "f")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date | time):
-        return value.isoformat()
     if isinstance(value, list | tuple):
         return ", ".join(written(item) for item in value)
-    return str(value)
+    return write(value, bare=True)
 
 
 def _closing(text: str, start: int) -> int:

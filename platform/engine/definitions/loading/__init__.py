@@ -35,7 +35,7 @@ def load_system(documents: Iterable[Document]) -> System:
         DefinitionProblems: a kind does not belong into a system, a key is there twice, or the system document is missing.
     """
     everything = tuple(documents)
-    problems = _set_problems(everything)
+    problems = set_problems(everything)
     if problems:
         raise DefinitionProblems(problems)
     return read_system(everything)
@@ -70,7 +70,7 @@ def _load(load: Callable[[Document], object], documents: Mapping[str, Document])
     return {key: load(document) for key, document in sorted(documents.items())}
 
 
-def _set_problems(documents: tuple[Document, ...]) -> tuple[Problem, ...]:
+def set_problems(documents: Iterable[Document]) -> tuple[Problem, ...]:
     """What is wrong with the documents as a set."""
     problems: list[Problem] = []
     seen: set[tuple[str, str]] = set()

@@ -3,17 +3,7 @@
 from collections.abc import Mapping
 
 from engine.definitions.loading.reading import Document, each, rules, strings
-from engine.definitions.values import (
-    Column,
-    Filter,
-    Flag,
-    Party,
-    Position,
-    RecordType,
-    Related,
-    ResultChoice,
-    SheetUse,
-)
+from engine.definitions.values import Column, Filter, Flag, Party, Position, RecordType, Related, ResultChoice, SheetUse
 
 
 def record_type(document: Document, shared: Mapping[str, Document]) -> RecordType:

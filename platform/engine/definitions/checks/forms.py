@@ -1,0 +1,80 @@
+"""Forms: fields and schema must agree, look-ups must lead somewhere."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from engine.definitions import scopes
+from engine.definitions.checks.world import World, check_reference, check_rules, check_unique
+from engine.definitions.expressions import check_expression
+from engine.definitions.places import Place
+from engine.definitions.shapes import Shape
+from engine.definitions.values import Field, Form
+from engine.errors import Problem
+
+EXPRESSIONS = ("visible", "required", "read_only", "computed", "default")
+TYPE_OF_WIDGET = {"integer": ("integer",), "decimal": ("number", "integer"), "choices": ("array",)}
+_OPTIONS = ("enum", "oneOf", "anyOf", "$ref")
+
+
+def check_form(form: Form, world: World) -> Iterator[Problem]:
+    """Every problem of a form."""
+    place = Place(f"form/{form.key}")
+    scope = _scope(form, world)
+    yield from check_unique(place / "sections", (section.key for section in form.sections))
+    yield from check_rules(place / "checks", form.checks, scope, form.fields)
+    seen: set[str] = set()
+    for number, section in enumerate(form.sections):
+        yield from check_expression(section.visible, place / "sections" / number / "visible", scope)
+        for index, field in enumerate(section.fields):
+            at = place / "sections" / number / "fields" / index
+            if field.key in seen:
+                yield (at / "key").problem("duplicate_key", key=field.key)
+            seen.add(field.key)
+            yield from _check_field(field, form, world, at, scope)
+
+
+def _scope(form: Form, world: World) -> Shape:
+    """A form's own fields, and the names of every record it may belong to or be asked for on."""
+    system = world.system
+    owners = [one for one in system.record_types.values() if one.form == form.key or _asked(form, one.workflow, world)]
+    shape = scopes.AMBIENT.union(scopes.form_fields(form)).plus(input=scopes.action_input(system, form.key))
+    for owner in owners:
+        shape = shape.union(scopes.record(system, owner))
+    return shape
+
+
+def _asked(form: Form, workflow: str, world: World) -> bool:
+    found = world.system.workflows.get(workflow)
+    return found is not None and any(action.form == form.key for action in found.actions)
+
+
+def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape) -> Iterator[Problem]:
+    if field.key not in _properties(form):
+        yield (at / "key").problem("field_without_schema", key=field.key)
+    else:
+        yield from _check_widget(field, at)
+    for name in EXPRESSIONS:
+        yield from check_expression(getattr(field, name), at / name, scope)
+    if field.lookup is not None:
+        yield from _check_lookup(field, tuple(scopes.form_fields(form).members), world, at / "lookup")
+
+
+def _properties(form: Form) -> Collection[str]:
+    properties = form.schema.get("properties", {})
+    return properties if isinstance(properties, Mapping) else ()
+
+
+def _check_widget(field: Field, at: Place) -> Iterator[Problem]:
+    fitting, kind = TYPE_OF_WIDGET.get(field.widget), field.schema.get("type")
+    if fitting and kind is not None and kind not in fitting:
+        yield (at / "widget").problem("widget_does_not_fit", widget=field.widget, type=kind, fitting=fitting)
+    if field.widget == "choice" and not any(word in field.schema for word in _OPTIONS):
+        yield (at / "widget").problem("choice_without_options", key=field.key)
+
+
+def _check_lookup(field: Field, fields: Collection[str], world: World, at: Place) -> Iterator[Problem]:
+    assert field.lookup is not None
+    yield from check_reference(at / "register", "register", field.lookup.register, world.system.registers)
+    for name, own in field.lookup.match:
+        yield from check_reference(at / "match" / name, "field", own, fields)
+    for own, _ in field.lookup.fill:
+        yield from check_reference(at / "fill" / own, "field", own, fields)

@@ -1,0 +1,92 @@
+"""Golden cases: what they name must exist, or they would prove nothing."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from engine.definitions.checks.world import World, check_reference, check_references, check_roles, fields_of
+from engine.definitions.places import Place
+from engine.definitions.values import Catalogue, GoldenCase, RecordType, walk
+from engine.errors import Problem
+
+Step = Mapping[str, Any]
+
+
+def check_golden_case(case: GoldenCase, world: World) -> Iterator[Problem]:
+    """Every problem of a golden case; records named by another case it begins with are known too."""
+    place = Place(f"golden/{case.key}")
+    named = _names_before(case, world, frozenset({case.key}))
+    for part, steps in (("given", case.given), ("steps", case.steps)):
+        for index, step in enumerate(steps):
+            yield from _check_step(step, world, place / part / index, named)
+            named.update(_named_by(step))
+
+
+def _names_before(case: GoldenCase, world: World, passed: frozenset[str]) -> dict[str, str]:
+    """Record names that cases taken first have given, and the record type of each."""
+    cases = {one.key: one for one in world.system.golden}
+    named: dict[str, str] = {}
+    for step in (*case.given, *case.steps):
+        other = cases.get(str(step.get("case", "")))
+        if other is not None and other.key not in passed:
+            named.update(_names_before(other, world, passed | {other.key}))
+            for inner in (*other.given, *other.steps):
+                named.update(_named_by(inner))
+    return named
+
+
+def _named_by(step: Step) -> dict[str, str]:
+    record_type = step.get("create") or step.get("find")
+    return {step["name"]: record_type} if "name" in step and record_type else {}
+
+
+def _check_step(step: Step, world: World, at: Place, named: Mapping[str, str]) -> Iterator[Problem]:
+    system = world.system
+    yield from check_roles(at / "as", [step["as"]] if "as" in step else [], world)
+    yield from check_roles(at / "role", [step["role"]] if "role" in step else [], world)
+    yield from check_reference(at / "register", "register", step.get("register", ""), system.registers)
+    yield from check_reference(at / "case", "golden", step.get("case", ""), [one.key for one in system.golden])
+    for word in ("create", "find"):
+        yield from check_reference(at / word, "record_type", step.get(word, ""), system.record_types)
+    for word in ("in", "of"):
+        yield from check_reference(at / word, "name", step.get(word, ""), named)
+    record_type = system.record_types.get(step.get("create") or named.get(step.get("of", ""), ""))
+    if record_type is not None:
+        yield from _check_about(step, record_type, world, at)
+
+
+def _check_about(step: Step, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
+    """What a step says about a record of this type."""
+    fields = fields_of(world, record_type)
+    if record_type.form in world.system.forms:
+        for word in ("values", "change"):
+            yield from check_references(at / word, "field", step.get(word, {}), fields)
+    workflow = world.system.workflows.get(record_type.workflow)
+    if workflow is not None:
+        actions = [action.key for action in workflow.actions]
+        yield from check_reference(at / "act", "action", step.get("act", ""), actions)
+        states = [word for state in workflow.states for word in (state.key, state.title)]
+        expected = step.get("expect", {}).get("state", "")
+        yield from check_reference(at / "expect" / "state", "state", expected, states)
+    for key, entries in step.get("sheet", {}).items():
+        sheet = record_type.sheet(key)
+        yield from check_reference(at / "sheet", "sheet", key, [one.key for one in record_type.sheets])
+        catalogue = world.system.catalogues.get(sheet.catalogue) if sheet else None
+        if catalogue is not None:
+            yield from _check_entries(entries, catalogue, at / "sheet" / key)
+
+
+def _check_entries(entries: Mapping[str, Any], catalogue: Catalogue, at: Place) -> Iterator[Problem]:
+    nodes = walk(catalogue.root)
+    items = [node.key for node in nodes if not node.children]
+    findings = [finding.key for node in nodes for finding in node.findings]
+    lines = [node.key for node in catalogue.lines]
+    yield from check_references(at / "findings", "finding", entries.get("findings", ()), {*findings, *items})
+    for word in ("choices", "marks", "remarks"):
+        yield from _check_keys(at / word, "item", entries.get(word, ()), items)
+    for word in ("absent", "adopt", "override"):
+        yield from _check_keys(at / word, "line", entries.get(word, ()), lines)
+
+
+def _check_keys(place: Place, kind: str, keys: Iterable[str] | str, known: Collection[str]) -> Iterator[Problem]:
+    if not isinstance(keys, str):
+        yield from check_references(place, kind, (key for key in keys if key != "all"), known)

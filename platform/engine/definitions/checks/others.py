@@ -1,0 +1,39 @@
+"""Registers, reports and notices."""
+
+from collections.abc import Iterator
+
+from engine.definitions import scopes
+from engine.definitions.checks.world import World, check_path, check_reference, check_roles
+from engine.definitions.expressions import check_template
+from engine.definitions.places import Place
+from engine.definitions.shapes import ANYTHING
+from engine.definitions.values import Notice, Register, Report
+from engine.errors import Problem
+
+
+def check_register(register: Register, _world: World) -> Iterator[Problem]:
+    """Sentences of failure must be well-formed; what they may use depends on the look-up."""
+    for reason, text in register.failures.items():
+        yield from check_template(text, Place(f"register/{register.key}") / "failures" / reason, ANYTHING)
+
+
+def check_report(report: Report, world: World) -> Iterator[Problem]:
+    """The record type, its paths and the readers must exist."""
+    place = Place(f"report/{report.key}")
+    yield from check_roles(place / "roles", report.roles, world)
+    yield from check_reference(place / "record_type", "record_type", report.record_type, world.system.record_types)
+    record_type = world.system.record_types.get(report.record_type)
+    if record_type is None:
+        return
+    scope = scopes.record(world.system, record_type)
+    yield from check_path(place / "group_by", report.group_by, scope)
+    for index, column in enumerate(report.columns):
+        yield from check_path(place / "columns" / index / "path", column.path, scope)
+        yield from check_path(place / "columns" / index / "sub", column.sub, scope)
+
+
+def check_notice(notice: Notice, world: World) -> Iterator[Problem]:
+    """The receivers must exist and the text must be well-formed."""
+    place = Place(f"notice/{notice.key}")
+    yield from check_roles(place / "to", notice.to, world)
+    yield from check_template(notice.text, place / "text", scopes.any_record(world.system))

@@ -1,0 +1,148 @@
+"""Record types: everything they name must exist, and those who act must be able to see."""
+
+from collections.abc import Collection, Iterator
+
+from engine.definitions import scopes
+from engine.definitions.checks.world import (
+    World,
+    check_path,
+    check_reference,
+    check_references,
+    check_roles,
+    check_rules,
+    check_sight,
+    check_unique,
+    fields_of,
+)
+from engine.definitions.expressions import check_expression, check_template
+from engine.definitions.places import Place
+from engine.definitions.shapes import VALUE, Shape
+from engine.definitions.values import Party, RecordType, Related, Role
+from engine.errors import Problem
+
+UNIQUE_WORDS = ("parent", "period")
+#: What a list may show or ask for besides the names of expressions.
+LIST_WORDS = ("district", "due_on")
+
+
+def check_record_type(record_type: RecordType, world: World) -> Iterator[Problem]:
+    """Every problem of a record type."""
+    place = Place(f"record_type/{record_type.key}")
+    scope = scopes.record(world.system, record_type)
+    yield from _check_names(record_type, world, place)
+    yield from _check_people(record_type, world, place)
+    yield from _check_sheets(record_type, world, place, scope)
+    yield from _check_looks(record_type, world, place, scope)
+    yield from _check_list(record_type, world, place, scope)
+    yield from check_rules(place / "available", record_type.available, scope, tuple(scope.members))
+    yield from check_rules(place / "locked", record_type.locked, scope, tuple(scope.members))
+    yield from check_template(record_type.heading, place / "heading", scope)
+    yield from check_template(record_type.number, place / "number", scope.plus(sequence=VALUE))
+
+
+def _check_names(record_type: RecordType, world: World, place: Place) -> Iterator[Problem]:
+    system = world.system
+    yield from check_reference(place / "form", "form", record_type.form, system.forms)
+    yield from check_reference(place / "workflow", "workflow", record_type.workflow, system.workflows)
+    yield from check_reference(place / "parent", "record_type", record_type.parent, system.record_types)
+    line = scopes.ancestors(system, record_type)
+    if record_type.parent == record_type.key or (line and line[-1].parent):
+        yield (place / "parent").problem("parent_circle", key=record_type.key)
+    yield from check_unique(place / "flags", (flag.key for flag in record_type.flags))
+    if record_type.form in system.forms:
+        fields = fields_of(world, record_type)
+        yield from check_references(place / "unique", "field", record_type.unique, (*UNIQUE_WORDS, *fields))
+        yield from check_reference(place / "district", "field", record_type.district, fields)
+        yield from _check_parties(record_type, place / "parties", fields)
+
+
+def _check_parties(record_type: RecordType, place: Place, fields: Collection[str]) -> Iterator[Problem]:
+    yield from check_unique(place, (party.key for party in record_type.parties))
+    for index, party in enumerate(record_type.parties):
+        at = place / index
+        yield from check_reference(at / "organisation", "field", party.organisation, fields)
+        yield from check_reference(at / "name", "field", party.name, fields)
+        yield from check_unique(at / "people", (position.key for position in party.people))
+        for number, position in enumerate(party.people):
+            yield from check_reference(at / "people" / number / "person", "field", position.person, fields)
+
+
+def _check_people(record_type: RecordType, world: World, place: Place) -> Iterator[Problem]:
+    yield from check_roles(place / "visible_to", record_type.visible_to, world)
+    yield from check_roles(place / "create" / "by", record_type.create_by, world)
+    yield from check_sight(place / "create" / "by", record_type.create_by, record_type)
+    if world.region is None:
+        return
+    parties = _parties(record_type, world)
+    for role in world.region.roles:
+        if role.key in record_type.visible_to:
+            yield from _check_holding(role, parties, place / "visible_to")
+
+
+def _check_holding(role: Role, parties: Collection[Party], place: Place) -> Iterator[Problem]:
+    """A role held through a party needs that party, and the positions, in the records it sees."""
+    if role.held.by == "grant":
+        return
+    party = next((one for one in parties if one.key == role.held.party), None)
+    if party is None:
+        yield place.problem("role_without_party", role=role.key, party=role.held.party)
+    else:
+        known = tuple(position.key for position in party.people)
+        yield from check_references(place, "position", role.held.positions, known)
+
+
+def _parties(record_type: RecordType, world: World) -> tuple[Party, ...]:
+    line = (record_type, *scopes.ancestors(world.system, record_type))
+    return tuple(party for one in line for party in one.parties)
+
+
+def _check_sheets(record_type: RecordType, world: World, place: Place, scope: Shape) -> Iterator[Problem]:
+    keys = tuple(sheet.key for sheet in record_type.sheets)
+    workflow = world.system.workflows.get(record_type.workflow)
+    yield from check_unique(place / "sheets", keys)
+    for index, sheet in enumerate(record_type.sheets):
+        at = place / "sheets" / index
+        yield from check_reference(at / "catalogue", "catalogue", sheet.catalogue, world.system.catalogues)
+        yield from check_roles(at / "filled_by", sheet.filled_by, world)
+        yield from check_sight(at / "filled_by", sheet.filled_by, record_type)
+        if workflow:
+            yield from check_references(at / "in", "state", sheet.states, workflow.by_key)
+        yield from check_reference(at / "starts_from", "sheet", sheet.starts_from, keys[:index])
+        base = record_type.sheet(sheet.starts_from)
+        if base and base.catalogue != sheet.catalogue:
+            yield (at / "starts_from").problem("other_catalogue", sheet=base.key, catalogue=base.catalogue)
+    for index, choice in enumerate(record_type.result):
+        yield from check_reference(place / "result" / index / "sheet", "sheet", choice.sheet, keys)
+        yield from check_expression(choice.when, place / "result" / index / "when", scope)
+
+
+def _check_looks(record_type: RecordType, world: World, place: Place, scope: Shape) -> Iterator[Problem]:
+    for look in record_type.related:
+        at = place / "related" / look.name
+        yield from check_reference(at / "type", "record_type", look.record_type, world.system.record_types)
+        target = world.system.record_types.get(look.record_type)
+        if target is not None:
+            yield from _check_look(look, target, record_type, world, at)
+        picked = scopes.look_shape(world.system, look)
+        yield from check_expression(look.where, at / "where", scopes.AMBIENT.union(picked).plus(this=scope))
+
+
+def _check_look(look: Related, target: RecordType, asking: RecordType, world: World, at: Place) -> Iterator[Problem]:
+    plain = scopes.pickable(world.system, target)
+    for path in look.pick:
+        yield from check_path(at / "pick", path, plain)
+    yield from check_path(at / "order", look.order, plain)
+    line = {"self": asking.key, "parent": asking.parent, "subject": scopes.topmost(world.system, asking).key}
+    if target.parent != line[look.of]:
+        yield (at / "of").problem("related_not_child", type=target.key, parent=target.parent, of=look.of)
+
+
+def _check_list(record_type: RecordType, world: World, place: Place, scope: Shape) -> Iterator[Problem]:
+    listed, scope = place / "list", scope.plus(**dict.fromkeys(LIST_WORDS, VALUE))
+    for index, column in enumerate(record_type.columns):
+        yield from check_path(listed / "columns" / index / "path", column.path, scope)
+        yield from check_path(listed / "columns" / index / "sub", column.sub, scope)
+    for index, asked in enumerate(record_type.filters):
+        yield from check_path(listed / "filters" / index / "path", asked.path, scope)
+    for index, path in enumerate(record_type.search):
+        yield from check_path(listed / "search" / index, path, scope)

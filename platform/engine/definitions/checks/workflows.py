@@ -1,0 +1,143 @@
+"""Workflows: every state can be reached and left, every action can be taken by somebody who sees the record."""
+
+from collections.abc import Callable, Iterator
+
+from engine.definitions import scopes
+from engine.definitions.checks.world import (
+    World,
+    check_reference,
+    check_references,
+    check_roles,
+    check_rules,
+    check_sight,
+    check_unique,
+    fields_of,
+)
+from engine.definitions.expressions import check_expression, check_template
+from engine.definitions.places import Place
+from engine.definitions.shapes import Shape
+from engine.definitions.values import Action, Effect, RecordType, Workflow
+from engine.errors import Problem
+
+
+def check_workflow(workflow: Workflow, world: World) -> Iterator[Problem]:
+    """Every problem of a workflow, also as seen from each record type that uses it."""
+    place = Place(f"workflow/{workflow.key}")
+    yield from check_reference(place / "initial", "state", workflow.initial, workflow.by_key)
+    yield from check_unique(place / "states", (state.key for state in workflow.states))
+    yield from check_unique(place / "actions", (action.key for action in workflow.actions))
+    for index, step in enumerate(workflow.steps):
+        yield from check_references(place / "steps" / index / "states", "state", step.states, workflow.by_key)
+    for index, action in enumerate(workflow.actions):
+        yield from _check_ends(action, workflow, world, place / "actions" / index)
+    yield from _check_graph(workflow, place)
+    for record_type in world.users_of(workflow):
+        yield from _check_use(workflow, record_type, world, place)
+
+
+def _check_ends(action: Action, workflow: Workflow, world: World, at: Place) -> Iterator[Problem]:
+    yield from check_references(at / "from", "state", action.from_states, workflow.by_key)
+    yield from check_references(at / "to", "state", (target.state for target in action.to), workflow.by_key)
+    yield from check_roles(at / "by", action.by, world, also=("system",))
+    yield from check_reference(at / "form", "form", action.form, world.system.forms)
+    if action.to and action.to[-1].when != "true":
+        yield (at / "to").problem("no_default_target", action=action.key)
+    if action.phrases and action.opinion == "none":
+        yield (at / "phrases").problem("phrases_without_opinion", action=action.key)
+
+
+def _check_graph(workflow: Workflow, place: Place) -> Iterator[Problem]:
+    """States nobody gets to, states nobody gets out of, and final states that go on."""
+    onward: dict[str, set[str]] = {state.key: set() for state in workflow.states}
+    for action in workflow.actions:
+        for origin in action.from_states:
+            onward.setdefault(origin, set()).update(target.state for target in action.to)
+    reached = _reachable(workflow.initial, onward)
+    for index, state in enumerate(workflow.states):
+        at = place / "states" / index
+        if workflow.initial in workflow.by_key and state.key not in reached:
+            yield at.problem("unreachable_state", key=state.key, title=state.title)
+        if not state.final and not onward[state.key]:
+            yield at.problem("dead_end", key=state.key, title=state.title)
+        if state.final and onward[state.key]:
+            yield (at / "final").problem("final_state_goes_on", key=state.key, title=state.title)
+
+
+def _reachable(start: str, onward: dict[str, set[str]]) -> set[str]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        for state in onward.get(waiting.pop(), set()) - reached:
+            reached.add(state)
+            waiting.append(state)
+    return reached
+
+
+def _check_use(workflow: Workflow, record_type: RecordType, world: World, place: Place) -> Iterator[Problem]:
+    """What depends on the record: fields, sight, expressions, effects."""
+    scope, fields = (scopes.record(world.system, record_type), fields_of(world, record_type))
+    for index, state in enumerate(workflow.states):
+        for number, edit in enumerate(state.edit):
+            at = place / "states" / index / "edit" / number
+            yield from check_roles(at / "by", edit.by, world)
+            yield from check_sight(at / "by", edit.by, record_type)
+            if record_type.form in world.system.forms:
+                yield from check_references(at / "fields", "field", edit.fields, fields)
+    for index, action in enumerate(workflow.actions):
+        at = place / "actions" / index
+        inside = scope.plus(input=scopes.action_input(world.system, action.form))
+        yield from check_sight(at / "by", action.by, record_type)
+        yield from _check_expressions(action, at, inside)
+        for number, effect in enumerate(action.effects):
+            effect_at = at / "effects" / number
+            yield from _EFFECTS[effect.kind](effect, record_type, world, effect_at)
+            for field, text in effect.assign:
+                yield from check_expression(text, effect_at / "set" / field, inside)
+
+
+def _check_expressions(action: Action, at: Place, scope: Shape) -> Iterator[Problem]:
+    yield from check_rules(at / "guards", action.guards, scope, tuple(scope.members))
+    yield from check_template(action.confirm, at / "confirm", scope)
+    for index, target in enumerate(action.to):
+        yield from check_expression(target.when, at / "to" / index / "when", scope)
+    if action.due is not None:
+        yield from check_expression(action.due.after, at / "due" / "after", scope)
+
+
+def _check_set(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
+    if record_type.form in world.system.forms:
+        for field, _ in effect.assign:
+            yield from check_reference(at / "set" / field, "field", field, fields_of(world, record_type))
+
+
+def _check_flag(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
+    flags = [flag.key for flag in scopes.topmost(world.system, record_type).flags]
+    yield from check_reference(at / "flag", "flag", effect.flag, flags)
+
+
+def _check_open(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
+    yield from check_reference(at / "open", "record_type", effect.record_type, world.system.record_types)
+    opened = world.system.record_types.get(effect.record_type)
+    if opened is not None and opened.parent != record_type.parent:
+        yield (at / "open").problem("opened_elsewhere", type=opened.key, parent=opened.parent, own=record_type.parent)
+
+
+def _check_advance(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
+    looks = {look.name: look for look in record_type.related}
+    yield from check_reference(at / "advance", "related", effect.related, looks)
+    target = world.system.record_types.get(looks[effect.related].record_type) if effect.related in looks else None
+    workflow = world.system.workflows.get(target.workflow) if target else None
+    if workflow is None:
+        return
+    action = workflow.action(effect.action)
+    if action is None:
+        yield from check_reference(at / "action", "action", effect.action, [one.key for one in workflow.actions])
+    elif "system" not in action.by:
+        yield (at / "action").problem("action_not_for_system", action=action.key, workflow=workflow.key)
+
+
+_EFFECTS: dict[str, Callable[[Effect, RecordType, World, Place], Iterator[Problem]]] = {
+    "set": _check_set,
+    "flag": _check_flag,
+    "open": _check_open,
+    "advance": _check_advance,
+}

@@ -1,0 +1,65 @@
+"""What is known about a name in an expression: the members it has, or that it may have any."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+VALUE_MEMBERS = frozenset(
+    {
+        "year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone", "value",
+        "years", "months", "days", "hours", "minutes", "seconds",
+        "start", "end", "start included", "end included",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The members of a value. A list has the shape of its items, for a path goes through to them."""
+
+    members: Mapping[str, "Shape"] = field(default_factory=dict)
+    open: bool = False  # may have any member
+
+    def member(self, name: str) -> "Shape | None":
+        """The shape of a member, or None when there is no such member."""
+        if self.open:
+            return ANYTHING
+        if name in self.members:
+            return self.members[name]
+        return VALUE if not self.members and name in VALUE_MEMBERS else None
+
+    def at(self, path: str) -> "Shape | None":
+        """The shape at a dotted path, or None."""
+        found: Shape | None = self
+        for name in path.split("."):
+            found = found.member(name) if found else None
+        return found
+
+    def plus(self, **members: "Shape") -> "Shape":
+        """This shape with further members."""
+        return Shape({**self.members, **members}, self.open)
+
+    def union(self, other: "Shape") -> "Shape":
+        """Whatever is a member of either."""
+        both = {name: self.members[name].union(other.members[name]) for name in self.members if name in other.members}
+        return Shape({**self.members, **other.members, **both}, self.open or other.open)
+
+
+ANYTHING = Shape(open=True)
+VALUE = Shape()
+
+
+def values(names: Iterable[str]) -> Shape:
+    """A context of plain values."""
+    return Shape({name: VALUE for name in names})
+
+
+def nested(paths: Iterable[tuple[tuple[str, ...], Shape]]) -> Shape:
+    """A context made from paths: `("result", "score")` gives `result` with a member `score`."""
+    below: dict[str, list[tuple[tuple[str, ...], Shape]]] = {}
+    leaves: dict[str, Shape] = {}
+    for path, shape in paths:
+        if len(path) == 1:
+            leaves[path[0]] = shape
+        else:
+            below.setdefault(path[0], []).append((path[1:], shape))
+    return Shape({**{name: nested(rest) for name, rest in below.items()}, **leaves})

@@ -1,0 +1,90 @@
+"""Checking definitions: limits, structure, then everything that must fit together. All problems at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.definitions import load_region
+from engine.definitions.checks import check_region, check_system
+from engine.definitions.loading import SYSTEM_KINDS, read_system, set_problems
+from engine.definitions.places import Place
+from engine.definitions.values import Region
+from engine.errors import Problem
+from schemas.form_schemas import form_schema_problems
+from schemas.limits import MAX_DOCUMENTS, limit_problems
+from schemas.metaschemas import KINDS
+from schemas.structure import HARMLESS, structure_problems
+
+Document = Mapping[str, Any]
+
+
+def check_documents(documents: Sequence[Document], region: Document | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with the documents of a system (or with a region document alone).
+
+    `region` is the document of the region the system runs in: roles and menus are checked against it, itself it is not.
+    A document too broken to be read is left out of the further checks, and so are references to it.
+    """
+    if len(documents) > MAX_DOCUMENTS:
+        return (Place("system/").problem("too_many_documents", limit=MAX_DOCUMENTS),)
+    problems: list[Problem] = []
+    readable: list[Document] = []
+    broken: set[str] = set()
+    for document in documents:
+        found = tuple(document_problems(document))
+        problems += found
+        if all(problem.code in HARMLESS for problem in found):
+            readable.append(document)
+        else:
+            broken.add(name_of(document))
+    problems += _together(readable, region, broken)
+    return tuple({repr(problem): problem for problem in problems}.values())
+
+
+def document_problems(document: Any) -> Iterator[Problem]:
+    """What is wrong with one document by itself."""
+    place = Place(name_of(document))
+    if not isinstance(document, dict):
+        yield place.problem("json.type", types=["object"])
+        return
+    kind = document.get("kind")
+    if kind not in KINDS:
+        yield (place / "kind").problem("unknown_kind", kind=kind, kinds=KINDS)
+        return
+    limits = tuple(limit_problems(document, place))
+    yield from limits
+    if not limits:
+        yield from structure_problems(document, kind, place)
+        if kind == "form" and isinstance(document.get("schema"), dict):
+            yield from form_schema_problems(document["schema"], place / "schema")
+
+
+def name_of(document: Any) -> str:
+    """How problems call a document: `kind/key`."""
+    if not isinstance(document, Mapping):
+        return "?/?"
+    return f"{document.get('kind', '?')}/{document.get('key', '?')}"
+
+
+def _together(readable: Sequence[Document], region: Document | None, broken: set[str]) -> Iterator[Problem]:
+    """What is wrong between documents, without what only follows from a broken one."""
+    for document in readable:
+        if document["kind"] == "region":
+            yield from check_region(load_region(document))
+    system = [document for document in readable if document["kind"] in SYSTEM_KINDS]
+    if not system and not broken:
+        return
+    for problem in (*set_problems(system), *check_system(read_system(system), _region(region))):
+        if not _follows(problem, broken):
+            yield problem
+
+
+def _region(document: Document | None) -> Region | None:
+    """The region, unless its document is too broken to be read."""
+    if document is None or any(problem.code not in HARMLESS for problem in document_problems(document)):
+        return None
+    return load_region(document)
+
+
+def _follows(problem: Problem, broken: set[str]) -> bool:
+    if problem.code == "one_system":
+        return any(name.startswith("system/") for name in broken)
+    return problem.code == "unknown_reference" and f"{problem.data['kind']}/{problem.data['key']}" in broken

@@ -1,0 +1,76 @@
+"""Releases, and the values they become."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from engine.definitions import load_region, load_system
+from engine.definitions.values import Region, System
+from schemas.documents import parse
+from schemas.models import Release
+
+#: The region document is released like a system, under this key.
+REGION = "region"
+#: Loaded systems kept per process; regions whose documents are the same text share one.
+LOADED = 256
+
+
+class NoRelease(Exception):
+    """Nothing has been released under this key in the region we are in."""
+
+
+def current_release(system: str) -> Release | None:
+    """The newest release of a system; its documents are fetched only when they are asked for."""
+    return Release.objects.filter(system=system).order_by("-number").defer("documents").first()
+
+
+def current_releases() -> dict[str, Release]:
+    """The newest release of every system by key, the region's own left out."""
+    newest = Release.objects.exclude(system=REGION).order_by("system", "-number").distinct("system")
+    return {release.system: release for release in newest.defer("documents")}
+
+
+def system_of(release: Release) -> System:
+    """The definitions of a release as values."""
+    return _loaded_system(_Text(release.digest, release))
+
+
+def documents_of(release: Release) -> list[dict[str, Any]]:
+    """The documents of a release, ordered by kind and key; a copy that the caller may change."""
+    documents: list[dict[str, Any]] = parse(release.documents)
+    return documents
+
+
+def current_region() -> Region:
+    """The region we are in, as released.
+
+    Raises:
+        NoRelease: the region has never been released.
+    """
+    release = current_release(REGION)
+    if release is None:
+        raise NoRelease(REGION)
+    return region_of(release)
+
+
+def region_of(release: Release) -> Region:
+    """The region that a release of the region document describes."""
+    return _loaded_region(_Text(release.digest, release))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The documents of a release, the same wherever their digest is the same."""
+
+    digest: str
+    release: Release = field(compare=False)
+
+
+@lru_cache(maxsize=LOADED)
+def _loaded_system(text: _Text) -> System:
+    return load_system(documents_of(text.release))
+
+
+@lru_cache(maxsize=LOADED)
+def _loaded_region(text: _Text) -> Region:
+    return load_region(documents_of(text.release)[0])

@@ -1,0 +1,34 @@
+"""Publishing releases."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+
+from schemas.documents import canonical, digest
+from schemas.models import Release
+
+
+@transaction.atomic
+def publish(
+    *, system: str, documents: Sequence[Mapping[str, Any]], by: AbstractBaseUser | None, at: datetime, notes: str = ""
+) -> Release:
+    """Store the documents as the next release of a system; the caller has checked them.
+
+    Two who publish the same system at once get two numbers, one after the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || '|release|' || %s))", [system])
+    last = Release.objects.filter(system=system).order_by("-number").values_list("number", flat=True).first()
+    text = canonical(documents)
+    return Release.objects.create(
+        system=system,
+        number=(last or 0) + 1,
+        digest=digest(text),
+        documents=text,
+        notes=notes,
+        published_at=at,
+        published_by=by,
+    )
