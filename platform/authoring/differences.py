@@ -1,0 +1,140 @@
+"""What changed between two documents, told in words an author would use."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from authoring.positions import escape
+from authoring.words import place
+from schemas.documents import canonical
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that was added, removed or replaced; the place is in words, the pointer leads into the newer document."""
+
+    what: Literal["added", "removed", "changed"]
+    pointer: str
+    place: str
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentChange:
+    """What happened to one document between two sets of them."""
+
+    what: Literal["added", "removed", "changed"]
+    kind: str
+    key: str
+    title: str
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How problems call it: `kind/key`."""
+        return f"{self.kind}/{self.key}"
+
+
+def document_changes(
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> tuple[DocumentChange, ...]:
+    """What happened to every document that is not the same in both sets, ordered by kind and key."""
+    before, after = _by_name(old), _by_name(new)
+    found = (_document_change(name, before.get(name), after.get(name)) for name in sorted({*before, *after}))
+    return tuple(change for change in found if change)
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Every difference between two states of a document, in the order of the newer one.
+
+    Entries of lists are paired by their `key` where all have one, else by position.
+    """
+    return tuple(_compare(_Side(old, old, ""), _Side(new, new, "")))
+
+
+@dataclass(frozen=True)
+class _Side:
+    root: Any
+    value: Any
+    pointer: str
+
+    def step(self, name: object, value: Any) -> "_Side":
+        return _Side(self.root, value, f"{self.pointer}/{escape(name)}")
+
+    @property
+    def place(self) -> str:
+        return place(self.root, self.pointer)
+
+
+def _compare(old: _Side, new: _Side) -> Iterator[Change]:
+    if _text(old.value) == _text(new.value):
+        return
+    if isinstance(old.value, Mapping) and isinstance(new.value, Mapping):
+        yield from _pairs(_members(old), _members(new))
+    elif isinstance(old.value, list) and isinstance(new.value, list) and _nested(old.value, new.value):
+        yield from _pairs(_entries(old, new), _entries(new, old))
+    else:
+        yield Change("changed", new.pointer, new.place, shown(old.value), shown(new.value))
+
+
+def _pairs(old: dict[str, _Side], new: dict[str, _Side]) -> Iterator[Change]:
+    for name, side in new.items():
+        if name in old:
+            yield from _compare(old[name], side)
+        else:
+            yield Change("added", side.pointer, side.place, new=shown(side.value))
+    for name, side in old.items():
+        if name not in new:
+            yield Change("removed", side.pointer, side.place, old=shown(side.value))
+
+
+def _members(side: _Side) -> dict[str, _Side]:
+    return {name: side.step(name, value) for name, value in side.value.items()}
+
+
+def _entries(side: _Side, other: _Side) -> dict[str, _Side]:
+    keyed = all(isinstance(entry, Mapping) and "key" in entry for entry in (*side.value, *other.value))
+    return {
+        str(entry["key"] if keyed else position): side.step(position, entry)
+        for position, entry in enumerate(side.value)
+    }
+
+
+def _nested(*lists: list[Any]) -> bool:
+    """Lists of plain values are compared as a whole: "a, b → a, c" says more than a position."""
+    return any(isinstance(entry, Mapping | list) for entries in lists for entry in entries)
+
+
+def shown(value: Any) -> str:
+    """A value as an author reads it: a text as it is, an entry by its title, the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return _text(value)
+    if isinstance(value, Decimal | int | float):
+        return str(value)
+    if isinstance(value, Mapping):
+        return str(value.get("title") or value.get("text") or value.get("key") or _text(value))
+    if isinstance(value, list):
+        return ", ".join(shown(entry) for entry in value)
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    return canonical([{"value": value}])
+
+
+def _by_name(documents: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    return {(str(document["kind"]), str(document["key"])): document for document in documents}
+
+
+def _document_change(
+    name: tuple[str, str], old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> DocumentChange | None:
+    title = str((new or old or {}).get("title", ""))
+    if old is None or new is None:
+        return DocumentChange("added" if old is None else "removed", *name, title)
+    found = changes(old, new)
+    return DocumentChange("changed", *name, title, found) if found else None

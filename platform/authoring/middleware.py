@@ -1,0 +1,70 @@
+"""Who may enter a region's admin, and which of its pages are open at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from exchange.authors import sync_author
+from tenants import clock
+from tenants.audit.services import record
+
+#: Wagtail is a whole publishing system; of its pages only these are needed. What is not listed does not exist here,
+#: so a side door found in any other of them leads nowhere.
+OPEN_NAMESPACES = frozenset({"authoring", "definitions", "wagtailadmin_editing_sessions"})
+OPEN_NAMES = frozenset(
+    {
+        "wagtailadmin_home",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_logout",
+    }
+)
+ACCOUNT = "wagtailadmin_account"  # Wagtail's menu links to it; accounts are kept outside
+
+
+class AuthorsOnlyMiddleware:
+    """Lets only authors of the region into its admin; asks the grants anew on every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do before the address is resolved."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """Refuse, or let the view run."""
+        if not request.path_info.startswith("/admin/"):
+            return None
+        if request.region is None:
+            raise Http404
+        if not _may_author(request):
+            return _refuse(request)
+        match = request.resolver_match
+        if match.url_name == ACCOUNT:
+            return HttpResponseRedirect(reverse("wagtailadmin_home"))
+        if match.url_name not in OPEN_NAMES and not OPEN_NAMESPACES.intersection(match.namespaces):
+            raise Http404
+        return None
+
+
+def _may_author(request: HttpRequest) -> bool:
+    if request.user.is_superuser:
+        return True
+    return sync_author(request.user, region_slug=request.region.slug, today=clock.today())
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    record(
+        "admin.access_refused",
+        user=request.user,
+        at=clock.now(),
+        object_type="region",
+        object_id=request.region.slug,
+        data={"path": request.path[:300]},
+    )
+    return render(request, "authoring/not_an_author.html", status=403)

@@ -1,0 +1,59 @@
+"""Problems of drafts, with everything an author needs to get there: the place in words, the line, the sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from authoring.positions import line_for, lines_of
+from authoring.texts import document_text
+from authoring.words import place
+from engine.errors import Problem
+from exchange.drafts import Draft, list_drafts
+from exchange.releasing import check_drafts
+from schemas.models import Definition
+from schemas.sentences import sentence
+
+
+@dataclass(frozen=True)
+class FoundProblem:
+    """One problem, ready to be shown; `definition_id` is None where it belongs to no document of the system."""
+
+    definition_id: int | None
+    title: str
+    document: str
+    pointer: str
+    place: str
+    line: int
+    sentence: str
+
+
+def problems_of_system(system: str) -> tuple[FoundProblem, ...]:
+    """All that is wrong with the drafts of a system."""
+    return describe(check_drafts(system), list_drafts(system))
+
+
+def problems_of_definition(definition: Definition) -> tuple[FoundProblem, ...]:
+    """What is wrong with one definition, seen together with the others of its system."""
+    name = f"{definition.kind}/{definition.key}"
+    found = [problem for problem in check_drafts(definition.system) if problem.document == name]
+    return describe(found, [draft for draft in list_drafts(definition.system) if draft.id == definition.pk])
+
+
+def describe(problems: Iterable[Problem], drafts: Sequence[Draft]) -> tuple[FoundProblem, ...]:
+    """Problems with their places in the texts that authors see."""
+    by_name = {draft.name: draft for draft in drafts}
+    lines = {name: lines_of(document_text(draft.document)) for name, draft in by_name.items()}
+    return tuple(
+        _found(problem, by_name.get(problem.document), lines.get(problem.document, {})) for problem in problems
+    )
+
+
+def _found(problem: Problem, draft: Draft | None, lines: dict[str, int]) -> FoundProblem:
+    return FoundProblem(
+        definition_id=draft.id if draft else None,
+        title=str(draft.document.get("title", "")) if draft else problem.document,
+        document=problem.document,
+        pointer=problem.pointer,
+        place=place(draft.document, problem.pointer) if draft else problem.pointer,
+        line=line_for(problem.pointer, lines),
+        sentence=sentence(problem),
+    )

@@ -1,0 +1,28 @@
+"""Small helpers of the authoring templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from authoring import words
+
+register = template.Library()
+
+
+@register.filter
+def at(values: Any, key: str) -> Any:
+    """The value of a key; None where there is no such key, or nothing to look in."""
+    return values.get(key) if isinstance(values, Mapping) or hasattr(values, "get") else None
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """The word for a kind of document."""
+    return words.kind_word(kind)
+
+
+@register.filter
+def unlocalised(number: int) -> str:
+    """A number without separators, for a form to send back."""
+    return str(number)

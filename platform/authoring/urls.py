@@ -1,0 +1,16 @@
+"""Our own pages in the admin; Wagtail mounts them under `/r/<region>/admin/`."""
+
+from django.urls import path
+
+from authoring.views.systems import ChangesPage, CheckPage, PastReleasePage, ReleasePage, ReleasesPage
+from authoring.views.tables import TablePage
+
+app_name = "authoring"
+urlpatterns = [
+    path("systems/<slug:system>/check/", CheckPage.as_view(), name="check"),
+    path("systems/<slug:system>/changes/", ChangesPage.as_view(), name="changes"),
+    path("systems/<slug:system>/release/", ReleasePage.as_view(), name="release"),
+    path("systems/<slug:system>/releases/", ReleasesPage.as_view(), name="releases"),
+    path("systems/<slug:system>/releases/<int:number>/", PastReleasePage.as_view(), name="past_release"),
+    path("tables/<int:pk>/", TablePage.as_view(), name="table"),
+]

@@ -1,0 +1,122 @@
+"""Pages about one system: what is wrong, what changed, the release, earlier releases."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from authoring.differences import DocumentChange, document_changes
+from authoring.impact import pinned_records
+from authoring.problems import describe, problems_of_system
+from authoring.views.base import SystemPage
+from exchange.drafts import draft_documents, list_drafts
+from exchange.releasing import NothingToRelease, ReleaseRefused, release_system, run_drafts
+from schemas.models import Definition, Release
+from schemas.selectors import documents_of
+from tenants import clock
+
+
+class CheckPage(SystemPage):
+    """All problems of the drafts, each with the way to its place."""
+
+    page_title = gettext_lazy("Check")
+    template_name = "authoring/check.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The problems."""
+        return super().get_context_data(problems=problems_of_system(self.system), **kwargs)
+
+
+class ChangesPage(SystemPage):
+    """The drafts against the current release, in words."""
+
+    page_title = gettext_lazy("Changes")
+    template_name = "authoring/changes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The changes, with the way to each definition."""
+        return super().get_context_data(changes=changes_of_system(self.system), ids=_ids(self.system), **kwargs)
+
+
+class ReleasePage(SystemPage):
+    """The way from drafts to a release: drafts → check → golden cases → impact → publish."""
+
+    page_title = gettext_lazy("Release")
+    template_name = "authoring/release.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each stage as it stands; golden cases are run on demand, and again before publishing."""
+        run = "golden" in self.request.GET
+        return super().get_context_data(
+            problems=kwargs.pop("problems", None) or problems_of_system(self.system),
+            changes=changes_of_system(self.system),
+            failures=kwargs.pop("failures", run_drafts(self.system, at=clock.now()) if run else None),
+            golden=sum(document["kind"] == "golden" for document in draft_documents(self.system)),
+            pinned=pinned_records(self.system),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Publish, or show what stands against it."""
+        if request.POST.get("confirm") != "yes":
+            messages.error(request, _("Tick the confirmation: a release cannot be taken back or changed."))
+            return self.render_to_response(self.get_context_data(), status=422)
+        notes = request.POST.get("notes", "").strip()
+        try:
+            release = release_system(self.system, by=request.user, at=clock.now(), notes=notes)
+        except NothingToRelease:
+            messages.warning(request, _("Nothing changed since the current release, so there is nothing to publish."))
+            return HttpResponseRedirect(request.path)
+        except ReleaseRefused as refused:
+            return self._refused(refused)
+        messages.success(request, _("Release %(number)s is published.") % {"number": release.number})
+        return HttpResponseRedirect(reverse("authoring:releases", args=[self.system]))
+
+    def _refused(self, refused: ReleaseRefused) -> HttpResponse:
+        messages.error(self.request, _("Not published: see below what has to be mended first."))
+        found = describe(refused.problems, list_drafts(self.system))
+        context = self.get_context_data(problems=found, failures=refused.failures or None)
+        return self.render_to_response(context, status=409)
+
+
+class ReleasesPage(SystemPage):
+    """All releases of a system, newest first."""
+
+    page_title = gettext_lazy("Release history")
+    template_name = "authoring/releases.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The releases."""
+        releases = Release.objects.filter(system=self.system).select_related("published_by").defer("documents")
+        return super().get_context_data(releases=releases, **kwargs)
+
+
+class PastReleasePage(SystemPage):
+    """What one release changed against the one before it."""
+
+    page_title = gettext_lazy("Changes of a release")
+    template_name = "authoring/past_release.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The release and its changes."""
+        chosen = {release.number: release for release in Release.objects.filter(system=self.system)}
+        release = chosen.get(self.kwargs["number"])
+        if release is None:
+            raise Http404
+        before = chosen.get(release.number - 1)
+        changes = document_changes(documents_of(before) if before else (), documents_of(release))
+        return super().get_context_data(release=release, changes=changes, **kwargs)
+
+
+def changes_of_system(system: str) -> tuple[DocumentChange, ...]:
+    """What the drafts change against the newest release."""
+    release = Release.objects.filter(system=system).first()
+    return document_changes(documents_of(release) if release else (), draft_documents(system))
+
+
+def _ids(system: str) -> dict[str, int]:
+    rows = Definition.objects.filter(system=system).values_list("kind", "key", "pk")
+    return {f"{kind}/{key}": number for kind, key, number in rows}

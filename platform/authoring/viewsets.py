@@ -1,0 +1,75 @@
+"""Definitions in Wagtail: list, draft, lock, history, comparison, preview. Publishing is by release only."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.permissions import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from authoring.forms import DefinitionForm
+from authoring.panels import DocumentPanel, ProblemsPanel
+from authoring.words import KINDS, kind_word
+from schemas.models import Definition
+
+
+class DefinitionPolicy(ModelPermissionPolicy):
+    """What Wagtail grants, except publishing: a definition goes live only with its whole system."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Nobody publishes a single definition."""
+        return action != "publish" and super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Definition) -> bool:
+        """The same for one definition."""
+        return self.user_has_permission(user, action)
+
+
+class DefinitionFilters(WagtailFilterSet):
+    """Narrow the list by system and kind."""
+
+    system = ChoiceFilter(label=_("System"), choices=lambda: _systems())
+    kind = ChoiceFilter(label=_("Kind"), choices=lambda: [(kind, kind_word(kind)) for kind in KINDS])
+
+    class Meta:
+        model = Definition
+        fields = ["system", "kind"]
+
+
+def _systems() -> list[tuple[str, str]]:
+    names = Definition.objects.order_by("system").values_list("system", flat=True).distinct()
+    return [(name, name) for name in names]
+
+
+class DefinitionViewSet(SnippetViewSet):
+    """The pages of definitions under `/admin/definitions/`."""
+
+    model = Definition
+    filterset_class = DefinitionFilters
+    icon = "doc-full"
+    add_to_admin_menu = True  # so that Wagtail shows no general list of snippets; the entry itself is made in the hooks
+    copy_view_enabled = False
+    list_display = [
+        "title",
+        Column("kind", label=_("Kind"), accessor=lambda row: kind_word(row.kind), sort_key="kind"),
+        Column("key", label=_("Key"), sort_key="key"),
+        Column("system", label=_("System"), sort_key="system"),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    list_per_page = 50
+    search_fields = ["title", "key"]
+    search_backend_name = None
+    admin_url_namespace = "definitions"
+    base_url_path = "definitions"
+    edit_handler = ObjectList(
+        [FieldPanel("system"), ProblemsPanel(), DocumentPanel("document")], base_form_class=DefinitionForm
+    )
+
+    @property
+    def permission_policy(self) -> DefinitionPolicy:
+        """Our policy, made anew so that it keeps nothing from another region."""
+        return DefinitionPolicy(self.model)

@@ -1,0 +1,86 @@
+"""What our admin adds to Wagtail's, and what it takes away."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+
+from authoring.viewsets import DefinitionViewSet
+from exchange.releasing import list_systems, standing
+
+register_snippet(DefinitionViewSet)
+
+@hooks.register("register_admin_urls")
+def own_pages() -> list[URLPattern | URLResolver]:
+    """Check, changes, release, history and tables."""
+    return [path("", include("authoring.urls", namespace="authoring"))]
+
+
+@hooks.register("insert_global_admin_css")
+def own_style() -> str:
+    """Our few rules beside Wagtail's."""
+    return format_html('<link rel="stylesheet" href="{}">', static("authoring/authoring.css"))
+
+
+@hooks.register("insert_editor_js")
+def own_script() -> str:
+    """Jumping from a problem to its line."""
+    return format_html('<script src="{}" defer></script>', static("authoring/editor.js"))
+
+
+@hooks.register("construct_main_menu")
+def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Configuration, definitions, and the way back; pages, images, documents, reports and settings are not needed.
+
+    Made anew for each request: Wagtail keeps its own items for the whole process, with the addresses of whichever
+    region asked first.
+    """
+    home = reverse("wagtailadmin_home")
+    items[:] = [
+        MenuItem(_("Configuration"), home, name="configuration", icon_name="cogs", order=100),
+        MenuItem(_("Definitions"), reverse("definitions:list"), name="definitions", icon_name="doc-full", order=200),
+        MenuItem(_("Back to work"), home.removesuffix("admin/"), name="work", icon_name="home", order=900),
+    ]
+
+
+@hooks.register("construct_search")
+def no_search_areas(request: HttpRequest, items: list[Any]) -> None:
+    """There is nothing but definitions to search, and their list does that."""
+    items.clear()
+
+
+@hooks.register("construct_snippet_action_menu")
+def no_single_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """A definition goes live with its whole system, never alone."""
+    items[:] = [item for item in items if item.name not in ("action-publish", "action-unpublish")]
+
+
+class SystemsPanel(Component):
+    """The region's systems on the first page: their releases, their drafts, the ways on."""
+
+    name = "systems"
+    template_name = "authoring/systems_panel.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Every system with its standing."""
+        return {"standings": [standing(system) for system in list_systems()]}
+
+
+@hooks.register("construct_homepage_panels")
+def only_systems(request: HttpRequest, panels: list[Component]) -> None:
+    """The first page is about systems only."""
+    panels[:] = [SystemsPanel()]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Component]) -> None:
+    """No counts of pages and images, which there are none of."""
+    items.clear()

@@ -1,0 +1,144 @@
+"""What authors call the properties of a document: short words for places, instead of JSON pointers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+#: Property → word, translated in the context "definition". A property without a word is shown by its own name.
+WORDS = {
+    "absent": "when it does not take part",
+    "absent_label": "words for not taking part",
+    "actions": "action",
+    "asks": "what is asked",
+    "assign": "assignment",
+    "available": "condition for creating",
+    "by": "who",
+    "calendar": "calendar",
+    "checks": "check",
+    "children": "item",
+    "choices": "choice",
+    "columns": "column",
+    "comment": "comment",
+    "computed": "formula",
+    "confirm": "question before",
+    "create": "creation",
+    "default": "default",
+    "deduct": "deduction",
+    "districts": "district",
+    "due": "due",
+    "edit": "editing right",
+    "effects": "effect",
+    "else": "sentence",
+    "expression": "expression",
+    "fields": "field",
+    "filters": "filter",
+    "final": "final",
+    "findings": "finding",
+    "flags": "flag",
+    "form": "form",
+    "from": "from state",
+    "grade": "grade decision",
+    "guards": "guard",
+    "heading": "heading",
+    "hint": "hint",
+    "in": "in states",
+    "initial": "first state",
+    "items": "entry",
+    "ladder": "rung",
+    "list": "list",
+    "locked": "lock",
+    "lookup": "look-up",
+    "marks": "full marks",
+    "menus": "menu",
+    "nodes": "item",
+    "number": "number",
+    "opinion": "opinion",
+    "outputs": "outputs",
+    "parties": "party",
+    "people": "person",
+    "period": "period",
+    "phrases": "stock phrase",
+    "properties": "property",
+    "read_only": "read-only",
+    "related": "related records",
+    "required": "required",
+    "result": "result",
+    "roles": "role",
+    "rounding": "rounding",
+    "rows": "row",
+    "rule": "rule",
+    "rules": "rule",
+    "schema": "data schema",
+    "sections": "section",
+    "share": "share",
+    "sheets": "score sheet",
+    "short": "short name",
+    "source": "source",
+    "states": "state",
+    "steps": "step",
+    "table": "decision table",
+    "text": "text",
+    "title": "title",
+    "to": "leads to",
+    "tone": "colour",
+    "values": "value",
+    "veto": "veto",
+    "visible": "visible",
+    "visible_to": "visible to",
+    "weight": "weight",
+    "when": "condition",
+    "widget": "input",
+    "width": "width",
+}
+
+#: Kind of a document → word.
+KINDS = {
+    "region": gettext_noop("Region"),
+    "system": gettext_noop("System"),
+    "record_type": gettext_noop("Record type"),
+    "form": gettext_noop("Form"),
+    "catalogue": gettext_noop("Scoring catalogue"),
+    "workflow": gettext_noop("Approval chain"),
+    "related": gettext_noop("Related records"),
+    "decision": gettext_noop("Decision"),
+    "report": gettext_noop("Report"),
+    "register": gettext_noop("Register"),
+    "notice": gettext_noop("Notice"),
+    "golden": gettext_noop("Golden case"),
+}
+
+
+def word(name: str) -> str:
+    """The word for a property."""
+    return pgettext("definition", WORDS[name]) if name in WORDS else name
+
+
+def kind_word(kind: str) -> str:
+    """The word for a kind of document."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def name_of(value: Mapping[str, Any], position: int) -> str:
+    """What people call one entry of a list: its number and title, else its key, else its position."""
+    label = " ".join(str(value[part]) for part in ("number", "title") if value.get(part))
+    return label or str(value.get("text") or value.get("key") or position + 1)
+
+
+def place(document: Any, pointer: str) -> str:
+    """A pointer in words: the words of its properties and the names of the entries it goes through."""
+    steps: list[str] = []
+    value = document
+    for step in (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]):
+        if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+            steps[-1:] = [f"{''.join(steps[-1:])} {_entry(value, int(step))}".strip()]
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+            steps[-1 if step == "children" else len(steps) :] = [word(step)]  # the nearest item says enough
+    return " › ".join(steps)
+
+
+def _entry(value: Any, position: int) -> str:
+    return name_of(value, position) if isinstance(value, Mapping) else str(position + 1)

@@ -1,0 +1,48 @@
+"""Who may change a region's definitions: whoever holds a role of the region that has `authors: true`.
+
+Wagtail asks its groups; the truth is the grant. So membership of the one group is brought into line with the grants
+whenever an author arrives, and a withdrawn grant ends it at once.
+"""
+
+from datetime import date
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from accounts.members.models import UserGroup
+from accounts.models import User
+from accounts.selectors import grants_for
+from schemas.models import Definition
+from schemas.selectors import current_region
+
+GROUP = "Regional admins"
+_DEFINITION_RIGHTS = ("add", "change", "delete", "view", "lock", "unlock")
+
+
+def ensure_author_group() -> Group:
+    """The group that may enter this region's admin and edit definitions; publishing is by release only."""
+    group, _ = Group.objects.get_or_create(name=GROUP)
+    name = Definition._meta.model_name
+    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin") | Q(
+        content_type__app_label=Definition._meta.app_label,
+        codename__in=[f"{right}_{name}" for right in _DEFINITION_RIGHTS],
+    )
+    group.permissions.set(Permission.objects.filter(wanted))
+    return group
+
+
+def is_author(user: User, *, region_slug: str, today: date) -> bool:
+    """Whether this person holds a role that may change definitions in the region we are in."""
+    authors = {role.key for role in current_region().roles if role.authors}
+    return any(grant.role in authors for grant in grants_for(user, region_slug, today=today))
+
+
+def sync_author(user: User, *, region_slug: str, today: date) -> bool:
+    """Bring the person's membership of the authors' group into line with their grants; true for authors."""
+    author = is_author(user, region_slug=region_slug, today=today)
+    member = UserGroup.objects.filter(user_id=user.pk, group__name=GROUP)
+    if author and not member.exists():
+        UserGroup.objects.create(user_id=user.pk, group=ensure_author_group())
+    elif not author:
+        member.delete()
+    return author

@@ -1,0 +1,62 @@
+"""The birth of a region from its pack: schema, definitions, releases, authors' group."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django_tenants.utils import schema_context
+
+from exchange.authors import ensure_author_group
+from exchange.packs import import_pack, load_checked_pack
+from exchange.releasing import REGION, ReleaseRefused, list_systems, publish_drafts, run_drafts
+from schemas.packs import Pack
+from tenants.models import Region
+from tenants.provisioning import create_region
+
+Echo = Callable[[str], object]
+
+
+def create_region_from_pack(
+    slug: str, *, folder: Path, now: datetime, title: str = "", echo: Echo = lambda _line: None
+) -> Region:
+    """Bring a region into being from a folder of JSON and release everything in it.
+
+    The golden cases of each system must come out as they say; otherwise there is no region.
+
+    Raises:
+        BadPack: the folder is not a good pack; nothing was made.
+        RegionExists: there is a region of this slug.
+        ReleaseRefused: golden cases fail; nothing was made.
+    """
+    pack = load_checked_pack(folder)
+    with transaction.atomic():
+        started = time.perf_counter()
+        region = create_region(slug, title=title or _text(pack, "title"), short=_text(pack, "short"), now=now)
+        with schema_context(slug):
+            _fill(pack, now=now)
+            echo(f"{slug}: born in {time.perf_counter() - started:.2f} s")
+            _prove(slug, now=now, echo=echo)
+    return region
+
+
+def _fill(pack: Pack, *, now: datetime) -> None:
+    import_pack(pack, by=None, at=now)
+    ensure_author_group()
+    for system in list_systems():
+        publish_drafts(system, by=None, at=now)
+
+
+def _prove(slug: str, *, now: datetime, echo: Echo) -> None:
+    for system in list_systems():
+        if system == REGION:
+            continue
+        started = time.perf_counter()
+        if failures := run_drafts(system, at=now):
+            raise ReleaseRefused(system, failures=failures)
+        echo(f"{slug}: golden cases of {system} hold ({time.perf_counter() - started:.2f} s)")
+
+
+def _text(pack: Pack, name: str) -> str:
+    return str(pack.region[name]) if pack.region and name in pack.region else ""

@@ -1,0 +1,114 @@
+"""From drafts to a release: check everything, run the golden cases, publish. Nothing is released unchecked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from engine.errors import Problem
+from exchange.drafts import Document, draft_documents, mark_released
+from exchange.scenarios import Difference, run_golden
+from schemas.checking import check_documents
+from schemas.documents import canonical, digest
+from schemas.models import Definition, Release
+from schemas.selectors import current_release
+from schemas.services import publish
+from tenants.audit.services import record
+
+#: The region document is released like a system, under this key.
+REGION = "region"
+
+
+class ReleaseRefused(Exception):
+    """A system that cannot be released: problems of its documents, or golden cases that came out differently."""
+
+    def __init__(self, system: str, problems: Sequence[Problem] = (), failures: Sequence[Difference] = ()) -> None:
+        super().__init__(f"{system}: {len(problems)} problems, {len(failures)} failures")
+        self.system = system
+        self.problems = tuple(problems)
+        self.failures = tuple(failures)
+
+
+class NothingToRelease(ReleaseRefused):
+    """The drafts say exactly what the current release says."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a system stands between its drafts and its release."""
+
+    system: str
+    title: str
+    release: Release | None
+    drafts: int
+    changed: bool
+
+
+def list_systems() -> tuple[str, ...]:
+    """The systems with definitions in this region, the region itself first."""
+    names = set(Definition.objects.values_list("system", flat=True).distinct())
+    return tuple(sorted(names, key=lambda name: (name != REGION, name)))
+
+
+def standing(system: str) -> Standing:
+    """Where a system stands: its title, its current release, and whether the drafts differ from it."""
+    documents, release = draft_documents(system), current_release(system)
+    titles = [str(document["title"]) for document in documents if document["kind"] in ("system", "region")]
+    return Standing(
+        system=system,
+        title=titles[0] if titles else system,
+        release=release,
+        drafts=len(documents),
+        changed=release is None or release.digest != digest(canonical(documents)),
+    )
+
+
+def check_drafts(system: str) -> tuple[Problem, ...]:
+    """Everything wrong with the drafts of a system; for the region also what its change would break in the systems."""
+    if system != REGION:
+        return check_documents(draft_documents(system), region=region_draft())
+    problems = check_documents(draft_documents(REGION))
+    if problems:
+        return problems
+    others = [name for name in list_systems() if name != REGION]
+    return tuple(problem for name in others for problem in check_drafts(name))
+
+
+def region_draft() -> Document | None:
+    """The draft of the region document."""
+    return next((document for document in draft_documents(REGION) if document["kind"] == "region"), None)
+
+
+def run_drafts(system: str, *, at: datetime) -> tuple[Difference, ...]:
+    """Run the golden cases of a system on its drafts, leaving no trace."""
+    return () if system == REGION else run_golden(system, draft_documents(system), now=at)
+
+
+@transaction.atomic
+def release_system(system: str, *, by: User | None, at: datetime, notes: str = "") -> Release:
+    """Check the drafts of a system, run its golden cases and publish them as its next release.
+
+    Raises:
+        NothingToRelease: nothing changed since the current release.
+        ReleaseRefused: with every problem, or with every golden case that came out differently.
+    """
+    if not standing(system).changed:
+        raise NothingToRelease(system)
+    if problems := check_drafts(system):
+        raise ReleaseRefused(system, problems=problems)
+    if failures := run_drafts(system, at=at):
+        raise ReleaseRefused(system, failures=failures)
+    return publish_drafts(system, by=by, at=at, notes=notes)
+
+
+@transaction.atomic
+def publish_drafts(system: str, *, by: User | None, at: datetime, notes: str = "") -> Release:
+    """Publish drafts that were checked by the caller."""
+    release = publish(system=system, documents=draft_documents(system), by=by, at=at, notes=notes)
+    mark_released(system, at=at)
+    data: dict[str, Any] = {"number": release.number, "digest": release.digest, "notes": notes}
+    record("release.published", user=by, at=at, object_type="system", object_id=system, data=data)
+    return release
