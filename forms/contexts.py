@@ -1,0 +1,191 @@
+"""The names an expression may use about a record (docs/architecture.md), each worked out when it is asked for.
+
+A `Scene` is a record seen by somebody at a moment. It keeps what it has read, so that the many expressions of one
+request ask the database once for each related name, however many records that brings.
+"""
+
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from engine.definitions.values import Region, Related
+from engine.feel import Range, compile_expression
+from engine.flow import period_title
+from forms.access import roles_on
+from forms.actors import Actor
+from forms.decisions import decide
+from forms.frames import Frame, frame_of, records
+from forms.lazy import Lazy
+from forms.models import Record, ScoreSheet
+from forms.values import typed
+from schemas.selectors import current_region
+
+_ORDERS: Mapping[str, tuple[str, ...]] = {"period": ("period_start", "id"), "number": ("number",)}
+
+
+def context_of(
+    record: Record, *, actor: Actor, now: datetime, input: Mapping[str, object] | None = None
+) -> Mapping[str, object]:
+    """All names about a record for one evaluation."""
+    return Scene(record, actor, now).context(input=input)
+
+
+class Shared:
+    """What scenes beside each other read only once."""
+
+    def __init__(self) -> None:
+        self.looked: dict[tuple[object, ...], list[Record]] = {}
+
+    @cached_property
+    def region(self) -> Region:
+        """The region we are in; one query."""
+        return current_region()
+
+
+class Scene:
+    """A record as somebody sees it at a moment."""
+
+    def __init__(self, record: Record, actor: Actor, now: datetime, *, shared: Shared | None = None) -> None:
+        self.record = record
+        self.actor = actor
+        self.now = now
+        self._shared = shared or Shared()
+
+    def beside(self, record: Record) -> "Scene":
+        """Another record seen by the same person at the same moment, sharing what was read so far."""
+        return Scene(record, self.actor, self.now, shared=self._shared)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The definitions the record lives by."""
+        return frame_of(self.record, self._shared.region)
+
+    @cached_property
+    def today(self) -> date:
+        """The day in the region's time zone."""
+        return timezone.localtime(self.now).date()
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The roles the actor holds on this record."""
+        return roles_on(self.record, self.actor)
+
+    @cached_property
+    def sheets(self) -> dict[str, ScoreSheet]:
+        """The sheets kept so far, by key; one query."""
+        return {sheet.key: sheet for sheet in self.record.sheets.all()} if self.record.pk else {}
+
+    def context(
+        self, *, values: Mapping[str, object] | None = None, input: Mapping[str, object] | None = None
+    ) -> Mapping[str, object]:
+        """All names, with the record's own values or with others that are being tried out."""
+        stored = self.record.data if values is None else values
+        later: dict[str, Callable[[], object]] = {
+            "parent": lambda: self._of(self.record.parent),
+            "subject": lambda: context if self.record.subject is None else self._of(self.record.subject),
+            "sheets": lambda: {use.key: self._sheet(use.key) for use in self.frame.type.sheets},
+            "decisions": lambda: self._decisions(context),
+        }
+        for look in self.frame.type.related:
+            later[look.name] = lambda look=look: self._look(look, context)  # type: ignore[misc]
+        ready = {**typed(self.frame.form, stored), **self._facts(), **self._circumstances(), "input": input}
+        context = Lazy(ready, later)
+        return context
+
+    def related(self, look: Related) -> list[Record]:
+        """The records a related name looks at, before its condition; one query however many ask."""
+        record, sheets = (self.record, any(path.startswith("sheets.") for path in look.pick))
+        of = {"self": record.pk, "parent": record.parent_id, "subject": record.subject_id or record.pk}[look.of]
+        if of is None:
+            return []
+        key = (record.system, look.record_type, of, look.order, sheets)
+        if key not in self._shared.looked:
+            found = records().filter(system=record.system, record_type=look.record_type, parent_id=of)
+            ordered = found.order_by(*_ORDERS.get(look.order, _ORDERS["period"]))
+            self._shared.looked[key] = list(ordered.prefetch_related("sheets") if sheets else ordered)
+        return self._shared.looked[key]
+
+    def matching(self, look: Related) -> list[Record]:
+        """The records a related name looks at that meet its condition."""
+        asking = self.context()
+        return [record for record in self.related(look) if self._sees(look, record, asking) is not None]
+
+    def _look(self, look: Related, asking: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
+        seen = (self._sees(look, record, asking) for record in self.related(look))
+        return tuple(one for one in seen if one is not None)
+
+    def _sees(self, look: Related, record: Record, asking: Mapping[str, object]) -> Mapping[str, object] | None:
+        """What is picked of one record; None when it does not meet the condition."""
+        picked = _picked(self.beside(record).context(), look.pick)
+        if look.where and compile_expression(look.where).value({**picked, "this": asking}) is not True:
+            return None
+        return picked
+
+    def _of(self, record: Record | None) -> Mapping[str, object] | None:
+        return None if record is None else self.beside(record).context()
+
+    def _facts(self) -> dict[str, object]:
+        record, kind = self.record, self.frame.type.period
+        start, end = record.period_start, record.period_end
+        return {
+            **{flag.key: record.flags.get(flag.key) is True for flag in self.frame.type.flags},
+            "period": Range(start, end) if start else None,
+            "period_title": period_title(kind, start, self.frame.region.period_titles) if start else None,
+            "number": record.number,
+            "title": record.title,
+            "state": record.state,
+            "result": {
+                "sheet": record.result_sheet or None,
+                "score": record.result_score,
+                "grade": record.result_grade or None,
+            },
+        }
+
+    def _circumstances(self) -> dict[str, object]:
+        actor = self.actor
+        organisation = {"name": actor.organisation_name or None, "credit_code": actor.credit_code or None}
+        return {
+            "actor": {"name": actor.name, "roles": self.roles, "organisation": organisation},
+            "today": self.today,
+            "now": self.now,
+        }
+
+    def _sheet(self, key: str) -> Mapping[str, object]:
+        sheet = self.sheets.get(key)
+        if sheet is None:
+            use = self.frame.type.sheet(key)
+            lines = len(self.frame.system.catalogues[use.catalogue].lines) if use else 0
+            return {"score": None, "grade": None, "complete": False, "open": lines, "saved": None}
+        return {
+            "score": sheet.score,
+            "grade": sheet.grade or None,
+            "complete": sheet.complete,
+            "open": sheet.open_lines,
+            "saved": sheet.saved_at,
+        }
+
+    def _decisions(self, context: Mapping[str, object]) -> Mapping[str, object]:
+        decisions = self.frame.system.decisions.values()
+        return Lazy({}, {decision.key: lambda decision=decision: decide(decision, context) for decision in decisions})
+
+
+def with_names(context: Mapping[str, object], **names: object) -> Mapping[str, object]:
+    """The same context with further names in front."""
+    return ChainMap(names, context)  # type: ignore[arg-type]
+
+
+def _picked(context: Mapping[str, object], paths: Sequence[str]) -> dict[str, object]:
+    """The values at these paths, nested as the paths are."""
+    picked: dict[str, object] = {}
+    for path in paths:
+        *way, last = path.split(".")
+        source: object = context
+        target = picked
+        for name in way:
+            source = source.get(name) if isinstance(source, Mapping) else None
+            target = target.setdefault(name, {})  # type: ignore[assignment]
+        target[last] = source.get(last) if isinstance(source, Mapping) else None
+    return picked

@@ -1,0 +1,72 @@
+"""What a service refuses, as data; `forms.sentences` words it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+class RuntimeRefusal(Exception):
+    """A service did nothing, and says why."""
+
+
+class NotVisible(RuntimeRefusal):
+    """There is no such thing, or it is not this person's to see; both look the same (404)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one field (or with several, or with none in particular), as a code and its data."""
+
+    field: str
+    code: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Somebody else's change since the page was opened."""
+
+    who: str
+    when: datetime
+    what: str = ""
+    fields: tuple[str, ...] = ()
+
+
+class Refused(RuntimeRefusal):
+    """The rules do not allow it now, to this person; every sentence says why (403 for a role, else 409)."""
+
+    def __init__(self, sentences: tuple[str, ...], *, role: bool = False) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
+        self.role = role
+
+
+class Invalid(RuntimeRefusal):
+    """What was sent in does not fit (422)."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(f"{problem.field}: {problem.code}" for problem in problems))
+        self.problems = problems
+
+    @property
+    def by_field(self) -> Mapping[str, tuple[Problem, ...]]:
+        """The problems of each field; those of no field in particular under the empty name."""
+        names = dict.fromkeys(problem.field for problem in self.problems)
+        return {name: tuple(problem for problem in self.problems if problem.field == name) for name in names}
+
+
+class Stale(RuntimeRefusal):
+    """Somebody changed it after the page was opened (409)."""
+
+    def __init__(self, changes: tuple[Change, ...]) -> None:
+        super().__init__(", ".join(change.who for change in changes))
+        self.changes = changes
+
+
+class Duplicate(RuntimeRefusal):
+    """There is one already (409); `record_id` leads to it when the person may see it."""
+
+    def __init__(self, record_id: int | None = None, title: str = "") -> None:
+        super().__init__(title)
+        self.record_id = record_id
+        self.title = title

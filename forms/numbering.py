@@ -1,0 +1,56 @@
+"""Numbers, titles and the other texts by which a record is known."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from engine.definitions.templates import fill
+from engine.definitions.values import RecordType
+from forms.contexts import Scene, with_names
+from forms.models import Record, Sequence
+
+TITLE_LENGTH = Record._meta.get_field("title").max_length
+NUMBER_LENGTH = Record._meta.get_field("number").max_length
+
+
+def next_in_sequence(record_type: str, *, year: int) -> int:
+    """The next number of a type in a year; others who want one wait for our commit, so none is lost or doubled."""
+    Sequence.objects.get_or_create(record_type=record_type, year=year)
+    row = Sequence.objects.select_for_update().get(record_type=record_type, year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+def give_number(scene: Scene) -> None:
+    """Number a new record by its type's template, in which `sequence` has four digits."""
+    record, kind = scene.record, scene.frame.type
+    sequence = next_in_sequence(record.record_type, year=scene.today.year)
+    names = with_names(scene.context(), sequence=f"{sequence:04d}")
+    record.number = fill(kind.number, names)[:NUMBER_LENGTH]
+
+
+def give_title(scene: Scene) -> None:
+    """Set the record's title and the text it is searched by."""
+    record, kind = scene.record, scene.frame.type
+    record.title = fill(kind.heading, scene.context())[:TITLE_LENGTH]
+    context = scene.context()
+    words = [record.number, record.title, *(_at(context, path) for path in kind.search)]
+    record.search_text = " ".join(dict.fromkeys(word for word in words if word))
+
+
+def unique_key(
+    kind: RecordType, *, parent_id: int | None, start: date | None, data: Mapping[str, object]
+) -> str | None:
+    """What there may be only one of, as text; None when the type asks for no uniqueness or a value is missing."""
+    if not kind.unique:
+        return None
+    known = {"parent": parent_id, "period": start}
+    parts = [known[name] if name in known else data.get(name) for name in kind.unique]
+    return None if any(part in (None, "") for part in parts) else "|".join(map(str, parts))[:200]
+
+
+def _at(context: Mapping[str, object], path: str) -> str:
+    value: object = context
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return "" if value is None else str(value)

@@ -1,0 +1,57 @@
+"""Who has a part in a record, and the tokens that follow from it."""
+
+from collections.abc import Iterable, Mapping
+
+from engine.definitions.values import Party, RecordType, Region, Role
+from forms.models import Record
+
+Parties = dict[str, object]
+
+
+def parties_of(kind: RecordType, data: Mapping[str, object], inherited: Mapping[str, object]) -> Parties:
+    """The parties a record names itself, over those of its parent."""
+    return {**inherited, **{party.key: _party(party, data) for party in kind.parties}}
+
+
+def district_of(kind: RecordType, data: Mapping[str, object], inherited: str) -> str:
+    """The district a record lies in, else its parent's."""
+    return str(data.get(kind.district) or "") if kind.district else inherited
+
+
+def tokens_of(kind: RecordType, region: Region, parties: Mapping[str, object], district: str) -> list[str]:
+    """The tokens of every role that may see the record (the grammar is in docs/architecture.md)."""
+    roles = (region.role(key) for key in kind.visible_to)
+    return sorted({token for role in roles if role for token in _tokens(role, parties, district)})
+
+
+def assign_parties(record: Record, kind: RecordType, region: Region) -> bool:
+    """Set parties, district and tokens from the record's values and its parent's; says whether that changed them."""
+    before = (record.parties, record.district, record.tokens)
+    parent = record.parent
+    record.parties = parties_of(kind, record.data, parent.parties if parent else {})
+    record.district = district_of(kind, record.data, parent.district if parent else "")
+    record.tokens = tokens_of(kind, region, record.parties, record.district)
+    return before != (record.parties, record.district, record.tokens)
+
+
+def _party(party: Party, data: Mapping[str, object]) -> Parties:
+    return {
+        "organisation": data.get(party.organisation) or "",
+        "name": data.get(party.name) or "",
+        "people": {position.key: {"key": data.get(position.person) or ""} for position in party.people},
+    }
+
+
+def _tokens(role: Role, parties: Mapping[str, object], district: str) -> Iterable[str]:
+    held = role.held
+    if held.by == "grant":
+        areas = (district, "*") if district else ("*",)
+        return [f"{role.key}@area:{area}" for area in areas]
+    party = parties.get(held.party)
+    if not isinstance(party, Mapping):
+        return []
+    if held.by == "party":
+        return [f"{role.key}@org:{party['organisation']}"] if party["organisation"] else []
+    people = party["people"]
+    keys = (people.get(position, {}).get("key") for position in held.positions)
+    return [f"{role.key}@person:{key}" for key in keys if key]

@@ -1,0 +1,84 @@
+"""What the definitions allow on a record now: creating, editing its fields, filling its sheets."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from engine.definitions.templates import fill
+from engine.definitions.values import Field, Rule, Section, SheetUse
+from engine.feel import compile_expression
+from engine.flow import broken_rules
+from forms.contexts import Scene
+
+
+@dataclass(frozen=True)
+class SheetAccess:
+    """Whether somebody may fill a sheet now, and if not, why."""
+
+    may_fill: bool
+    because: str = ""
+
+
+def holds(expression: str, context: Mapping[str, object], *, default: bool) -> bool:
+    """Whether a condition is true; an empty one has the default."""
+    return compile_expression(expression).value(context) is True if expression else default
+
+
+def lock_reasons(scene: Scene, context: Mapping[str, object] | None = None) -> tuple[str, ...]:
+    """Why nobody may change the record any more; nothing when it is open."""
+    names = scene.context() if context is None else context
+    return tuple(fill(rule.otherwise, names) for rule in scene.frame.type.locked if _is_true(rule, names))
+
+
+def creation_refusals(scene: Scene) -> tuple[str, ...]:
+    """Why this new record cannot be made now."""
+    return broken_rules(scene.frame.type.available, scene.context())
+
+
+def state_fields(scene: Scene) -> frozenset[str]:
+    """The fields that the record's state lets these roles change, before any condition on single fields."""
+    state = scene.frame.workflow.by_key.get(scene.record.state)
+    declared = frozenset(scene.frame.form.fields)
+    if state is None or scene.actor.is_system:
+        return frozenset()
+    edits = [edit for edit in state.edit if set(edit.by).intersection(scene.roles)]
+    return frozenset().union(*(declared.intersection(edit.fields) if edit.fields else declared for edit in edits))
+
+
+def visible_fields(sections: Iterable[Section], context: Mapping[str, object]) -> frozenset[str]:
+    """The fields that show with these values."""
+    return frozenset(
+        field.key
+        for section in sections
+        if holds(section.visible, context, default=True)
+        for field in section.fields
+        if holds(field.visible, context, default=True)
+    )
+
+
+def is_writable(field: Field, context: Mapping[str, object], filled: frozenset[str]) -> bool:
+    """Whether a field takes what people type: not computed, not filled by a look-up, not read-only now."""
+    return not field.computed and field.key not in filled and not holds(field.read_only, context, default=False)
+
+
+def filled_by_lookups(fields: Iterable[Field]) -> frozenset[str]:
+    """The fields whose values come out of registers."""
+    return frozenset(own for field in fields if field.lookup for own, _register in field.lookup.fill)
+
+
+def sheet_access(scene: Scene, use: SheetUse) -> SheetAccess:
+    """Whether the actor may fill this sheet now."""
+    if not set(use.filled_by).intersection(scene.roles):
+        return SheetAccess(False, _("Your role does not fill this sheet."))
+    reasons = lock_reasons(scene)
+    if reasons:
+        return SheetAccess(False, " ".join(reasons))
+    if scene.record.state not in use.states:
+        state = scene.frame.workflow.by_key[scene.record.state]
+        return SheetAccess(False, _("In the state “%(state)s” this sheet cannot be changed.") % {"state": state.title})
+    return SheetAccess(True)
+
+
+def _is_true(rule: Rule, context: Mapping[str, object]) -> bool:
+    return compile_expression(rule.when).value(context) is True

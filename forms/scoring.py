@@ -1,0 +1,202 @@
+"""Scoring the sheets of a record, and what follows: its result, its findings, the later periods.
+
+A progressive item costs more when earlier periods of the same parent had a finding in it. So when the findings that
+count in one period change, every later period that is still open is scored again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.definitions.values import Catalogue, SheetUse
+from engine.scoring import SheetEntries, effective_entries, score_sheet
+from forms.contexts import Scene
+from forms.decisions import grader
+from forms.frames import records
+from forms.models import FindingRow, Record, ScoreSheet
+from forms.rules import holds, lock_reasons
+from forms.values import storable
+
+_SCORED = ("score", "grade", "explanation", "complete", "open_lines")
+_RESULT = ("result_sheet", "result_score", "result_grade")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What a finding row says, apart from its identity."""
+
+    sheet_id: int
+    item: str
+    findings: tuple[str, ...]
+    remark: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A record whose sheets, result and findings were worked out, but not yet written."""
+
+    record: Record
+    sheets: tuple[ScoreSheet, ...]
+    findings: frozenset[_Row]
+    kept: frozenset[_Row]
+
+    @property
+    def moves_others(self) -> bool:
+        """Whether the items with a finding that counts are other ones than before."""
+        return _items_that_count(self.findings) != _items_that_count(self.kept)
+
+
+def rescore(scene: Scene, history: Mapping[str, int] | None = None) -> Scored:
+    """Score all sheets of a record and choose its result."""
+    earlier = history_of(scene.record) if history is None else history
+    for sheet in scene.sheets.values():
+        _score(scene, sheet, earlier)
+    return settle_result(scene)
+
+
+def settle_result(scene: Scene) -> Scored:
+    """Choose which sheet is the record's result now, and with it the findings that count."""
+    record, context = scene.record, scene.context()
+    chosen = (
+        choice.sheet
+        for choice in scene.frame.type.result
+        if choice.sheet in scene.sheets and holds(choice.when, context, default=True)
+    )
+    record.result_sheet = next(chosen, "")
+    sheet = scene.sheets.get(record.result_sheet)
+    record.result_score, record.result_grade = (sheet.score, sheet.grade) if sheet else (None, "")
+    wanted = frozenset(row for sheet in scene.sheets.values() for row in _rows(scene, sheet))
+    kept = (_Row(row.sheet_id, row.item, tuple(row.findings), row.remark, row.counts) for row in record.findings.all())
+    return Scored(record, tuple(scene.sheets.values()), wanted, frozenset(kept))
+
+
+def keep(scored: Sequence[Scored]) -> None:
+    """Write what was worked out, in as many statements for many records as for one."""
+    ScoreSheet.objects.bulk_update([sheet for one in scored for sheet in one.sheets], _SCORED)
+    Record.objects.bulk_update([one.record for one in scored], _RESULT)
+    changed = [one for one in scored if one.findings != one.kept]
+    if changed:
+        FindingRow.objects.filter(record__in=[one.record for one in changed]).delete()
+        FindingRow.objects.bulk_create(row for one in changed for row in _finding_rows(one))
+
+
+def rescore_later(scene: Scene) -> list[Record]:
+    """Score the later periods of the same parent again, as far as nothing locks them; gives those that changed."""
+    later = _later_siblings(scene.record)
+    seen = _findings_by_period(scene.record) if later else {}
+    changed = []
+    for sibling in later:
+        other = scene.beside(sibling)
+        before = _scores(sibling)
+        if not is_frozen(other):
+            scored = rescore(other, _counted(seen, before=sibling.period_start))
+            changed += [scored] if _scores(sibling) != before else []
+    keep(changed)
+    return [one.record for one in changed]
+
+
+def is_frozen(scene: Scene) -> bool:
+    """Whether a record no longer follows what changes around it: it is locked, or at its end."""
+    state = scene.frame.workflow.by_key.get(scene.record.state)
+    return state is None or state.final or bool(lock_reasons(scene))
+
+
+def history_of(record: Record) -> dict[str, int]:
+    """In how many earlier periods of the same parent each item had a finding that counts."""
+    if record.parent_id is None or record.period_start is None:
+        return {}
+    return _counted(_findings_by_period(record), before=record.period_start)
+
+
+def entries_of(sheet: ScoreSheet) -> SheetEntries:
+    """What was entered on a sheet."""
+    return SheetEntries.from_json(sheet.entries)
+
+
+def base_of(scene: Scene, use: SheetUse) -> SheetEntries | None:
+    """What counts on the sheet that this one starts from; None when it starts from none."""
+    if not use.starts_from:
+        return None
+    sheet, other = (scene.sheets.get(use.starts_from), scene.frame.type.sheet(use.starts_from))
+    return effective_of(scene, other, sheet) if sheet and other else SheetEntries()
+
+
+def effective_of(scene: Scene, use: SheetUse, sheet: ScoreSheet) -> SheetEntries:
+    """What counts on a sheet: its own entries, or those it adopts."""
+    return effective_entries(catalogue_of(scene, use), entries_of(sheet), base_of(scene, use))
+
+
+def catalogue_of(scene: Scene, use: SheetUse) -> Catalogue:
+    """The catalogue of a sheet, in the record's release."""
+    return scene.frame.system.catalogues[use.catalogue]
+
+
+def _score(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> None:
+    use = scene.frame.type.sheet(sheet.key)
+    if use is None:
+        return
+    catalogue = catalogue_of(scene, use)
+    decision = scene.frame.system.decisions.get(catalogue.grade)
+    scored = score_sheet(
+        catalogue, entries_of(sheet), history=history, base=base_of(scene, use), grade=grader(decision, scene.context())
+    )
+    sheet.score, sheet.grade = scored.score, scored.grade
+    sheet.complete, sheet.open_lines = scored.complete, len(scored.open_lines)
+    sheet.explanation = storable(scored.explanation.to_json())
+
+
+def _rows(scene: Scene, sheet: ScoreSheet) -> Iterable[_Row]:
+    use = scene.frame.type.sheet(sheet.key)
+    if use is None:
+        return []
+    counts = sheet.key == scene.record.result_sheet
+    entries = effective_of(scene, use, sheet)
+    found = ((key, entry) for key, entry in entries.items.items() if entry.findings)
+    return [_Row(sheet.pk, key, entry.findings, entry.remark, counts) for key, entry in found]
+
+
+def _finding_rows(scored: Scored) -> Iterable[FindingRow]:
+    record = scored.record
+    for row in sorted(scored.findings, key=lambda row: (row.sheet_id, row.item)):
+        yield FindingRow(
+            record=record,
+            scope_id=record.parent_id,
+            period_start=record.period_start,
+            sheet_id=row.sheet_id,
+            item=row.item,
+            findings=list(row.findings),
+            remark=row.remark,
+            counts=row.counts,
+        )
+
+
+def _items_that_count(rows: Iterable[_Row]) -> frozenset[str]:
+    return frozenset(row.item for row in rows if row.counts)
+
+
+def _later_siblings(record: Record) -> list[Record]:
+    if record.parent_id is None or record.period_start is None:
+        return []
+    same = records().filter(system=record.system, record_type=record.record_type, parent_id=record.parent_id)
+    later = same.filter(period_start__gt=record.period_start).order_by("period_start", "id")
+    return list(later.prefetch_related("sheets", "findings"))
+
+
+def _findings_by_period(record: Record) -> Mapping[str, frozenset[date]]:
+    """The periods in which each item had a finding that counts, among the siblings of a record."""
+    rows = FindingRow.objects.filter(scope_id=record.parent_id, counts=True, record__record_type=record.record_type)
+    periods: dict[str, set[date]] = defaultdict(set)
+    for item, start in rows.values_list("item", "period_start"):
+        periods[item].add(start)
+    return {item: frozenset(starts) for item, starts in periods.items()}
+
+
+def _counted(periods: Mapping[str, frozenset[date]], *, before: date | None) -> dict[str, int]:
+    counted = {item: sum(1 for start in starts if before and start < before) for item, starts in periods.items()}
+    return {item: count for item, count in counted.items() if count}
+
+
+def _scores(record: Record) -> tuple[object, ...]:
+    return tuple((sheet.key, sheet.score, sheet.grade, sheet.complete) for sheet in record.sheets.all())

@@ -1,0 +1,93 @@
+"""What people read when something is refused: every code has its sentence here."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.errors import Change, Duplicate, Invalid, NotVisible, Problem, Refused, RuntimeRefusal, Stale
+from forms.lookups import MESSAGE
+
+_PROBLEMS: Mapping[str, object] = {
+    "required": gettext_lazy("Please fill this in."),
+    "too_long": gettext_lazy("This text is too long."),
+    "control_characters": gettext_lazy("This text has signs in it that cannot be stored. Please type it again."),
+    "not_yes_or_no": gettext_lazy("Please choose yes or no."),
+    "not_a_number": gettext_lazy("Please enter a number, for example 12.5."),
+    "not_a_whole_number": gettext_lazy("Please enter a whole number."),
+    "too_large": gettext_lazy("This number is too large."),
+    "too_many_digits": gettext_lazy("This number has too many digits (15 at most)."),
+    "not_a_date": gettext_lazy("Please enter a day as 2026-03-31."),
+    "unknown_district": gettext_lazy("This district does not exist in this region. Please choose one of the list."),
+    "widget.mobile": gettext_lazy("This is not a mobile number: 11 digits beginning with 1."),
+    "widget.credit_code": gettext_lazy(
+        "This is not a unified social credit code: 18 signs, the last of which checks the others. Please compare it."
+    ),
+    "widget.id_number": gettext_lazy(
+        "This is not an ID number: 18 signs, the last of which checks the others. Please compare it."
+    ),
+    "schema.minLength": gettext_lazy("Please enter at least %(limit)s characters."),
+    "schema.maxLength": gettext_lazy("Please enter at most %(limit)s characters."),
+    "schema.minimum": gettext_lazy("Please enter %(limit)s or more."),
+    "schema.maximum": gettext_lazy("Please enter %(limit)s or less."),
+    "schema.exclusiveMinimum": gettext_lazy("Please enter more than %(limit)s."),
+    "schema.exclusiveMaximum": gettext_lazy("Please enter less than %(limit)s."),
+    "schema.multipleOf": gettext_lazy("Please enter a multiple of %(limit)s."),
+    "schema.pattern": gettext_lazy("This does not have the form that is asked for here."),
+    "schema.format": gettext_lazy("This does not have the form that is asked for here."),
+    "schema.enum": gettext_lazy("Please choose one of the list."),
+    "schema.minItems": gettext_lazy("Please choose at least %(limit)s."),
+    "schema.maxItems": gettext_lazy("Please choose at most %(limit)s."),
+    "schema.uniqueItems": gettext_lazy("Please choose each only once."),
+    "entry.unknown_item": gettext_lazy("The catalogue has no such item. Please load the page again."),
+    "entry.unknown_line": gettext_lazy("The catalogue has no such line. Please load the page again."),
+    "entry.unknown_finding": gettext_lazy("The catalogue has no such finding here. Please load the page again."),
+    "entry.unknown_choice": gettext_lazy("Please choose one of the tiers of this item."),
+    "entry.unknown_verdict": gettext_lazy("Please adopt or override this line."),
+    "entry.under_absent_line": gettext_lazy("This line does not take part, so nothing can be found in it."),
+    "entry.absent_forbidden": gettext_lazy("This line must take part."),
+    "entry.nothing_to_adopt": gettext_lazy("There is no other sheet whose line could be adopted."),
+    "entry.marks_not_asked": gettext_lazy("No marks are entered for this item."),
+    "entry.marks_out_of_range": gettext_lazy("Please enter marks from %(least)s to %(most)s."),
+}
+_OTHERWISE = gettext_lazy("This value does not fit here. Please check it.")
+
+
+def problem_sentence(problem: Problem) -> str:
+    """What is wrong with a field and how to mend it."""
+    if problem.code == MESSAGE:
+        return str(problem.data["sentence"])
+    return str(_PROBLEMS.get(problem.code, _OTHERWISE)) % dict(problem.data)
+
+
+def change_sentence(change: Change) -> str:
+    """Who changed what, and when."""
+    when = date_format(localtime(change.when), "Y-m-d H:i")
+    words = {"who": change.who, "when": when, "what": change.what, "fields": _("、").join(change.fields)}
+    if change.fields:
+        return _("%(who)s changed this at %(when)s: %(fields)s.") % words
+    if change.what:
+        return _("%(who)s did this at %(when)s: %(what)s.") % words
+    return _("%(who)s changed this at %(when)s.") % words
+
+
+def refusal_sentences(error: RuntimeRefusal) -> tuple[str, ...]:
+    """Everything a refusal says."""
+    return next(words(error) for kind, words in _REFUSALS.items() if isinstance(error, kind))
+
+
+def _duplicate(error: Duplicate) -> tuple[str, ...]:
+    if error.title:
+        return (_("There is one already: %(title)s.") % {"title": error.title},)
+    return (_("There is one already."),)
+
+
+_REFUSALS: Mapping[type[RuntimeRefusal], Callable[..., tuple[str, ...]]] = {
+    NotVisible: lambda error: (_("There is no such page, or it is not yours to see."),),
+    Refused: lambda error: error.sentences,
+    Invalid: lambda error: tuple(problem_sentence(problem) for problem in error.problems),
+    Stale: lambda error: tuple(change_sentence(change) for change in error.changes),
+    Duplicate: _duplicate,
+}

@@ -1,0 +1,47 @@
+"""Months, quarters and years: the period that covers a day, and what people call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from engine.definitions.templates import fill
+from engine.definitions.values import PeriodKind
+from engine.feel import Range
+
+_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A calendar period, both days included."""
+
+    kind: PeriodKind
+    start: date
+    end: date
+
+    @property
+    def range(self) -> Range:
+        """The period as expressions see it."""
+        return Range(self.start, self.end)
+
+
+def covering(kind: PeriodKind, day: date) -> Period | None:
+    """The month, quarter or year a day lies in; None for things without a period."""
+    length = _MONTHS.get(kind)
+    if length is None:
+        return None
+    first = date(day.year, (day.month - 1) // length * length + 1, 1)
+    return Period(kind, first, _after_months(first, length) - timedelta(days=1))
+
+
+def period_title(kind: PeriodKind, start: date, titles: Mapping[str, str]) -> str:
+    """The region's own words for a period: a template over `year`, `quarter` and `month`."""
+    template = titles.get(kind, "")
+    return fill(template, {"year": start.year, "quarter": (start.month + 2) // 3, "month": start.month})
+
+
+def _after_months(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)

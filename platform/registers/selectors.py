@@ -1,0 +1,37 @@
+"""Asking the registers a region keeps itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registers.models import RegisterEntry
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The entry found, with its `key` among its properties, or the code of the reason why there is none."""
+
+    entry: Mapping[str, object] | None = None
+    failure: str = ""
+
+
+def find_entry(register: str, wanted: Mapping[str, object]) -> Answer:
+    """The entry that has all these properties.
+
+    The first property is what is looked for; when entries have it, but none the others, the failure names the first
+    property in which the nearest of them differs.
+    """
+    if not wanted:
+        return Answer(failure="not_found")
+    name, value = next(iter(wanted.items()))
+    entries = RegisterEntry.objects.filter(register=register)
+    named = entries.filter(key=value) if name == "key" else entries.filter(**{"data__contains": {name: value}})
+    found = [{**entry.data, "key": entry.key} for entry in named.order_by("key")]
+    if not found:
+        return Answer(failure="not_found")
+    best = min(found, key=lambda entry: len(_differences(entry, wanted)))
+    differences = _differences(best, wanted)
+    return Answer(failure=f"differs:{differences[0]}") if differences else Answer(best)
+
+
+def _differences(entry: Mapping[str, object], wanted: Mapping[str, object]) -> list[str]:
+    return [name for name, value in wanted.items() if entry.get(name) != value]

@@ -1,0 +1,19 @@
+"""Keeping a region's own registers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from registers.models import RegisterEntry
+from tenants.audit.services import Person, record
+
+
+@transaction.atomic
+def put_entry(
+    register: str, *, key: str, data: Mapping[str, object], by: Person | None, now: datetime, address: str = ""
+) -> RegisterEntry:
+    """Make an entry, or bring it up to date."""
+    entry, _created = RegisterEntry.objects.update_or_create(register=register, key=key, defaults={"data": dict(data)})
+    record("register.entry_put", user=by, at=now, object_type=register, object_id=key, ip=address)
+    return entry

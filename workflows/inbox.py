@@ -1,0 +1,109 @@
+"""A record's rows in the inbox that spans all regions: rebuilt from the record whenever it changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from engine.definitions.templates import fill
+from forms.actors import SYSTEM, role_of
+from forms.contexts import Scene
+from forms.models import Record
+from tenants import inbox
+from tenants.models import InboxItem, Region
+from workflows.models import HistoryEntry
+from workflows.selectors import waiting_actions
+
+Box = InboxItem.Box
+
+
+def rebuild_for(record: Record, *, now: datetime) -> None:
+    """Bring the rows of one record up to date."""
+    rebuild([record], now=now)
+
+
+def rebuild(records: Sequence[Record], *, now: datetime) -> None:
+    """Bring the rows of these records up to date."""
+    if records:
+        ids = [record.pk for record in records]
+        inbox.replace_items(connection.schema_name, record_ids=ids, items=items_of(records, now=now))
+
+
+def items_of(records: Sequence[Record], *, now: datetime) -> list[InboxItem]:
+    """The rows these records should have: who is asked to act, who acted, who opened them."""
+    region = Region.objects.get(schema_name=connection.schema_name)
+    steps = _steps([record.pk for record in records])
+    items: list[InboxItem] = []
+    for record in records:
+        items += _items(_Row(region, Scene(record, SYSTEM, now)), steps.get(record.pk, []))
+    return items
+
+
+class _Row:
+    """What all rows of one record have in common."""
+
+    def __init__(self, region: Region, scene: Scene) -> None:
+        self.region = region
+        self.scene = scene
+        self.state = scene.frame.workflow.by_key[scene.record.state]
+
+    def item(self, kind: str, key: str, arrived_at: datetime, **fields: object) -> InboxItem:
+        """One row."""
+        record, kind_title = self.scene.record, self.scene.frame.type.title
+        return InboxItem(
+            region_slug=self.region.slug,
+            region_title=self.region.title,
+            region_short=self.region.short,
+            kind=kind,
+            key=key,
+            system_title=self.scene.frame.system.title,
+            record_id=record.pk,
+            title=record.title,
+            subtitle=f"{kind_title} · {record.number}"[:300],
+            state_key=self.state.key,
+            state_title=self.state.title,
+            state_tone=self.state.tone,
+            arrived_at=arrived_at,
+            action_path=f"records/{record.pk}/",
+            version=record.version,
+            **fields,
+        )
+
+
+def _items(row: _Row, steps: Sequence[HistoryEntry]) -> Iterable[InboxItem]:
+    record = row.scene.record
+    arrived = next((step.at for step in steps if step.kind != "edit"), record.created_at)
+    yield from _todo(row, arrived)
+    yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id)
+    acted: dict[int, HistoryEntry] = {}
+    for step in reversed(steps):
+        if step.user_id is not None and step.kind not in ("edit", "create"):
+            acted[step.user_id] = step
+    for user_id, step in acted.items():
+        yield row.item(Box.DONE, f"{record.pk}:{user_id}", step.at, user_id=user_id, asks=step.action_title)
+
+
+def _todo(row: _Row, arrived: datetime) -> Iterable[InboxItem]:
+    record = row.scene.record
+    actions = waiting_actions(row.scene.frame.workflow, record.state)
+    roles = frozenset(role for action in actions for role in action.by)
+    tokens = [f"{row.region.slug}|{token}" for token in record.tokens if role_of(token) in roles]
+    if tokens:
+        yield row.item(
+            Box.TODO,
+            str(record.pk),
+            arrived,
+            tokens=tokens,
+            asks=fill(row.state.asks, row.scene.context())[:300],
+            due_on=record.due_on,
+            batchable=any(action.batch for action in actions),
+        )
+
+
+def _steps(record_ids: Sequence[int]) -> Mapping[int, list[HistoryEntry]]:
+    """The history of these records, newest first; one query."""
+    steps: dict[int, list[HistoryEntry]] = {}
+    entries = HistoryEntry.objects.filter(record_id__in=record_ids).order_by("-id")
+    for entry in entries.only("record_id", "user_id", "kind", "at", "action_title"):
+        steps.setdefault(entry.record_id, []).append(entry)
+    return steps

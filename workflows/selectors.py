@@ -1,0 +1,129 @@
+"""What can be done with a record, who acts next, and what happened to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from engine.definitions.values import Action, Region, State, Workflow
+from engine.flow import Offer, due_on, offered
+from forms.actors import SYSTEM, SYSTEM_ROLE, Actor, role_of
+from forms.contexts import Scene
+from forms.errors import Change, Stale
+from forms.models import Record
+from forms.rules import lock_reasons
+from workflows.models import HistoryEntry
+
+_CHANGES = 5
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Who acts next and by when, in words."""
+
+    state: State
+    asks: str
+    roles: tuple[str, ...]  # titles
+    who: tuple[str, ...]  # organisations and people
+    due_on: date | None
+    assumed_years: tuple[int, ...] = ()  # years without a calendar, for which Monday to Friday was assumed
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody has to do anything any more."""
+        return not self.roles
+
+
+def offers(record: Record, *, actor: Actor, now: datetime) -> tuple[Offer, ...]:
+    """The actions this person is offered; refused ones with the sentences that say why."""
+    return offers_in(Scene(record, actor, now))
+
+
+def offers_in(scene: Scene) -> tuple[Offer, ...]:
+    """The actions offered to the actor of a scene; a lock refuses all of them, except to the system."""
+    found = offered(scene.frame.workflow, scene.record.state, scene.roles, scene.context())
+    if not found:
+        return found
+    locked = () if scene.actor.is_system else lock_reasons(scene)
+    return tuple(replace(offer, refusals=_refusals(scene, offer, locked)) for offer in found)
+
+
+def next_step(record: Record, *, now: datetime) -> NextStep:
+    """Who acts next on a record."""
+    scene = Scene(record, SYSTEM, now)
+    workflow, region = scene.frame.workflow, scene.frame.region
+    state = workflow.by_key[record.state]
+    actions = () if lock_reasons(scene) else waiting_actions(workflow, record.state)
+    roles = tuple(dict.fromkeys(role for action in actions for role in action.by if role != SYSTEM_ROLE))
+    deadlines = [due_on(action.due, scene.context(), region.calendar) for action in actions if action.due]
+    known = sorted((deadline for deadline in deadlines if deadline), key=lambda deadline: deadline.day)
+    return NextStep(
+        state=state,
+        asks=state.asks,
+        roles=tuple(role.title for key in roles if (role := region.role(key))),
+        who=_who(record, region, roles),
+        due_on=record.due_on,
+        assumed_years=known[0].assumed_years if known else (),
+    )
+
+
+def waiting_actions(workflow: Workflow, state: str) -> tuple[Action, ...]:
+    """The actions that a record in this state waits for: not those that only take something back."""
+    return tuple(
+        action
+        for action in workflow.actions
+        if state in action.from_states and action.task and action.kind != "withdraw" and action.by != (SYSTEM_ROLE,)
+    )
+
+
+def history_of(record: Record) -> list[HistoryEntry]:
+    """Everything that happened to a record, newest first."""
+    return list(record.history.all())
+
+
+def check_version(record: Record, version: int) -> None:
+    """Refuse to write over what somebody else changed since.
+
+    Raises:
+        Stale: the record is at another version than the page that was sent.
+    """
+    if record.version == version:
+        return
+    entries = record.history.filter(version__gt=version)[:_CHANGES]
+    changes = tuple(
+        Change(entry.user_name or _("The system"), entry.at, entry.action_title, tuple(entry.input.get("fields", ())))
+        for entry in entries
+    )
+    raise Stale(changes or (Change(record.changed_by.name, record.changed_at),))
+
+
+def _refusals(scene: Scene, offer: Offer, locked: tuple[str, ...]) -> tuple[str, ...]:
+    if locked:
+        return locked
+    if offer.action.kind == "withdraw":
+        return (*_too_late(scene, offer.action), *offer.refusals)
+    return offer.refusals
+
+
+def _too_late(scene: Scene, action: Action) -> tuple[str, ...]:
+    """Taking back is possible until the next person has acted."""
+    last = scene.record.history.exclude(user=None).first()
+    if last is None or last.role in action.by:
+        return ()
+    return (_("%(name)s has already worked on it, so it cannot be taken back any more.") % {"name": last.user_name},)
+
+
+def _who(record: Record, region: Region, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The names behind the roles: organisations for parties, people for positions."""
+    tokens = [token for token in record.tokens if role_of(token) in roles]
+    codes = {token.partition("@org:")[2] for token in tokens if "@org:" in token}
+    keys = [token.partition("@person:")[2] for token in tokens if "@person:" in token]
+    named = [str(party["name"]) for party in _parties(record) if party.get("organisation") in codes]
+    people = User.objects.filter(person_key__in=keys).values_list("name", flat=True) if keys else ()
+    return tuple(dict.fromkeys([*named, *people]))
+
+
+def _parties(record: Record) -> list[Mapping[str, object]]:
+    return [party for party in record.parties.values() if isinstance(party, Mapping)]

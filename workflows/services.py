@@ -1,0 +1,177 @@
+"""Every change of a record: opening it, saving its form or a sheet, taking an action.
+
+Each service is one transaction: lock, check the version, ask the engine, write, follow up. Time is passed in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from engine.scoring import SheetEntries
+from forms.actors import Actor
+from forms.contexts import Scene
+from forms.errors import Invalid, NotVisible, Refused, RuntimeRefusal
+from forms.frames import current_frame
+from forms.models import Record, ScoreSheet
+from forms.rules import lock_reasons, sheet_access
+from forms.scoring import rescore
+from forms.selectors import find_record
+from forms.services import lock_record
+from forms.sheets import put_entries, read_entries
+from forms.validation import editable, take_post
+from workflows.acting import act
+from workflows.opening import create
+from workflows.selectors import check_version
+from workflows.work import Step, Work, role_in
+
+_NOTHING: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """How one of several actions went."""
+
+    record_id: int
+    record: Record | None = None
+    error: RuntimeRefusal | None = None
+
+
+@transaction.atomic
+def open_record(
+    *,
+    system: str,
+    record_type: str,
+    actor: Actor,
+    now: datetime,
+    parent_id: int | None = None,
+    period_start: date | None = None,
+    posted: Mapping[str, object] = _NOTHING,
+) -> Record:
+    """Make a record, under the release that runs now.
+
+    Raises:
+        NotVisible, Refused, Invalid, Duplicate: see `forms.errors`.
+    """
+    frame = current_frame(system, record_type)
+    parent = lock_record(parent_id, actor=actor) if parent_id is not None else None
+    if (parent.record_type if parent else "") != frame.type.parent or (parent and parent.system != system):
+        raise NotVisible
+    work = Work(actor, now)
+    record = create(work, frame, parent=parent, period_start=period_start, posted=posted, actor=actor)
+    work.finish()
+    return record
+
+
+@transaction.atomic
+def save_record(record_id: int, *, version: int, posted: Mapping[str, object], actor: Actor, now: datetime) -> Record:
+    """Store what may be stored of a posted form.
+
+    Raises:
+        NotVisible, Stale, Refused, Invalid, Duplicate: see `forms.errors`.
+    """
+    record = lock_record(record_id, actor=actor)
+    scene = Scene(record, actor, now)
+    _refuse_when_locked(scene)
+    if not editable(scene, record.data):
+        raise Refused((_("Your role cannot change this form in its present state."),), role=True)
+    check_version(record, version)
+    outcome = take_post(scene, record.data, posted)
+    if outcome.problems:
+        raise Invalid(outcome.problems)
+    changed = sorted(key for key in outcome.values if outcome.values[key] != record.data.get(key))
+    if changed:
+        record.data = dict(outcome.values)
+        work = Work(actor, now)
+        fields = [scene.frame.form.fields[key].title for key in changed if key in scene.frame.form.fields]
+        step = Step("edit", "edit", _("Changed"), record.state, role=_editing_role(scene), input={"fields": fields})
+        work.write(scene, step)
+        work.finish()
+    return record
+
+
+@transaction.atomic
+def save_sheet(
+    record_id: int,
+    *,
+    sheet: str,
+    version: int,
+    entries: SheetEntries | Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+) -> ScoreSheet:
+    """Store what was entered on a sheet, and score it; `version` is the sheet's own (0 before the first save).
+
+    Raises:
+        NotVisible, Stale, Refused, Invalid: see `forms.errors`.
+    """
+    record = lock_record(record_id, actor=actor)
+    scene = Scene(record, actor, now)
+    use = scene.frame.type.sheet(sheet)
+    if use is None:
+        raise NotVisible
+    access = sheet_access(scene, use)
+    if not access.may_fill:
+        raise Refused((access.because,), role=not set(use.filled_by).intersection(scene.roles))
+    saved = put_entries(scene, use, read_entries(entries), version=version)
+    work = Work(actor, now)
+    work.scored(scene, rescore(scene), {"sheet": sheet, "version": saved.version})
+    work.finish()
+    return saved
+
+
+@transaction.atomic
+def take_action(
+    record_id: int,
+    *,
+    action: str,
+    version: int,
+    actor: Actor,
+    now: datetime,
+    posted: Mapping[str, object] = _NOTHING,
+    opinion: str = "",
+) -> Record:
+    """Take an action: the record moves on, and everything the definition makes follow from that happens with it.
+
+    Raises:
+        NotVisible, Stale, Refused, Invalid: see `forms.errors`.
+    """
+    record = lock_record(record_id, actor=actor)
+    check_version(record, version)
+    work = Work(actor, now)
+    act(work, Scene(record, actor, now), action, posted=posted, opinion=opinion)
+    work.finish()
+    return record
+
+
+def take_actions(
+    record_ids: Iterable[int], *, action: str, actor: Actor, now: datetime, opinion: str = ""
+) -> tuple[BatchResult, ...]:
+    """Take one action on several records, each by itself: what is refused on one does not hold up the others."""
+    return tuple(_take_one(record_id, action, actor, now, opinion) for record_id in dict.fromkeys(record_ids))
+
+
+def _take_one(record_id: int, action: str, actor: Actor, now: datetime, opinion: str) -> BatchResult:
+    try:
+        record = find_record(record_id, actor=actor)
+        taken = Scene(record, actor, now).frame.workflow.action(action)
+        if taken is None or not taken.batch:
+            raise Refused((_("This step is not taken for several records at once."),))
+        version = record.version
+        done = take_action(record_id, action=action, version=version, actor=actor, now=now, opinion=opinion)
+        return BatchResult(record_id, record=done)
+    except RuntimeRefusal as error:
+        return BatchResult(record_id, error=error)
+
+
+def _refuse_when_locked(scene: Scene) -> None:
+    reasons = lock_reasons(scene)
+    if reasons:
+        raise Refused(reasons)
+
+
+def _editing_role(scene: Scene) -> str:
+    state = scene.frame.workflow.by_key[scene.record.state]
+    return role_in(scene, tuple(role for edit in state.edit for role in edit.by))

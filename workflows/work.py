@@ -1,0 +1,119 @@
+"""What one transaction changes: collected while the steps are taken, then followed up in one fixed order.
+
+The audit comes last. Its chain makes writers queue, so whoever holds it must not wait for anything else any more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forms.actors import Actor
+from forms.contexts import Scene
+from forms.scoring import Scored, keep, rescore_later, settle_result
+from forms.services import refresh_below, refresh_onlookers, settle, store
+from forms.values import storable
+from tenants.audit import services as audit
+from workflows import inbox
+from workflows.models import HistoryEntry
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a history entry says about a change."""
+
+    kind: str  # create, pass, send_back, withdraw, edit
+    action: str
+    title: str
+    from_state: str = ""
+    opinion: str = ""
+    role: str = ""
+    input: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class Work:
+    """The changes of one transaction, set off by one person."""
+
+    person: Actor
+    now: datetime
+    depth: int = 0  # how many effects led here
+    _scenes: list[Scene] = field(default_factory=list)
+    _moved: list[Scene] = field(default_factory=list)
+    _deeds: list[tuple[str, int, Mapping[str, object]]] = field(default_factory=list)
+
+    def write(self, scene: Scene, step: Step, *, scored: Scored | None = None) -> None:
+        """Work out what follows for the record itself, write it, and remember the step."""
+        record = scene.record
+        is_new = record.pk is None
+        record.version = 1 if is_new else record.version + 1
+        record.changed_by_id, record.changed_at = self.person.user_id, self.now
+        settle(scene)
+        store(record, actor=scene.actor)
+        self._settle_result(scene, scored)
+        self._remember(scene, step)
+
+    def scored(self, scene: Scene, scored: Scored, data: Mapping[str, object]) -> None:
+        """Write a record whose sheets were scored; autosaves leave no history, but the audit has them all."""
+        record = scene.record
+        record.version += 1
+        record.changed_by_id, record.changed_at = self.person.user_id, self.now
+        self._settle_result(scene, scored)
+        settle(scene)
+        record.save()
+        self._scenes.append(scene)
+        self._deeds.append(("sheet.saved", record.pk, data))
+
+    def finish(self) -> None:
+        """Follow up: later periods, onlookers, records below; then inbox rows; then the audit."""
+        touched = {scene.record.pk: scene.record for scene in self._scenes}
+        for scene in self._moved:
+            touched |= {record.pk: record for record in rescore_later(Scene(scene.record, scene.actor, self.now))}
+        for scene in self._scenes:
+            fresh = Scene(scene.record, scene.actor, self.now)
+            touched |= {record.pk: record for record in refresh_below(fresh) + refresh_onlookers(fresh)}
+        inbox.rebuild(list(touched.values()), now=self.now)
+        for action, record_id, data in self._deeds:
+            audit.record(
+                action,
+                user=self.person,
+                at=self.now,
+                object_type="record",
+                object_id=record_id,
+                data=data,
+                ip=self.person.address,
+            )
+
+    def _settle_result(self, scene: Scene, scored: Scored | None) -> None:
+        if not scene.frame.type.sheets:
+            return
+        result = scored or settle_result(scene)
+        keep([result])
+        if result.moves_others:
+            self._moved.append(scene)
+
+    def _remember(self, scene: Scene, step: Step) -> None:
+        record, actor = scene.record, scene.actor
+        HistoryEntry.objects.create(
+            record=record,
+            at=self.now,
+            user_id=actor.user_id,
+            user_name=actor.name,
+            organisation=actor.organisation_name,
+            role=step.role,
+            action=step.action,
+            action_title=step.title,
+            kind=step.kind,
+            from_state=step.from_state,
+            to_state=record.state,
+            opinion=step.opinion,
+            input=storable(step.input) or {},
+            version=record.version,
+        )
+        self._scenes.append(scene)
+        data = {"kind": step.kind, "action": step.action, "to": record.state, "version": record.version}
+        self._deeds.append((f"record.{step.kind}", record.pk, data))
+
+
+def role_in(scene: Scene, roles: tuple[str, ...]) -> str:
+    """The role somebody acts in: the first of these that they hold on the record."""
+    return next((role for role in scene.roles if role in roles), "")
