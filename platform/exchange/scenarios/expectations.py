@@ -1,0 +1,163 @@
+"""Comparing what a step expects with what is seen after it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from forms.actors import Actor
+from forms.frames import frame_of
+from forms.models import Record, ScoreSheet
+from workflows.selectors import offers
+
+Found = tuple[str, str, str]  # what was looked at, what was expected, what was seen
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a step left behind: a refusal with its sentences, or a record and the sheet that was filled or counts."""
+
+    refused: tuple[str, ...] = ()
+    record: Record | None = None
+    sheet: ScoreSheet | None = None
+    actor: Actor | None = None
+    now: datetime | None = None
+
+
+def differences(expected: Mapping[str, object], seen: Seen) -> tuple[Found, ...]:
+    """Everything that is not as expected; a refusal that nobody expected is one."""
+    if seen.refused or "refused" in expected:
+        return tuple(_refusal(expected.get("refused", ""), seen))
+    if not expected:
+        return ()
+    if seen.record is None:
+        return (("record", "", "-"),)
+    return tuple(
+        found
+        for word, value in expected.items()
+        for found in _CHECKS[word](value, seen)
+    )
+
+
+def _refusal(expected: object, seen: Seen) -> Iterator[Found]:
+    said = " ".join(seen.refused)
+    as_expected = (
+        bool(said) if expected is True else bool(expected) and str(expected) in said
+    )
+    if not as_expected:
+        yield "refused", str(expected) or "-", said or "-"
+
+
+def _state(expected: object, seen: Seen) -> Iterator[Found]:
+    state = frame_of(seen.record).workflow.by_key[seen.record.state]
+    if expected not in (state.key, state.title):
+        yield "state", str(expected), f"{state.key} {state.title}"
+
+
+def _score(expected: object, seen: Seen) -> Iterator[Found]:
+    actual = seen.sheet.score if seen.sheet else seen.record.result_score
+    yield from _compared("score", expected, actual)
+
+
+def _grade(expected: object, seen: Seen) -> Iterator[Found]:
+    actual = seen.sheet.grade if seen.sheet else seen.record.result_grade
+    yield from _compared("grade", expected or "", actual)
+
+
+def _summed(word: str) -> Callable[[object, Seen], Iterator[Found]]:
+    """A check of one number that the explanation of the sheet took in."""
+
+    def check(expected: object, seen: Seen) -> Iterator[Found]:
+        data = seen.sheet.explanation.get("data", {}) if seen.sheet else {}
+        yield from _compared(word, expected, data.get(word))
+
+    return check
+
+
+def _deductions(expected: Mapping[str, object], seen: Seen) -> Iterator[Found]:
+    lost = dict(_lost(seen.sheet.explanation)) if seen.sheet else {}
+    catalogue = _catalogue(seen)
+    items = {
+        key: marks
+        for key, marks in lost.items()
+        if catalogue.nodes[key].rule is not None
+    }
+    for key in sorted({*expected, *items}):
+        yield from _compared(
+            f"deductions.{key}", expected.get(key, 0), items.get(key, Decimal(0))
+        )
+
+
+def _lost(explained: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    if explained.get("key") and "lost" in explained.get("data", {}):
+        yield str(explained["key"]), explained["data"]["lost"]
+    for child in explained.get("children", ()):
+        yield from _lost(child)
+
+
+def _catalogue(seen: Seen):
+    frame = frame_of(seen.record)
+    return frame.system.catalogues[frame.type.sheet(seen.sheet.key).catalogue]
+
+
+def _open(expected: object, seen: Seen) -> Iterator[Found]:
+    yield from _compared(
+        "open", expected, seen.sheet.open_lines if seen.sheet else None
+    )
+
+
+def _values(expected: Mapping[str, object], seen: Seen) -> Iterator[Found]:
+    for key, value in expected.items():
+        yield from _compared(f"values.{key}", value, seen.record.data.get(key))
+
+
+def _due(expected: object, seen: Seen) -> Iterator[Found]:
+    due = seen.record.due_on
+    yield from _compared(
+        "due", expected, due.isoformat() if isinstance(due, date) else None
+    )
+
+
+def _offered(expected: list[str], seen: Seen) -> Iterator[Found]:
+    keys = (
+        [
+            offer.action.key
+            for offer in offers(seen.record, actor=seen.actor, now=seen.now)
+        ]
+        if seen.actor
+        else []
+    )
+    yield from _compared("offered", sorted(expected), sorted(keys))
+
+
+def _compared(what: str, expected: object, actual: object) -> Iterator[Found]:
+    if _number(expected) != _number(actual):
+        yield what, _shown(expected), _shown(actual)
+
+
+def _number(value: object) -> object:
+    """Numbers are equal by value however they are written; everything else by itself."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return value
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return value
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else str(value)
+
+
+_CHECKS: Mapping[str, Callable[[object, Seen], Iterator[Found]]] = {
+    "state": _state,
+    "score": _score,
+    "grade": _grade,
+    "attainable": _summed("attainable"),
+    "actual": _summed("actual"),
+    "deductions": _deductions,
+    "open": _open,
+    "values": _values,
+    "due": _due,
+    "offered": _offered,
+}

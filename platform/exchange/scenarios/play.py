@@ -1,0 +1,198 @@
+"""Playing steps through the real services, and saying where what came of them differs from what was expected."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.scoring import SheetEntries
+from registers.services import put_entry
+
+from forms.actors import Actor
+from forms.errors import RuntimeRefusal
+from forms.frames import frame_of, records
+from forms.models import Record, ScoreSheet
+from forms.sentences import refusal_sentences
+from workflows.services import open_record, save_record, save_sheet, take_action
+
+from .expectations import Seen, differences
+from .sheets import entered
+from .times import first_day, moment_of, next_moment
+
+Step = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a scenario went otherwise: the case, the step counted from 1, what was looked at, and both values."""
+
+    case: str
+    step: int
+    what: str
+    expected: str
+    actual: str
+
+
+class UnknownRecord(Exception):
+    """A step speaks of a record that no step before it has named or opened."""
+
+
+class Play:
+    """One scenario under way: its clock, its cast, and the records it has named so far."""
+
+    def __init__(
+        self,
+        *,
+        system: str,
+        cast: Callable[[str], Actor],
+        start: datetime,
+        latest: datetime | None = None,
+    ) -> None:
+        self.system, self._cast, self._now, self._latest = system, cast, start, latest
+        self._records: dict[str, int] = {}
+
+    def run(self, steps: Iterable[Step], *, case: str) -> tuple[Difference, ...]:
+        """Take the steps in order; the first one that does not go as expected ends the scenario."""
+        for index, step in enumerate(steps, start=1):
+            found = self._take(step)
+            if found:
+                return tuple(
+                    Difference(case, index, *difference) for difference in found
+                )
+        return ()
+
+    def _take(self, step: Step) -> tuple[tuple[str, str, str], ...]:
+        self._tell_time(step)
+        try:
+            seen = self._seen(step, self._perform(step))
+        except RuntimeRefusal as refusal:
+            seen = Seen(refused=refusal_sentences(refusal))
+        except UnknownRecord as unknown:
+            return (("of", str(unknown), ""),)
+        return differences(step.get("expect", {}), seen)
+
+    def _tell_time(self, step: Step) -> None:
+        """The step's own time, or a minute after the step before; never later than the play may reach."""
+        if "on" in step:
+            told = moment_of(str(step["on"]))
+            self._now = (
+                max(told, next_moment(self._now))
+                if told.date() == self._now.date()
+                else told
+            )
+        else:
+            self._now = next_moment(self._now)
+        self._now = min(self._now, self._latest or self._now)
+
+    def _perform(self, step: Step) -> int | None:
+        """Do what the step says; gives the record it was about."""
+        if "register" in step:
+            return self._register(step)
+        verb = next(
+            (
+                verb
+                for verb in ("create", "change", "sheet", "act", "find")
+                if verb in step
+            ),
+            "look",
+        )
+        performed = getattr(self, f"_{verb}")(step)
+        if "name" in step:
+            self._records[str(step["name"])] = performed
+        return performed
+
+    def _register(self, step: Step) -> None:
+        entry = dict(step["entry"])
+        key = str(entry.pop("key", "") or "/".join(entry.values()))
+        put_entry(str(step["register"]), key=key, data=entry, by=None, now=self._now)
+
+    def _create(self, step: Step) -> int:
+        parent = self._named(step["in"]) if "in" in step else None
+        period = first_day(str(step["period"])) if "period" in step else None
+        return open_record(
+            system=self.system,
+            record_type=str(step["create"]),
+            parent_id=parent,
+            period_start=period,
+            posted=_posted(step.get("values", {})),
+            **self._who(step),
+        ).pk
+
+    def _change(self, step: Step) -> int:
+        record = self._record(step)
+        posted = _posted(step["change"])
+        return save_record(
+            record.pk, version=record.version, posted=posted, **self._who(step)
+        ).pk
+
+    def _sheet(self, step: Step) -> int:
+        record = self._record(step)
+        key, words = next(iter(step["sheet"].items()))
+        frame = frame_of(record)
+        use = frame.type.sheet(key)
+        if use is None:
+            raise UnknownRecord(f"{step['of']}.{key}")
+        sheet = ScoreSheet.objects.filter(record=record, key=key).first()
+        before = SheetEntries.from_json(sheet.entries) if sheet else SheetEntries()
+        entries = entered(frame.system.catalogues[use.catalogue], before, words)
+        version = sheet.version if sheet else 0
+        save_sheet(
+            record.pk, sheet=key, version=version, entries=entries, **self._who(step)
+        )
+        return record.pk
+
+    def _act(self, step: Step) -> int:
+        record = self._record(step)
+        return take_action(
+            record.pk,
+            action=str(step["act"]),
+            version=record.version,
+            posted=_posted(step.get("input", {})),
+            opinion=str(step.get("opinion", "")),
+            **self._who(step),
+        ).pk
+
+    def _find(self, step: Step) -> int:
+        chosen = Record.objects.filter(
+            record_type=step["find"], parent_id=self._named(step["in"])
+        )
+        if "period" in step:
+            chosen = chosen.filter(period_start=first_day(str(step["period"])))
+        found = chosen.values_list("pk", flat=True).first()
+        if found is None:
+            raise UnknownRecord(f"{step['find']} {step.get('period', '')}".strip())
+        return found
+
+    def _look(self, step: Step) -> int | None:
+        return self._named(step["of"]) if "of" in step else None
+
+    def _seen(self, step: Step, record_id: int | None) -> Seen:
+        if record_id is None or "expect" not in step:
+            return Seen()
+        record = records().get(pk=record_id)
+        key = next(iter(step["sheet"]), "") if "sheet" in step else record.result_sheet
+        sheet = ScoreSheet.objects.filter(record_id=record_id, key=key).first()
+        actor = self._cast(str(step["as"])) if "as" in step else None
+        return Seen(record=record, sheet=sheet, actor=actor, now=self._now)
+
+    def _record(self, step: Step) -> Record:
+        return records().get(pk=self._named(step["of"]))
+
+    def _named(self, name: object) -> int:
+        if name not in self._records:
+            raise UnknownRecord(str(name))
+        return self._records[str(name)]
+
+    def _who(self, step: Step) -> dict[str, object]:
+        return {"actor": self._cast(str(step["as"])), "now": self._now}
+
+
+def _posted(values: Mapping[str, object]) -> dict[str, object]:
+    """Values as a browser would send them."""
+    return {
+        key: value if isinstance(value, list) else _text(value)
+        for key, value in values.items()
+    }
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,46 @@
+"""Days, moments and periods as steps write them."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+_MORNING = time(9)
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+
+
+def moment_of(text: str) -> datetime:
+    """`2026-04-03` is nine in the morning there and then; a time of day may be added as `T14:30`."""
+    if "T" in text:
+        return timezone.make_aware(datetime.fromisoformat(text))
+    return timezone.make_aware(datetime.combine(date.fromisoformat(text), _MORNING))
+
+
+def first_day(period: str) -> date:
+    """The first day of `2026-03`, `2026-Q1` or `2026`."""
+    if month := _MONTH.fullmatch(period):
+        return date(int(month[1]), int(month[2]), 1)
+    if quarter := _QUARTER.fullmatch(period):
+        return date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
+    return date(int(period), 1, 1)
+
+
+def month_before(day: date, months: int) -> date:
+    """The first day of the month that lies so many months before a day's."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, 1)
+
+
+def month_words(today: date) -> dict[str, str]:
+    """`m0` … `m9`: this month and those before it; `q1`: the last whole quarter, `q1m1` … `q1m3` its months, `q1m4` the next."""
+    words = {f"m{back}": f"{month_before(today, back):%Y-%m}" for back in range(10)}
+    this_quarter = month_before(today, (today.month - 1) % 3)
+    last = month_before(this_quarter, 3)
+    months = {f"q1m{n}": f"{month_before(last, 1 - n):%Y-%m}" for n in range(1, 5)}
+    return {**words, **months, "q1": f"{last.year}-Q{(last.month + 2) // 3}"}
+
+
+def next_moment(at: datetime) -> datetime:
+    """A minute later: steps of the same day keep their order."""
+    return at + timedelta(minutes=1)
