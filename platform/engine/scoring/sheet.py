@@ -180,7 +180,9 @@ class _Scorer:
 
 def _cost_beyond(combined: Combined) -> Mapping[str, object]:
     """Says what the children cost when that is more than there was to lose."""
-    return {"cost": plain(combined.cost)} if combined.cost > combined.attainable else {}
+    if combined.cost <= combined.attainable:
+        return {}
+    return {"cost": plain(combined.cost), "attainable": plain(combined.attainable)}
 
 
 def _absent(node: Node) -> NodeScore:

@@ -36,7 +36,7 @@ class TestTheLadder:
     def test_a_line_never_falls_below_nothing(self):
         result = score(findings("rebar.cover.1", "rebar.joints.1"), history={"rebar.cover": 2})
         assert result.lines["rebar"].actual == 0
-        assert result.lines["rebar"].data == {"cost": Decimal(55)}
+        assert result.lines["rebar"].data == {"cost": Decimal(55), "attainable": Decimal(40)}
         assert result.score == Decimal("60.00")
 
     def test_the_preview_says_what_the_score_then_takes(self):
