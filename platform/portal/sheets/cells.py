@@ -1,0 +1,92 @@
+"""The small pieces of a score sheet's rows: what a node came to, as a reader sees it."""
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from engine.scoring import NodeScore
+from forms.scoring_words import MINUS, number_words, occurrence_words, share_words
+from portal.sheets.board import Board, Column
+
+
+def cut(lost: object) -> str:
+    """A deduction as a negative number."""
+    return f'<span class="cut">{MINUS}{number_words(lost)}</span>'
+
+
+def quiet(text: str) -> str:
+    """Words that only confirm."""
+    return f'<span class="quiet">{escape(text)}</span>'
+
+
+def outcome(node: NodeScore | None) -> str:
+    """What an item came to."""
+    if node is None:
+        return quiet("—")
+    if node.rule == "full":
+        return quiet(_("conforms"))
+    if node.rule == "unanswered":
+        return quiet(_("not answered"))
+    if node.rule in ("choice", "direct"):
+        return f"<b>{number_words(node.shown_actual)}</b>"
+    return cut(node.shown_lost)
+
+
+def item_cells(board: Board, item: str, act: str) -> str:
+    """The cells of an item's row, one for each sheet; `act` goes into the active one."""
+    mine = board.active.node(item)
+    return "".join(
+        f'<td class="c-act" data-label="{escape(column.title)}">{act}</td>'
+        if column.active
+        else f'<td class="num" data-label="{escape(column.title)}">{_unlike(column, item, mine)}{outcome(column.node(item))}</td>'
+        for column in board.columns
+    )
+
+
+def line_cells(board: Board, line: str, act: str) -> str:
+    """The cells of a line's head, one for each sheet; `act` goes before the active sheet's number."""
+    mine = board.active.node(line)
+    return "".join(
+        f'<td class="c-act"><span class="item__act">{act}{line_number(column.node(line))}</span></td>'
+        if column.active
+        else f'<td class="num" data-label="{escape(column.title)}">{line_number(column.node(line), beside=mine)}</td>'
+        for column in board.columns
+    )
+
+
+def line_number(node: NodeScore | None, *, beside: NodeScore | None = None) -> str:
+    """What a line earned, and how that differs from the active sheet's."""
+    if node is None:
+        return quiet("—")
+    if node.absent:
+        return quiet(_("no part"))
+    shown = f"<b>{number_words(node.shown_actual)}</b>"
+    if beside is None or beside.absent or beside.shown_actual == node.shown_actual:
+        return shown
+    return f'<span class="diff">{signed(node.shown_actual - beside.shown_actual)}</span> {shown}'
+
+
+def signed(number: object) -> str:
+    """A difference with its sign."""
+    words = number_words(number)
+    return words if words.startswith(MINUS) else f"+{words}"
+
+
+def status(node: NodeScore | None) -> str:
+    """What the active sheet says of an item: it conforms, or which finding it is and what it costs."""
+    if node is None or node.rule == "full":
+        return f"<span>{escape(_('Conforms, nothing deducted'))}</span>"
+    how = ""
+    if node.rule == "progressive":
+        occurrence = occurrence_words(int(str(node.data["occurrence"])))
+        how = _("all standard marks") if node.data["of"] == "parent" else f"× {share_words(node.data['share'])}"
+        how = f"<small>{escape(occurrence)} {escape(how)}</small>"
+    return f"<span>{escape(_('Deducted'))} {how}</span>{cut(node.shown_lost)}"
+
+
+def _unlike(column: Column, item: str, mine: NodeScore | None) -> str:
+    """A mark where another sheet says otherwise about an item."""
+    other = column.node(item)
+    if mine is None or other is None or (mine.rule, mine.lost) == (other.rule, other.lost):
+        return ""
+    words = escape(_("unlike this sheet"))
+    return f'<span class="diff" title="{words}">≠<span class="sr">{words}</span></span> '

@@ -1,0 +1,61 @@
+"""Why a sheet was not saved: what is wrong with it, or who saved it meanwhile and where that differs."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from engine.scoring import SheetEntries
+from forms.errors import Change
+from portal.problems import Refusal
+from portal.sheets.board import Board
+from portal.sheets.compiled import element_id
+
+_MOST = 10
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A sentence, and the place on the page that it speaks of."""
+
+    href: str
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else's save, and the lines where it differs from what was typed here."""
+
+    changes: tuple[Change, ...]
+    lines: tuple[tuple[str, str], ...]  # link and title
+    more: int
+
+
+def mistakes_of(board: Board, refusal: Refusal) -> tuple[Mistake, ...]:
+    """What is wrong, place by place."""
+    return tuple(_mistake(board, place, sentences) for place, sentences in refusal.fields.items())
+
+
+def conflict_of(board: Board, refusal: Refusal, typed: SheetEntries) -> Conflict:
+    """Who saved meanwhile, and which lines are now different from the typed ones."""
+    lines = [
+        line
+        for line in board.catalogue.lines
+        if _of_line(board, board.own, line.key) != _of_line(board, typed, line.key)
+    ]
+    links = tuple((f"#{element_id('item', line.key)}", f"{line.number} {line.title}".strip()) for line in lines)
+    return Conflict(refusal.changes, links[:_MOST], max(0, len(links) - _MOST))
+
+
+def _mistake(board: Board, place: str, sentences: tuple[str, ...]) -> Mistake:
+    node = board.catalogue.nodes.get(place)
+    if node is None:
+        return Mistake("#sheet-form", _("This sheet"), sentences)
+    line = board.catalogue.line_of.get(place, place)
+    return Mistake(f"#{element_id('item', line)}", f"{node.number} {node.title}".strip(), sentences)
+
+
+def _of_line(board: Board, entries: SheetEntries, line: str) -> tuple[object, ...]:
+    """Everything entered at one line."""
+    items = {key: entry for key, entry in entries.items.items() if board.catalogue.line_of.get(key) == line}
+    return (items, line in entries.absent, entries.verdicts.get(line), entries.opinions.get(line))

@@ -1,0 +1,34 @@
+// Keeps hands where they are while the server answers: what is being typed, and which findings are folded open.
+function keepTyping(current, incoming) {
+  const active = document.activeElement;
+  if (!active?.id || !current.contains(active) || !("value" in active) || active.type === "checkbox" || active.type === "radio") return;
+  const twin = incoming.querySelector(`[id="${CSS.escape(active.id)}"]`);
+  if (twin && twin.value !== active.value) twin.tagName === "TEXTAREA" ? (twin.textContent = active.value) : twin.setAttribute("value", active.value);
+}
+
+function keepOpen(current, incoming) {
+  for (const fold of current.querySelectorAll("details[id][open]")) {
+    incoming.querySelector(`[id="${CSS.escape(fold.id)}"]`)?.setAttribute("open", "");
+  }
+}
+
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  keepTyping(detail.target, detail.fragment);
+  keepOpen(detail.target, detail.fragment);
+});
+
+function say(text) {
+  const place = document.getElementById("sheet-saved");
+  if (place) place.textContent = text;
+}
+
+const words = document.getElementById("sheet-form")?.dataset ?? {};
+document.body.addEventListener("htmx:beforeRequest", () => say(words.saving ?? ""));
+document.body.addEventListener("htmx:sendError", () => say(words.offline ?? ""));
+document.body.addEventListener("htmx:responseError", () => say(words.failed ?? ""));
+
+// “n” goes to the next line that asks for something.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  document.querySelector("[data-next-open]")?.click();
+});
