@@ -43,6 +43,7 @@ TENANT_APPS = [
     "exchange",
     "authoring",
     "portal",
+    "portal.sheets",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.search",
