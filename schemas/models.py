@@ -35,9 +35,12 @@ class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin
         """One preview for each role of the region; none where nothing can be seen of the kind."""
         if not previews.can_preview(self.kind):
             return []
-        from schemas.selectors import current_region  # selectors read this module's models
+        from schemas.selectors import NoRelease, current_region  # selectors read this module's models
 
-        return [(role.key, role.title) for role in current_region().roles]
+        try:
+            return [(role.key, role.title) for role in current_region().roles]
+        except NoRelease:
+            return []
 
     def make_preview_request(
         self,
