@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from accounts.selectors import tokens_by_region
 from django.http import HttpRequest
 from django.urls import reverse
-
-from accounts.selectors import tokens_by_region
 from engine.definitions.values import MenuItem, Region
+
+from forms.actors import Actor
+from portal.viewer import actor_of, holds
 from portal.waiting import count_todo, waiting_by_type
-from portal.viewer import Viewer, viewer_of
 from schemas.selectors import current_region
 from tenants.links import public_url, region_url
 from tenants.selectors import list_regions
@@ -56,7 +57,7 @@ def shell_of(request: HttpRequest) -> Shell:
 
 def _shell(request: HttpRequest) -> Shell:
     tokens = tokens_by_region(request.user)
-    todo = count_todo(tokens, user_id=request.user.pk)
+    todo = count_todo(tokens)
     inbox = Link("", public_url("inbox"), current=request.region is None, count=todo)
     regions = tuple(
         Link(
@@ -78,46 +79,34 @@ def _shell(request: HttpRequest) -> Shell:
     return _in_region(request, inbox=inbox, regions=regions)
 
 
-def _in_region(
-    request: HttpRequest, *, inbox: Link, regions: tuple[Link, ...]
-) -> Shell:
-    viewer, definition = viewer_of(request), current_region()
-    held = [role for role in definition.roles if role.key in viewer.roles]
+def _in_region(request: HttpRequest, *, inbox: Link, regions: tuple[Link, ...]) -> Shell:
+    actor, definition = actor_of(request), current_region()
+    held = [role for role in definition.roles if role.key in actor.roles]
     return Shell(
-        person=viewer.actor.organisation_name or viewer.actor.name,
-        role="、".join(role.title for role in held),
+        person=actor.organisation_name or actor.name,
+        role=" · ".join(role.title for role in held),
         inbox=inbox,
         regions=regions,
         region=Link(request.region.title, reverse("home")),
-        menus=_menus(request, definition, viewer),
-        admin=Link("", f"{reverse('home')}admin/")
-        if any(role.authors for role in held)
-        else None,
+        menus=_menus(request, definition, actor),
+        admin=Link("", f"{reverse('home')}admin/") if any(role.authors for role in held) else None,
         logout=public_url("logout"),
     )
 
 
-def _menus(
-    request: HttpRequest, definition: Region, viewer: Viewer
-) -> tuple[Group, ...]:
-    waiting = waiting_by_type(request.region.slug, viewer)
+def _menus(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Group, ...]:
+    waiting = waiting_by_type(request.region.slug, actor)
     groups = (
         Group(
             menu.title,
-            tuple(
-                _link(request, item, waiting)
-                for item in menu.items
-                if viewer.holds(item.roles)
-            ),
+            tuple(_link(request, item, waiting) for item in menu.items if holds(actor, item.roles)),
         )
         for menu in definition.menus
     )
     return tuple(group for group in groups if group.links)
 
 
-def _link(
-    request: HttpRequest, item: MenuItem, waiting: Mapping[tuple[str, str], int]
-) -> Link:
+def _link(request: HttpRequest, item: MenuItem, waiting: Mapping[tuple[str, str], int]) -> Link:
     url = reverse("list", args=[item.key])
     count = sum(
         number

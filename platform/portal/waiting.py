@@ -4,31 +4,25 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Count
 
+from forms.actors import Actor
 from forms.models import Record
-from portal.viewer import Viewer
-from tenants.inbox import count_items, list_items
 from tenants.models import InboxItem
 
 TokensByRegion = Mapping[str, Sequence[str]]
 
 
-def count_todo(tokens: TokensByRegion, *, user_id: int) -> int:
+def count_todo(tokens: TokensByRegion) -> int:
     """The number of things to do in all regions."""
-    counts = count_items(tokens, user_id=user_id)
-    return sum(
-        number for (_, box), number in counts.items() if box == InboxItem.Box.TODO
-    )
+    return _todo(tokens).count()
 
 
-def waiting_by_type(region_slug: str, viewer: Viewer) -> Mapping[tuple[str, str], int]:
-    """The number of records in this region that wait for the viewer, by record type and state."""
-    items = list_items(
-        {region_slug: viewer.actor.tokens},
-        user_id=viewer.actor.user_id,
-        box=InboxItem.Box.TODO,
-    )
-    waiting = Record.objects.filter(
-        pk__in=[item.record_id for item in items]
-    ).order_by()
-    rows = waiting.values_list("record_type", "state").annotate(number=Count("pk"))
-    return {(record_type, state): number for record_type, state, number in rows}
+def waiting_by_type(region_slug: str, actor: Actor) -> Mapping[tuple[str, str], int]:
+    """The number of records in this region that wait for somebody, by record type and state."""
+    items = _todo({region_slug: actor.tokens}).values_list("record_id", flat=True)
+    rows = Record.objects.filter(pk__in=list(items)).order_by().values_list("record_type", "state")
+    return {(record_type, state): number for record_type, state, number in rows.annotate(number=Count("pk"))}
+
+
+def _todo(tokens: TokensByRegion):
+    held = [f"{slug}|{token}" for slug, tokens_there in tokens.items() for token in tokens_there]
+    return InboxItem.objects.filter(kind=InboxItem.Box.TODO, tokens__overlap=held)

@@ -27,9 +27,7 @@ def icon(name: str) -> SafeString:
 def portal_shell(context: Context) -> Shell | None:
     """What the frame around this page shows, or nothing for people who are not signed in."""
     request = context.get("request")
-    user = getattr(
-        request, "user", None
-    )  # pages of early failures come before anybody is known
+    user = getattr(request, "user", None)  # pages of early failures come before anybody is known
     return shell_of(request) if user is not None and user.is_authenticated else None
 
 

@@ -1,3 +1,5 @@
 // What every page needs from the browser. All pages work without it.
 import "./focus.js";
 import "./batch.js";
+import "./phrases.js";
+import "./print.js";

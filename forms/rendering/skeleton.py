@@ -1,0 +1,44 @@
+"""A piece of HTML with named gaps: drawn once by a template, filled many times by joining strings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+# Private-use characters never occur in templates; titles and hints are cleaned of them before drawing.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_CLEAN = {ord(_OPEN): None, ord(_CLOSE): None}
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """Literal pieces at even places, names of gaps at odd ones."""
+
+    parts: tuple[str, ...]
+
+    def fill(self, gaps: Mapping[str, str]) -> SafeString:
+        """The HTML with every gap filled; what goes in must be safe already, and a gap without a value stays empty."""
+        pieces = (gaps.get(part, "") if place % 2 else part for place, part in enumerate(self.parts))
+        return mark_safe("".join(pieces))
+
+
+def draw(template: str, context: Mapping[str, Any]) -> Skeleton:
+    """Render a template whose gaps are written with `gap` into a skeleton."""
+    html = render_to_string(template, dict(context))
+    parts: list[str] = []
+    for piece in html.split(_OPEN):
+        name, found, rest = piece.partition(_CLOSE)
+        parts += [name, rest] if found else [piece]
+    return Skeleton(tuple(parts))
+
+
+def gap(name: str) -> SafeString:
+    """The mark that leaves a gap of this name."""
+    return mark_safe(f"{_OPEN}{name.translate(_CLEAN)}{_CLOSE}")
+
+
+def clean(text: str) -> str:
+    """Text from a definition without the characters that mark gaps."""
+    return text.translate(_CLEAN)

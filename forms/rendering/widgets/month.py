@@ -1,0 +1,15 @@
+"""A month."""
+
+from datetime import date
+
+from forms.rendering.widgets.base import Widget
+
+
+class Month(Widget):
+    """A month of a year, such as 2026-03."""
+
+    name = "month"
+
+    def text(self, value: object) -> str:
+        """Year and month; a day is cut to its month."""
+        return f"{value:%Y-%m}" if isinstance(value, date) else super().text(value)[:7]

@@ -1,0 +1,17 @@
+"""A line of text."""
+
+from collections.abc import Mapping
+
+from engine.definitions.values import Field
+
+from forms.rendering.widgets.base import Widget, lengths
+
+
+class Text(Widget):
+    """One line."""
+
+    name = "text"
+
+    def attributes(self, field: Field) -> Mapping[str, object]:
+        """The greatest length."""
+        return lengths(field)

@@ -1,0 +1,144 @@
+"""What stands in a list's cell: the value at a path of a record, with the words people read for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from engine.definitions.values import Region
+from engine.flow import period_title
+
+from forms.frames import Frame
+from forms.models import Record
+from forms.rendering.compiler import CompiledForm, compiled
+from schemas.selectors import system_of
+
+Value = str | int | Decimal | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value for spreadsheets, its words for pages; states carry a tone."""
+
+    value: Value = None
+    text: str = ""
+    tone: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Numbers stand to the right."""
+        return isinstance(self.value, int | Decimal)
+
+
+EMPTY = Cell()
+
+
+class Cells:
+    """Reads cells of many records without asking the database again."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self._frames: dict[tuple[int, str], Frame] = {}
+
+    def at(self, record: Record, path: str) -> Cell:
+        """The cell of this record at a path such as `parent.site_name`, `result.score` or `state`."""
+        holder, name = holder_of(record, path)
+        if holder is None:
+            return EMPTY
+        if name in _READERS:
+            return _READERS[name](self, holder)
+        if name.startswith("sheets."):
+            return _sheet(holder, *name.removeprefix("sheets.").partition(".")[::2])
+        return self._field(holder, name)
+
+    def frame(self, record: Record) -> Frame:
+        """The definitions the record lives by, read once for all records of one kind."""
+        key = (record.release_id, record.record_type)
+        if key not in self._frames:
+            system = system_of(record.release)
+            self._frames[key] = Frame(self.region, record.release, system, system.record_types[record.record_type])
+        return self._frames[key]
+
+    def form(self, record: Record) -> CompiledForm:
+        """The record's form, ready to say its values."""
+        frame = self.frame(record)
+        return compiled(frame.form, digest=frame.release.digest, districts=self.region.districts)
+
+    def _field(self, record: Record, key: str) -> Cell:
+        field = self.frame(record).form.fields.get(key)
+        stored = record.data.get(key)
+        if field is None or stored is None:
+            return EMPTY
+        text = self.form(record).shown(key, stored)
+        plain = isinstance(stored, int | Decimal) and not isinstance(stored, bool) and not field.mask
+        return Cell(value=stored if plain else text, text=text)
+
+
+def holder_of(record: Record, path: str) -> tuple[Record | None, str]:
+    """The record a path speaks of and the rest of the path."""
+    head, _dot, rest = path.partition(".")
+    if head == "parent":
+        return record.parent, rest
+    if head == "subject":
+        return record.subject or record, rest
+    return record, path
+
+
+def number_text(number: Decimal | None) -> str:
+    """A score with two places, as everywhere on paper."""
+    return "" if number is None else f"{number:.2f}"
+
+
+def _state(cells: Cells, record: Record) -> Cell:
+    state = cells.frame(record).workflow.by_key.get(record.state)
+    return Cell(state.title, state.title, state.tone) if state else Cell(record.state, record.state)
+
+
+def _period(cells: Cells, record: Record) -> Cell:
+    if record.period_start is None:
+        return EMPTY
+    title = period_title(cells.frame(record).type.period, record.period_start, cells.region.period_titles)
+    return Cell(title, title)
+
+
+def _district(cells: Cells, record: Record) -> Cell:
+    title = next((each.title for each in cells.region.districts if each.key == record.district), record.district)
+    return Cell(title, title)
+
+
+def _score(number: Decimal | None) -> Cell:
+    return Cell(number, number_text(number))
+
+
+def _words(text: str) -> Cell:
+    return Cell(text, text)
+
+
+def _day(moment: date | datetime | None) -> Cell:
+    if moment is None:
+        return EMPTY
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return Cell(day, day.isoformat())
+
+
+def _sheet(record: Record, key: str, name: str) -> Cell:
+    sheet = next((each for each in record.sheets.all() if each.key == key), None)  # prefetched by the list
+    if sheet is None:
+        return EMPTY
+    return _score(sheet.score) if name == "score" else _words(sheet.grade)
+
+
+_READERS: Mapping[str, Callable[[Cells, Record], Cell]] = {
+    "state": _state,
+    "period": _period,
+    "period_title": _period,
+    "district": _district,
+    "number": lambda _cells, record: _words(record.number),
+    "title": lambda _cells, record: _words(record.title),
+    "result.score": lambda _cells, record: _score(record.result_score),
+    "result.grade": lambda _cells, record: _words(record.result_grade),
+    "due_on": lambda _cells, record: _day(record.due_on),
+    "created_at": lambda _cells, record: _day(record.created_at),
+    "changed_at": lambda _cells, record: _day(record.changed_at),
+}

@@ -1,0 +1,89 @@
+"""Which records a list page shows: what the menu item says, narrowed by tab, filters and search."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import F, Q, QuerySet
+from engine.definitions.values import Column, MenuItem, MenuTab
+
+from forms.actors import Actor, role_of
+from forms.frames import Frame
+from forms.models import Record
+from forms.selectors import visible_records
+from portal.lists.filters import FilterControl, condition, controls, lookup_of
+from portal.viewer import holds
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """A list page as it was asked for."""
+
+    item: MenuItem
+    frame: Frame
+    actor: Actor
+    tabs: tuple[MenuTab, ...]  # those of the viewer's roles
+    tab: int
+    words: str
+    controls: tuple[FilterControl, ...]
+    sort: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether somebody searched or filtered."""
+        return bool(self.words) or any(control.value for control in self.controls)
+
+    def of_tab(self, number: int | None) -> QuerySet[Record]:
+        """The records of one tab before any search; without tabs, those of the menu item."""
+        tab = self.tabs[number] if number is not None and self.tabs else None
+        found = visible_records(_as_roles(self.actor, tab.roles if tab else ()), record_type=self.item.record_type)
+        found = found.filter(system=self.item.system)
+        for states in (self.item.states, tab.states if tab else ()):
+            if states:
+                found = found.filter(state__in=states)
+        return found
+
+    def records(self) -> QuerySet[Record]:
+        """The records to show, in order."""
+        found = self.of_tab(self.tab).filter(condition(self.controls, self.frame.type.filters))
+        for word in self.words.split():
+            found = found.filter(Q(search_text__icontains=word) | Q(number__icontains=word))
+        return found.order_by(*self._order())
+
+    def column_sorts(self, column: Column) -> tuple[str, str]:
+        """The sort to offer at a column's heading and what it is now (`ascending`, `descending` or nothing)."""
+        if "sheets." in column.path:
+            return "", ""
+        if self.sort == column.path:
+            return f"-{column.path}", "ascending"
+        return column.path, "descending" if self.sort == f"-{column.path}" else ""
+
+    def _order(self) -> tuple[object, ...]:
+        path = self.sort.removeprefix("-")
+        if not any(column.path == path and "sheets." not in path for column in self.frame.type.columns):
+            return ("-pk",)
+        expression = F(lookup_of(path))
+        ordered = expression.desc(nulls_last=True) if self.sort.startswith("-") else expression.asc(nulls_last=True)
+        return (ordered, "-pk")
+
+
+def read_query(item: MenuItem, *, frame: Frame, actor: Actor, asked: Mapping[str, str]) -> ListQuery:
+    """The list that an address asks for; what it does not say takes its default."""
+    tabs = tuple(tab for tab in item.tabs if holds(actor, tab.roles))
+    number = asked.get("tab", "")
+    return ListQuery(
+        item=item,
+        frame=frame,
+        actor=actor,
+        tabs=tabs,
+        tab=int(number) if number.isdecimal() and int(number) < len(tabs) else 0,
+        words=asked.get("q", "").strip()[:100],
+        controls=controls(frame, asked),
+        sort=asked.get("sort", ""),
+    )
+
+
+def _as_roles(actor: Actor, roles: tuple[str, ...]) -> Actor:
+    """The actor with the tokens of these roles only; no roles named means all."""
+    if not roles:
+        return actor
+    return replace(actor, tokens=tuple(token for token in actor.tokens if role_of(token) in roles))

@@ -1,0 +1,72 @@
+"""A form on a page of its own: for a new record, for changing one, and for the form that goes with an action."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from engine.definitions.values import Form
+
+from forms.behaviour import FieldState, form_states, input_states
+from forms.contexts import Scene
+from forms.rendering.compiler import compiled
+from forms.sentences import sentence
+from forms.validation import Outcome, take_input, take_post
+from portal.presenters.forms import Mistake, mistakes, views_of
+from portal.problems import Refusal
+
+LIVE = 200  # the status of what is said while typing
+_NO_FORM = Form("", "", {}, ())
+LIVE_PROBLEMS = frozenset({"register"})  # said while typing; all others only when somebody sends the form
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """The drawn sections and everything said about them."""
+
+    sections: SafeString
+    mistakes: tuple[Mistake, ...] = ()
+    refusal: Refusal | None = None
+
+
+def form_page(scene: Scene, *, posted: Mapping[str, object] | None = None, refusal: Refusal | None = None) -> FormPage:
+    """The record's form: as stored, or with what was typed and why that was refused."""
+    form = scene.frame.form
+    if posted is None:
+        return _page(scene, form, form_states(scene), refusal=refusal)
+    outcome = take_post(scene, scene.record.data, posted)
+    states = form_states(scene, outcome.values)
+    return _page(scene, form, states, posted=posted, refusal=refusal or _live(outcome))
+
+
+def input_page(
+    scene: Scene, form: Form, *, posted: Mapping[str, object] | None = None, refusal: Refusal | None = None
+) -> FormPage:
+    """The form that goes with an action."""
+    outcome = take_input(scene, form, posted or {})
+    states = input_states(scene, form, outcome.values)
+    return _page(scene, form, states, posted=posted or {}, refusal=refusal)
+
+
+def bare_page(refusal: Refusal | None) -> FormPage:
+    """An action without a form of its own: only what is wrong with its opinion."""
+    return FormPage(mark_safe(""), mistakes(_NO_FORM, refusal.fields) if refusal else (), refusal)
+
+
+def _page(
+    scene: Scene,
+    form: Form,
+    states: Iterable[FieldState],
+    *,
+    posted: Mapping[str, object] | None = None,
+    refusal: Refusal | None = None,
+) -> FormPage:
+    errors = refusal.fields if refusal else {}
+    drawn = compiled(form, digest=scene.frame.release.digest, districts=scene.frame.region.districts)
+    shown = () if refusal is None or refusal.status == LIVE else mistakes(form, errors)
+    return FormPage(drawn.fill(views_of(form, states, posted=posted, errors=errors)), shown, refusal)
+
+
+def _live(outcome: Outcome) -> Refusal:
+    """What may be said before anybody sends the form: a register's answer belongs to what was just typed."""
+    said = (problem for problem in outcome.problems if problem.code in LIVE_PROBLEMS)
+    return Refusal(LIVE, {problem.field: (sentence(problem),) for problem in said})

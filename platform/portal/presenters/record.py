@@ -1,0 +1,176 @@
+"""The page that says everything about one record (综合信息)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from engine.definitions.values import RecordType, SheetUse
+from engine.flow import Offer, Stage, stages
+
+from forms.actors import Actor
+from forms.contexts import Scene
+from forms.models import Record
+from forms.rules import sheet_access
+from forms.selectors import visible_records
+from portal.grades import grade_tones
+from portal.lists.cells import Cell, Cells, number_text
+from portal.lists.rows import Row, row_of
+from portal.presenters.months import Year, YearSource, new_url, year_of
+from portal.shell import Link
+
+OVERVIEW, FORM, HISTORY = "overview", "form", "history"
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One score sheet of the record."""
+
+    title: str
+    url: str
+    score: str
+    grade: str
+    tone: str
+    words: str
+    may_fill: bool
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Children:
+    """The records of one type that belong to this one."""
+
+    kind: RecordType
+    records: Sequence[Record]
+    may_add: bool
+
+    @property
+    def title(self) -> str:
+        """The type's title."""
+        return self.kind.title
+
+
+@dataclass(frozen=True)
+class ActionLink:
+    """An action in the head of the page; refused ones say why."""
+
+    offer: Offer
+    url: str
+    is_direct: bool  # nothing to fill in or to confirm: a button that acts at once
+
+    @property
+    def css(self) -> str:
+        """The look of the button."""
+        return {"primary": "btn--primary", "danger": "btn--danger"}.get(self.offer.action.style, "")
+
+
+def tabs_of(record: Record, children: Sequence[Children], *, current: str, events: int) -> tuple[Link, ...]:
+    """The tabs of the page."""
+    named = [
+        (OVERVIEW, _("Overview"), 0),
+        (FORM, _("Form"), 0),
+        *((each.kind.key, each.title, len(each.records)) for each in children),
+        (HISTORY, _("History"), events),
+    ]
+    here = reverse("record", args=[record.pk])
+    return tuple(Link(title, f"{here}?tab={key}", current=key == current, count=count) for key, title, count in named)
+
+
+def steps_of(scene: Scene) -> tuple[Stage, ...]:
+    """The stepper."""
+    return stages(scene.frame.workflow, scene.record.state)
+
+
+def children_of(scene: Scene) -> tuple[Children, ...]:
+    """What belongs to the record, by type; one query for all of them."""
+    frame, actor, record = scene.frame, scene.actor, scene.record
+    kinds = [
+        kind
+        for kind in frame.system.record_types.values()
+        if kind.parent == frame.type.key and set(kind.visible_to) & set(scene.roles)
+    ]
+    if not kinds:
+        return ()
+    found = list(
+        visible_records(actor, parent_id=record.pk).prefetch_related("sheets").order_by("-period_start", "-pk")
+    )
+    return tuple(
+        Children(
+            kind=kind,
+            records=[each for each in found if each.record_type == kind.key],
+            may_add=bool(set(kind.create_by) & set(scene.roles)),
+        )
+        for kind in kinds
+    )
+
+
+def year_grid(scene: Scene, children: Sequence[Children], *, year: int, today: date, cells: Cells) -> Year | None:
+    """The year of the first monthly type, if there is one."""
+    monthly = next((each for each in children if each.kind.period == "month"), None)
+    if monthly is None:
+        return None
+    quarterly = next((each for each in children if each.kind.period == "quarter"), None)
+    source = YearSource(
+        parent=scene.record,
+        kind=monthly.kind,
+        months=monthly.records,
+        quarters=quarterly.records if quarterly else (),
+        may_add=monthly.may_add,
+    )
+    return year_of(source, year=year, today=today, cells=cells)
+
+
+def child_rows(children: Children, *, actor: Actor, cells: Cells) -> list[Row]:
+    """The table of one type of children."""
+    columns = children.kind.columns
+    return [row_of(each, cells=cells, columns=columns, actor=actor, item=None) for each in children.records]
+
+
+def child_add(record: Record, children: Children) -> str:
+    """Where a child of this type is added, or nothing."""
+    return new_url(record, children.kind, None) if children.may_add else ""
+
+
+def sheet_lines(scene: Scene) -> tuple[SheetLine, ...]:
+    """The sheets side by side."""
+    tones = grade_tones(scene.frame)
+    return tuple(_sheet_line(scene, use, tones) for use in scene.frame.type.sheets)
+
+
+def action_links(record: Record, offers: Sequence[Offer]) -> tuple[ActionLink, ...]:
+    """The actions this person may see, those that are possible first."""
+    links = (
+        ActionLink(
+            offer=offer,
+            url=reverse("record_act", args=[record.pk, offer.action.key]),
+            is_direct=not (offer.action.form or offer.action.confirm or offer.action.opinion != "none"),
+        )
+        for offer in offers
+    )
+    return tuple(sorted(links, key=lambda link: not link.offer.allowed))
+
+
+def state_cell(scene: Scene, cells: Cells) -> Cell:
+    """The state in words, with its tone."""
+    return cells.at(scene.record, "state")
+
+
+def _sheet_line(scene: Scene, use: SheetUse, tones: Mapping[str, str]) -> SheetLine:
+    sheet, access = scene.sheets.get(use.key), sheet_access(scene, use)
+    if sheet is None or sheet.saved_at is None:
+        words = _("Not filled in yet")
+    elif sheet.complete:
+        words = _("Complete")
+    else:
+        words = _("%(count)s items open") % {"count": sheet.open_lines}
+    return SheetLine(
+        title=use.title,
+        url=reverse("sheet", args=[scene.record.pk, use.key]),
+        score=number_text(sheet.score) if sheet else "",
+        grade=sheet.grade if sheet else "",
+        tone=tones.get(sheet.grade, "") if sheet else "",
+        words=words,
+        may_fill=access.may_fill,
+        counts=use.key == scene.record.result_sheet,
+    )

@@ -1,0 +1,79 @@
+"""The one place where refusals of the runtime become pages.
+
+Pages with a form answer `ON_THE_PAGE` themselves, because they must keep what was typed; `refusal_of` gives them the
+words. Everything else passes through `answers_refusals`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from forms.errors import Duplicate, Invalid, NotVisible, Refused, RuntimeRefusal, Stale
+from forms.sentences import refusal_sentences, sentence
+
+View = Callable[..., HttpResponse]
+
+#: What a page with a form catches to show itself again.
+ON_THE_PAGE = (Invalid, Stale, Refused, Duplicate)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something was not done, as a page says it."""
+
+    status: int
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sentences by field, "" for no field
+    reasons: tuple[str, ...] = ()
+    is_stale: bool = False
+    other: int | None = None  # the record that exists already
+
+
+def refusal_of(error: RuntimeRefusal) -> Refusal:
+    """The words and the status of a refusal."""
+    if isinstance(error, Invalid):
+        fields = {key: tuple(sentence(problem) for problem in found) for key, found in error.by_field.items()}
+        return Refusal(422, fields)
+    return Refusal(
+        status=_status(error),
+        reasons=refusal_sentences(error),
+        is_stale=isinstance(error, Stale),
+        other=error.record_id if isinstance(error, Duplicate) else None,
+    )
+
+
+def answers_refusals(view: View) -> View:
+    """Turn what the runtime refuses into the page that says why."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotVisible as error:
+            raise Http404 from error
+        except RuntimeRefusal as error:
+            if isinstance(error, Duplicate) and error.record_id:
+                return redirect("record", error.record_id)
+            return problem_page(request, error)
+
+    return answering
+
+
+def problem_page(request: HttpRequest, error: RuntimeRefusal) -> HttpResponse:
+    """A page of its own for a refusal that no form can show."""
+    status = _status(error)
+    context = {
+        "heading": _("You may not do this") if status == 403 else _("This is not possible now"),
+        "reasons": refusal_sentences(error),
+    }
+    return render(request, "portal/problem.html", context, status=status)
+
+
+def _status(error: RuntimeRefusal) -> int:
+    """403 when the role is wrong, 422 when the input is, 409 when the moment is."""
+    if isinstance(error, Refused) and error.role:
+        return 403
+    return 422 if isinstance(error, Invalid) else 409

@@ -1,0 +1,17 @@
+"""Addresses inside a region."""
+
+from django.urls import include, path
+
+from portal.views import actions, edit, home, lists, record
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("list/<slug:key>/", lists.list_page, name="list"),
+    path("list/<slug:key>/export/", lists.list_export, name="list_export"),
+    path("records/new/<slug:system>/<slug:record_type>/", edit.new_record, name="record_new"),
+    path("records/<int:record_id>/", record.record_page, name="record"),
+    path("records/<int:record_id>/edit/", edit.edit_record, name="record_edit"),
+    path("records/<int:record_id>/act/<slug:action>/", actions.act, name="record_act"),
+    path("records/<int:record_id>/print/", record.print_page, name="record_print"),
+    path("", include("portal.sheets.urls")),
+]

@@ -1,0 +1,12 @@
+"""Addresses outside all regions."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from portal.views import inbox
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="inbox")),
+    path("inbox/", inbox.inbox_page, name="inbox"),
+    path("inbox/batch/", inbox.batch, name="inbox_batch"),
+]

@@ -1,0 +1,37 @@
+"""The first page of a region: what waits here, and where to go."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from engine.definitions.values import Region
+
+from forms.actors import Actor
+from portal.presenters.inbox import Box, groups_of, items_of
+from portal.shell import Link
+from portal.viewer import actor_of, holds
+from schemas.selectors import current_region, current_release, system_of
+from tenants import clock
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The viewer's things to do in this region, and what they may start."""
+    actor = actor_of(request)
+    items = items_of({request.region.slug: actor.tokens}, user_id=request.user.pk, box=Box.TODO)
+    groups, page = groups_of(items, number="1", today=clock.today())
+    context = {"groups": groups, "page": page, "starts": _starts(current_region(), actor)}
+    return render(request, "portal/home.html", context)
+
+
+def _starts(region: Region, actor: Actor) -> list[Link]:
+    """The records of their own kind that these roles may begin."""
+    starts = []
+    for key in region.systems:
+        release = current_release(key)
+        if release is None:
+            continue
+        for kind in system_of(release).record_types.values():
+            if not kind.parent and kind.create_by and holds(actor, kind.create_by):
+                starts.append(Link(f"{kind.create_title} · {kind.title}", reverse("record_new", args=[key, kind.key])))
+    return starts

@@ -1,0 +1,77 @@
+"""The inbox over all regions."""
+
+from datetime import date
+
+from accounts.selectors import tokens_by_region
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.batching import carry_out, preview, read_picks
+from portal.paging import page_of
+from portal.posting import new_key
+from portal.presenters import inbox as presenter
+from tenants import clock
+from tenants.models import InboxItem
+
+
+@require_safe
+@login_required
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, what they did, what they started."""
+    today, asked = clock.today(), presenter.asked_of(request.GET.dict())
+    tokens = tokens_by_region(request.user)
+    boxes = {box: presenter.items_of(tokens, user_id=request.user.pk, box=box) for box in presenter.Box.values}
+    box = boxes[asked.box]
+    context = {
+        "asked": asked,
+        "boxes": presenter.boxes_of({key: items.count() for key, items in boxes.items()}, current=asked.box),
+        "regions": presenter.regions_of(box),
+        "systems": sorted(set(box.order_by().values_list("system_title", flat=True))),
+        "late": box.filter(due_on__lt=today).count() if asked.box == presenter.Box.TODO else 0,
+        **_lines(presenter.narrowed(box, asked, today=today), asked, today),
+    }
+    return render(request, "portal/inbox.html", context)
+
+
+@require_POST
+@login_required
+def batch(request: HttpRequest) -> HttpResponse:
+    """First show what would be done with the picked items, then do it."""
+    picks, now = read_picks(request.POST.getlist("pick")), clock.now()
+    opinion = request.POST.get("opinion", "")
+    found = preview(picks, user=request.user, now=now)
+    if not found:
+        messages.warning(request, _("Nothing was picked that can be passed together."))
+        return redirect("inbox")
+    missing = not opinion.strip() and any(pick.needs_opinion for pick in found)
+    if "confirm" not in request.POST or missing:
+        asked_again = missing and "confirm" in request.POST
+        context = {"picks": found, "idempotency_key": new_key(), "asked_again": asked_again}
+        return render(request, "portal/batch.html", context, status=422 if asked_again else 200)
+    key = request.POST.get("idempotency_key", "")
+    done, refused = carry_out(picks, user=request.user, opinion=opinion, key=key, now=now)
+    _report(request, len(done))
+    for pick in refused:
+        messages.error(request, f"{pick.title}：{' '.join(pick.reasons)}")
+    return redirect("inbox")
+
+
+def _lines(items: QuerySet[InboxItem], asked: presenter.Asked, today: date) -> dict[str, object]:
+    if asked.box == presenter.Box.TODO:
+        groups, page = presenter.groups_of(items, number=asked.page, today=today)
+        return {"groups": groups, "page": page, "batchable": any(item.batchable for item in page.things)}
+    page = page_of(items, asked.page)
+    lines = [presenter.line_of(item, today=today) for item in page.things]
+    return {"groups": [presenter.Group("", "", page.total, lines)] if lines else [], "page": page}
+
+
+def _report(request: HttpRequest, count: int) -> None:
+    if count:
+        sentence = ngettext("%(count)s matter was passed.", "%(count)s matters were passed.", count)
+        messages.success(request, sentence % {"count": count})

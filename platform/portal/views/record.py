@@ -1,0 +1,101 @@
+"""The page of one record, and its print."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from forms.contexts import Scene
+from forms.rules import lock_reasons
+from forms.selectors import editable_fields, find_record
+from portal.due import deadline_of
+from portal.lists.cells import Cells
+from portal.posting import new_key
+from portal.presenters import record as presenter
+from portal.presenters.facts import facts_of
+from portal.presenters.history import events_of
+from portal.problems import answers_refusals
+from portal.regions import menu_item_of
+from portal.viewer import actor_of
+from schemas.selectors import current_region
+from tenants import clock
+from workflows.selectors import next_step, offers_in
+
+EVENTS_AT_A_GLANCE = 8
+MOST_EVENTS = 500
+
+
+@require_safe
+@answers_refusals
+def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Everything about a record that this person may see."""
+    scene = Scene(find_record(record_id, actor=actor_of(request)), actor_of(request), clock.now())
+    children = presenter.children_of(scene)
+    tab = request.GET.get("tab", presenter.OVERVIEW)
+    child = next((each for each in children if each.kind.key == tab), None)
+    cells = Cells(scene.frame.region)
+    about = {each.pk: each for group in children for each in group.records} | {scene.record.pk: scene.record}
+    most = MOST_EVENTS if tab == presenter.HISTORY else EVENTS_AT_A_GLANCE
+    events, total = events_of(about, region=scene.frame.region, about=scene.record, most=most)
+    context = {
+        **_head(request, scene, cells),
+        "tabs": presenter.tabs_of(scene.record, children, current=tab, events=total),
+        "events": events,
+        "total": total,
+        "facts": facts_of(scene) if tab in (presenter.OVERVIEW, presenter.FORM) else (),
+        "sheets": presenter.sheet_lines(scene),
+        "child": child,
+    }
+    if child is not None:
+        context["rows"] = presenter.child_rows(child, actor=scene.actor, cells=cells)
+        context["headings"] = [(column.title, "", "") for column in child.kind.columns]
+        context["add"] = presenter.child_add(scene.record, child)
+    else:
+        year = request.GET.get("year", "")
+        number = int(year) if year.isdecimal() and 1900 < int(year) < 3000 else scene.today.year
+        context["grid"] = presenter.year_grid(scene, children, year=number, today=scene.today, cells=cells)
+    return render(request, _template(tab, child), context)
+
+
+@require_safe
+@answers_refusals
+def print_page(request: HttpRequest, record_id: int) -> HttpResponse:
+    """The record on paper."""
+    scene = Scene(find_record(record_id, actor=actor_of(request)), actor_of(request), clock.now())
+    region = current_region()
+    events, _total = events_of({scene.record.pk: scene.record}, region=region, about=scene.record, most=MOST_EVENTS)
+    context = {
+        "record": scene.record,
+        "type": scene.frame.type,
+        "state": presenter.state_cell(scene, Cells(region)),
+        "facts": facts_of(scene),
+        "sheets": presenter.sheet_lines(scene),
+        "events": [event for event in reversed(events) if event.opinion],
+        "now": scene.now,
+    }
+    return render(request, "portal/print.html", context)
+
+
+def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]:
+    record = scene.record
+    offered, step = offers_in(scene), next_step(record, now=scene.now)
+    return {
+        "record": record,
+        "type": scene.frame.type,
+        "scene": scene,
+        "list": menu_item_of(scene.frame.region, record.record_type, actor=scene.actor),
+        "state": presenter.state_cell(scene, cells),
+        "steps": presenter.steps_of(scene),
+        "locks": lock_reasons(scene),
+        "may_edit": bool(editable_fields(record, actor=scene.actor, now=scene.now)),
+        "next": step if not step.is_over else None,
+        "due": deadline_of(step.due_on, today=scene.today),
+        "actions": presenter.action_links(record, offered),
+        "idempotency_key": new_key(),
+    }
+
+
+def _template(tab: str, child: object) -> str:
+    if child is not None:
+        return "portal/record/children.html"
+    known = {presenter.FORM: "form", presenter.HISTORY: "history"}
+    return f"portal/record/{known.get(tab, 'overview')}.html"
