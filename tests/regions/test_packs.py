@@ -23,20 +23,12 @@ def test_a_pack_has_no_problems(slug):
     ]
     for documents in pack.systems.values():
         problems += check_documents(documents, region=pack.region)
-    assert [
-        f"{problem.document}#{problem.pointer}: {sentence(problem)}"
-        for problem in problems
-    ] == []
+    assert [f"{problem.document}#{problem.pointer}: {sentence(problem)}" for problem in problems] == []
 
 
 def test_shanghai_shows_the_words_of_its_manual():
     documents = read_pack(settings.PACKS_FOLDER / "shanghai").systems["quality"]
-    shown = {
-        state["title"]
-        for one in documents
-        if one["kind"] == "workflow"
-        for state in one["states"]
-    }
+    shown = {state["title"] for one in documents if one["kind"] == "workflow" for state in one["states"]}
     assert shown >= {
         "已申报待提交", "已提交待复核", "已退回待提交", "已复核待受理", "待评价",
         "已提交待复核评价", "已复核待提交", "已复核待季度评价监督信息登记", "待信息登记",

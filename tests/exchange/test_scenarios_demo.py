@@ -1,0 +1,93 @@
+"""Demonstration data: complete, repeatable, and made of people who do not exist."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from stdnum.cn import ric, uscc
+
+from accounts.models import Grant, User
+from accounts.selectors import tokens_by_region
+from exchange.demo import demo_accounts, demo_documents, load_demo
+from exchange.regions import create_region_from_pack
+from forms.models import Record
+from tenants.audit.models import AuditEntry
+
+#: The first day of a quarter, the first of a month within one, and a late day: months and quarters fall differently.
+DAYS = [
+    datetime(2026, 4, 1, 1, tzinfo=UTC),
+    datetime(2026, 11, 1, 1, tzinfo=UTC),
+    datetime(2026, 12, 31, 1, tzinfo=UTC),
+]
+NOW = DAYS[1]
+SLUGS = ["shanghai", "qingdao", "jiangsu"]
+
+
+def quiet(_line: str) -> None:
+    """Keeps the progress of loading out of the tests' output."""
+
+
+def born(slug, now):
+    return create_region_from_pack(slug, folder=settings.PACKS_FOLDER / slug, now=now)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("now", DAYS, ids=lambda now: now.date().isoformat())
+def test_every_story_of_shanghai_goes_as_it_says_on_any_day(in_region, now):
+    born("shanghai", now)
+    assert load_demo("shanghai", now=now, echo=quiet) == ()
+    with in_region("shanghai"):
+        states = set(Record.objects.values_list("record_type", "state"))
+    assert {state for kind, state in states if kind == "declaration"} == {
+        "draft", "submitted", "sent_back", "reviewed", "refused", "active",
+    }  # fmt: skip
+    assert {state for kind, state in states if kind == "monthly_evaluation"} == {
+        "draft", "submitted", "sent_back", "reviewed", "forwarded", "registered",
+    }  # fmt: skip
+    assert {state for kind, state in states if kind == "quarterly_registration"} == {"pending", "registered"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["qingdao", "jiangsu"])
+def test_loading_again_changes_nothing(in_region, slug):
+    born(slug, NOW)
+    assert load_demo(slug, now=NOW, echo=quiet) == ()
+    with in_region(slug):
+        before = Record.objects.count(), AuditEntry.objects.count(), Grant.objects.count()
+    assert load_demo(slug, now=NOW, echo=quiet) == ()
+    with in_region(slug):
+        assert (Record.objects.count(), AuditEntry.objects.count(), Grant.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_the_cross_region_supervisor_is_one_person_with_grants_in_two_regions():
+    for slug in ("shanghai", "qingdao"):
+        born(slug, NOW)
+        load_demo(slug, now=NOW, echo=quiet, password="demo-password")
+    supervisor = User.objects.get(username="cross_supervisor")
+    assert tokens_by_region(supervisor) == {"qingdao": ("authority@area:*",), "shanghai": ("authority@area:*",)}
+    assert supervisor.check_password("demo-password")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_codes_and_numbers_are_well_formed(slug):
+    documents = demo_documents(slug)
+    codes = [one["credit_code"] for document in documents for one in document.get("organisations", ())]
+    numbers = [one["id_number"] for document in documents for one in document.get("people", ())]
+    assert [code for code in codes if not uscc.is_valid(code)] == []
+    assert [number for number in numbers if not ric.is_valid(number)] == []
+
+
+def test_every_role_of_shanghai_has_an_account_that_is_shown():
+    shown = dict(demo_accounts(demo_documents("shanghai")))
+    titles = " ".join(shown.values())
+    roles = (
+        "施工企业用户",
+        "监理企业用户",
+        "现场用户（项目部）",
+        "现场用户（监理机构）",
+        "监督机构用户",
+        "区域管理员",
+        "跨区督导员",
+    )
+    assert [role for role in roles if role not in titles] == []
