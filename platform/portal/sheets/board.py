@@ -1,4 +1,4 @@
-"""Everything one page of score sheets shows, gathered once: the sheets side by side, scored, and what was found before."""
+"""Everything one page of score sheets shows, gathered once: the sheets side by side, and what was found before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from functools import cached_property
 
 from engine.definitions.values import Catalogue, Node, SheetUse
 from engine.scoring import NodeScore, SheetEntries, SheetScore, effective_entries, score_sheet
+
 from forms.contexts import Scene
 from forms.decisions import grader
 from forms.rules import SheetAccess, sheet_access
@@ -55,6 +56,11 @@ class Board:
         return other.title if other else ""
 
     @property
+    def width(self) -> int:
+        """The number of columns of its tables."""
+        return len(self.columns) + 2
+
+    @property
     def digest(self) -> str:
         """The release whose catalogue this is."""
         return self.scene.frame.release.digest
@@ -102,7 +108,7 @@ def board_of(
 
 
 def _columns(board: Board) -> list[Column]:
-    """The active sheet and every other one over the same catalogue that somebody saved, as the record type orders them."""
+    """The active sheet and every saved one over the same catalogue, in the order of the record type."""
     scene, columns = board.scene, []
     for use in scene.frame.type.sheets:
         sheet = scene.sheets.get(use.key)

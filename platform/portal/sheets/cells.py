@@ -2,8 +2,8 @@
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-
 from engine.scoring import NodeScore
+
 from forms.scoring_words import MINUS, number_words, occurrence_words, share_words
 from portal.sheets.board import Board, Column
 
@@ -35,9 +35,7 @@ def item_cells(board: Board, item: str, act: str) -> str:
     """The cells of an item's row, one for each sheet; `act` goes into the active one."""
     mine = board.active.node(item)
     return "".join(
-        f'<td class="c-act" data-label="{escape(column.title)}">{act}</td>'
-        if column.active
-        else f'<td class="num" data-label="{escape(column.title)}">{_unlike(column, item, mine)}{outcome(column.node(item))}</td>'
+        _cell(column, "c-act" if column.active else "num", act if column.active else _other(column, item, mine))
         for column in board.columns
     )
 
@@ -45,12 +43,19 @@ def item_cells(board: Board, item: str, act: str) -> str:
 def line_cells(board: Board, line: str, act: str) -> str:
     """The cells of a line's head, one for each sheet; `act` goes before the active sheet's number."""
     mine = board.active.node(line)
+    active = f'<td class="c-act"><span class="item__act">{act}{line_number(mine)}</span></td>'
     return "".join(
-        f'<td class="c-act"><span class="item__act">{act}{line_number(column.node(line))}</span></td>'
-        if column.active
-        else f'<td class="num" data-label="{escape(column.title)}">{line_number(column.node(line), beside=mine)}</td>'
+        active if column.active else _cell(column, "num", line_number(column.node(line), beside=mine))
         for column in board.columns
     )
+
+
+def _cell(column: Column, kind: str, shown: str) -> str:
+    return f'<td class="{kind}" data-label="{escape(column.title)}">{shown}</td>'
+
+
+def _other(column: Column, item: str, mine: NodeScore | None) -> str:
+    return f"{_unlike(column, item, mine)}{outcome(column.node(item))}"
 
 
 def line_number(node: NodeScore | None, *, beside: NodeScore | None = None) -> str:

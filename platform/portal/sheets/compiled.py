@@ -1,6 +1,6 @@
-"""A catalogue drawn once per release: every row with gaps for what differs from sheet to sheet."""
+"""A catalogue drawn once per release: every row and control with gaps for what differs from sheet to sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,18 +10,30 @@ from engine.definitions.values import Catalogue, Node, walk
 from forms.rendering.skeleton import Skeleton, clean, draw, gap
 from forms.scoring_words import number_words
 
-_FOLDER = "portal/sheet"
 _MOST = 200  # catalogues kept, far more than a region's running releases have
+
+_LINE_PARTS: Mapping[str, tuple[str, ...]] = {
+    "line": ("kind", "attributes", "switch", "cells", "items", "opinion"),
+    "switch": ("on",),
+    "verdict": ("adopt", "override"),
+    "opinion": ("span", "text"),
+    "opinion_shown": ("span", "text"),
+}
+_ITEM_PARTS: Mapping[str, tuple[str, ...]] = {
+    "item": ("kind", "earlier", "cells", "finding"),
+    "remark": ("span", "text"),
+    "findings_shown": ("span", "findings", "text"),
+}
+_CONTROLS = {"choice": "choices", "direct": "marks"}
 
 
 @dataclass(frozen=True)
 class CompiledItem:
-    """An item's row, and the control that answers it; `marks` of controls are named by finding or tier."""
+    """An item's row, the control that answers it, and what may stand under it."""
 
     node: Node
     id: str
-    row: Skeleton
-    control: Skeleton
+    parts: Mapping[str, Skeleton]
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class CompiledLine:
 
     node: Node
     id: str
-    frame: Skeleton
+    parts: Mapping[str, Skeleton]
     items: tuple[CompiledItem, ...]
 
 
@@ -78,38 +90,33 @@ def _blocks(catalogue: Catalogue, node: Node) -> Iterator[Node]:
 def _section(catalogue: Catalogue, node: Node, blocks: tuple[Node, ...]) -> CompiledSection:
     section_id = element_id("part", node.key or catalogue.key)
     context = {"id": section_id, "title": clean(node.title or catalogue.title)}
-    frame = draw(f"{_FOLDER}/section.html", {**context, "gaps": _gaps("hidden", "summary", "cols", "heads", "lines")})
-    return CompiledSection(node, section_id, frame, tuple(_line(block) for block in blocks))
+    frame = _draw("section", context, ("hidden", "summary", "cols", "heads", "lines"))
+    return CompiledSection(node, section_id, frame, tuple(_line(catalogue, block) for block in blocks))
 
 
-def _line(node: Node) -> CompiledLine:
-    context = {
-        **_common(node, "item"),
-        "gaps": _gaps("kind", "attributes", "switch", "cells", "items", "opinion"),
-    }
-    items = tuple(_item(deep) for deep in walk(node) if deep.rule)
-    return CompiledLine(node, element_id("item", node.key), draw(f"{_FOLDER}/line.html", context), items)
+def _line(catalogue: Catalogue, node: Node) -> CompiledLine:
+    context = {**_common(node, "item"), "absent_label": clean(catalogue.absent_label)}
+    parts = {name: _draw(name, context, gaps) for name, gaps in _LINE_PARTS.items()}
+    return CompiledLine(node, context["id"], parts, tuple(_item(deep) for deep in walk(node) if deep.rule))
 
 
 def _item(node: Node) -> CompiledItem:
-    context = {**_common(node, "sub"), "gaps": _gaps("kind", "earlier", "cells", "finding")}
-    return CompiledItem(node, element_id("sub", node.key), draw(f"{_FOLDER}/item.html", context), _control(node))
-
-
-def _control(node: Node) -> Skeleton:
-    context = {**_common(node, "sub"), "gaps": _gaps("open", "status", "consequence", "value"), "ticks": _ticks(node)}
-    kind = node.rule.kind if node.rule else ""
-    template = {"choice": "choices.html", "direct": "marks.html"}.get(kind, "ticks.html")
-    return draw(f"{_FOLDER}/{template}", context)
+    context = {**_common(node, "sub"), "ticks": _ticks(node)}
+    parts = {name: _draw(name, context, gaps) for name, gaps in _ITEM_PARTS.items()}
+    control = _CONTROLS.get(node.rule.kind if node.rule else "", "ticks")
+    parts["control"] = _draw(control, context, ("open", "status", "consequence", "value"))
+    return CompiledItem(node, context["id"], parts)
 
 
 def _ticks(node: Node) -> list[dict[str, Any]]:
+    """What can be ticked at an item: tiers, or findings."""
     if node.rule and node.rule.kind == "choice":
-        return [
-            {"key": tier.key, "text": clean(tier.text), "marks": number_words(tier.marks), "gap": gap(f"on:{tier.key}")}
-            for tier in node.rule.choices
-        ]
-    return [{"key": found.key, "text": clean(found.text), "gap": gap(f"on:{found.key}")} for found in node.findings]
+        return [{**_tick(tier.key, tier.text), "marks": number_words(tier.marks)} for tier in node.rule.choices]
+    return [_tick(finding.key, finding.text) for finding in node.findings]
+
+
+def _tick(key: str, text: str) -> dict[str, Any]:
+    return {"key": key, "text": clean(text), "gap": gap(f"on:{key}")}
 
 
 def _common(node: Node, kind: str) -> dict[str, Any]:
@@ -122,5 +129,5 @@ def _common(node: Node, kind: str) -> dict[str, Any]:
     }
 
 
-def _gaps(*names: str) -> dict[str, str]:
-    return {name: gap(name) for name in names}
+def _draw(name: str, context: Mapping[str, Any], gaps: tuple[str, ...]) -> Skeleton:
+    return draw(f"portal/sheet/{name}.html", {**context, "gaps": {each: gap(each) for each in gaps}})

@@ -1,5 +1,7 @@
 """Filling the rows of a line."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -16,73 +18,51 @@ _ON = " checked"
 
 
 def fill_line(board: Board, line: CompiledLine, *, hidden: bool = False, swap: bool = False) -> str:
-    """The rows of a line as they stand on this sheet."""
+    """The rows of a line as they stand on this sheet; `swap` for a page that is there already."""
     node = board.active.node(line.node.key)
     out = node is not None and node.absent
-    items = "" if out else "".join(_item(board, line.node, item) for item in line.items)
-    return line.frame.fill(
+    attributes = [" hidden"] * hidden + [' hx-swap-oob="true"'] * swap
+    return line.parts["line"].fill(
         {
             "kind": " item--out" if out else "",
-            "attributes": f"{' hidden' if hidden else ''}{' hx-swap-oob="true"' if swap else ''}",
-            "switch": _switch(board, line.node, out=out),
-            "cells": cells.line_cells(board, line.node.key, _act(board, line.node, node)),
-            "items": items,
-            "opinion": _opinion(board, line.node, out=out),
+            "attributes": "".join(attributes),
+            "switch": _switch(board, line, out=out),
+            "cells": cells.line_cells(board, line.node.key, _act(board, line, node)),
+            "items": "" if out else "".join(_item(board, line.node, item) for item in line.items),
+            "opinion": _opinion(board, line),
         }
     )
 
 
-def _switch(board: Board, line: Node, *, out: bool) -> str:
-    if not line.line or line.absent == "forbidden" or not board.access.may_fill:
+def _switch(board: Board, line: CompiledLine, *, out: bool) -> str:
+    if not line.node.line or line.node.absent == "forbidden" or not board.access.may_fill:
         return ""
-    checked = _ON if out else ""
-    name = escape(f"{line.number} {line.title}")
-    return (
-        f'<label class="switch"><input type="checkbox" role="switch" name="absent" value="{escape(line.key)}"{checked}>'
-        f'{escape(board.catalogue.absent_label)}<span class="sr"> {name}</span></label>'
-    )
+    return line.parts["switch"].fill({"on": _ON if out else ""})
 
 
-def _act(board: Board, line: Node, node: NodeScore | None) -> str:
+def _act(board: Board, line: CompiledLine, node: NodeScore | None) -> str:
     """What stands before the active sheet's number: the verdict, or why the line does not count."""
-    verdict = _verdict(board, line) if line.line and board.base is not None else ""
-    note = f'<span class="quiet small">{escape(rule_words(node))}</span>' if node is not None and node.absent else ""
-    return f"{verdict}{note}<span></span>" if not (verdict or note) else f"{verdict}{note}"
+    verdict = _verdict(board, line) if line.node.line and board.base is not None else ""
+    if node is not None and node.absent:
+        return f'{verdict}<span class="quiet small">{escape(rule_words(node))}</span>'
+    return verdict or "<span></span>"
 
 
-def _verdict(board: Board, line: Node) -> str:
-    given = board.verdict(line.key)
-    if not board.access.may_fill:
-        words = {"adopt": _("√ adopted"), "override": _("× overridden")}
-        return f"<span>{escape(words.get(given, _('open')))}</span>"
-    label = escape(_("%(line)s: verdict") % {"line": f"{line.number} {line.title}"})
-    return (
-        f'<span class="verdict" role="radiogroup" aria-label="{label}">'
-        f"{_radio(line, 'adopt', 'yes', _('√ Adopt'), given)}{_radio(line, 'override', 'no', _('× Override'), given)}</span>"
-    )
+def _verdict(board: Board, line: CompiledLine) -> str:
+    given = board.verdict(line.node.key)
+    if board.access.may_fill:
+        return line.parts["verdict"].fill({given: _ON})
+    words = {"adopt": _("√ adopted"), "override": _("× overridden")}
+    return f"<span>{escape(words.get(given, _('open')))}</span>"
 
 
-def _radio(line: Node, value: str, kind: str, words: str, given: str) -> str:
-    checked = _ON if given == value else ""
-    return (
-        f'<label class="verdict__{kind}"><input type="radio" name="v.{escape(line.key)}" value="{value}"{checked}>'
-        f"<span>{escape(words)}</span></label>"
-    )
-
-
-def _opinion(board: Board, line: Node, *, out: bool) -> str:
+def _opinion(board: Board, line: CompiledLine) -> str:
     """The reason for an override: asked for, or shown."""
-    if board.verdict(line.key) != "override":
+    if board.verdict(line.node.key) != "override":
         return ""
-    text = escape(board.own.opinions.get(line.key, "")) if board.texts else ""
-    label, span = escape(_("Why it is overridden")), len(board.columns) + 2
-    if not board.access.may_fill:
-        return f'<tr class="finding"><td colspan="{span}"><p class="small"><b>{label}</b> {text}</p></td></tr>'
-    key = escape(line.key)
-    return (
-        f'<tr class="finding"><td colspan="{span}"><div class="field"><label class="req" for="o.{key}">{label}</label>'
-        f'<textarea class="area" id="o.{key}" name="o.{key}" rows="2" maxlength="2000">{text}</textarea></div></td></tr>'
-    )
+    text = escape(board.own.opinions.get(line.node.key, "")) if board.texts else ""
+    part = line.parts["opinion" if board.access.may_fill else "opinion_shown"]
+    return part.fill({"span": str(board.width), "text": text})
 
 
 def _item(board: Board, line: Node, item: CompiledItem) -> str:
@@ -92,12 +72,12 @@ def _item(board: Board, line: Node, item: CompiledItem) -> str:
     entry = board.active.entries.item(key)
     editable = here and board.access.may_fill
     act = _control(board, item, entry, node) if editable else _as_is(board, node, here=here)
-    return item.row.fill(
+    return item.parts["item"].fill(
         {
             "kind": f"{' sub--hit' if hit else ''}{'' if here else ' sub--as-is'}",
             "earlier": _earlier(board, item.node, hit=hit),
             "cells": cells.item_cells(board, key, act),
-            "finding": _remark(board, item.node, entry, editable=editable),
+            "finding": _remark(board, item, entry, editable=editable),
         }
     )
 
@@ -109,21 +89,19 @@ def _as_is(board: Board, node: NodeScore | None, *, here: bool) -> str:
 
 def _control(board: Board, item: CompiledItem, entry: ItemEntry, node: NodeScore | None) -> str:
     ticked = {f"on:{key}": _ON for key in (*entry.findings, entry.choice) if key}
-    return item.control.fill(
+    return item.parts["control"].fill(
         {
             **ticked,
             "open": " open" if entry.findings else "",
             "status": cells.status(node),
-            "consequence": _consequence(board, item.node, ticked=bool(entry.findings)),
+            "consequence": "" if entry.findings else _consequence(board, item.node),
             "value": "" if entry.marks is None else f"{entry.marks:f}",
         }
     )
 
 
-def _consequence(board: Board, item: Node, *, ticked: bool) -> str:
+def _consequence(board: Board, item: Node) -> str:
     """What a tick would cost, said before the click."""
-    if ticked:
-        return ""
     told = preview_deduction(board.catalogue, item.key, board.occurrence(item.key))
     if told is None:
         return ""
@@ -138,31 +116,25 @@ def _earlier(board: Board, item: Node, *, hit: bool) -> str:
     if told is None or not (found or hit):
         return ""
     months = {entry.period_start: entry.record_id for entry in found}
-    kind, titles = board.scene.frame.type.period, board.scene.frame.region.period_titles
-    links = _(", ").join(
-        f'<a href="{reverse("sheet", args=[record_id, board.use.key])}">{escape(period_title(kind, start, titles))}</a>'
-        for start, record_id in months.items()
-    )
+    links = _(", ").join(_month(board, start, record_id) for start, record_id in months.items())
     count = escape(_("Earlier in this project: %(count)s") % {"count": len(months)})
     words = deduction_words(told) if hit else _("if deducted now: %(how)s") % {"how": deduction_words(told)}
-    where = f" ({links})" if links else ""
-    return f'<span class="earlier">{count}{where} <b>{escape(words)}</b></span>'
+    return f'<span class="earlier">{count}{f" ({links})" if links else ""} <b>{escape(words)}</b></span>'
 
 
-def _remark(board: Board, item: Node, entry: ItemEntry, *, editable: bool) -> str:
+def _month(board: Board, start: date, record_id: int) -> str:
+    title = period_title(board.scene.frame.type.period, start, board.scene.frame.region.period_titles)
+    return f'<a href="{reverse("sheet", args=[record_id, board.use.key])}">{escape(title)}</a>'
+
+
+def _remark(board: Board, item: CompiledItem, entry: ItemEntry, *, editable: bool) -> str:
     """What exactly was found and where: asked for under a ticked item, or shown."""
-    span, text = len(board.columns) + 2, escape(entry.remark) if board.texts else ""
-    if editable and (entry.findings or entry.remark):
-        key = escape(item.key)
-        return (
-            f'<tr class="finding"><td colspan="{span}"><div class="field"><label for="r.{key}">'
-            f'{escape(_("What was found, and where"))}</label><input class="input" id="r.{key}" name="r.{key}" '
-            f'maxlength="2000" value="{text}"></div></td></tr>'
-        )
-    shown = [finding.text for finding in item.findings if finding.key in entry.findings]
-    if editable or not (shown or entry.remark):
+    if not (entry.findings or entry.remark):
         return ""
-    lines = "".join(f"<li>{escape(words)}</li>" for words in shown)
-    return (
-        f'<tr class="finding"><td colspan="{span}"><ul class="small">{lines}</ul><p class="small">{text}</p></td></tr>'
+    text = escape(entry.remark) if board.texts else ""
+    if editable:
+        return item.parts["remark"].fill({"span": str(board.width), "text": text})
+    shown = "".join(
+        f"<li>{escape(finding.text)}</li>" for finding in item.node.findings if finding.key in entry.findings
     )
+    return item.parts["findings_shown"].fill({"span": str(board.width), "findings": shown, "text": text})

@@ -8,8 +8,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
 from engine.scoring import NodeScore
+
 from forms.scoring_words import number_words
 from portal.sheets.board import Board, Column
 from portal.sheets.compiled import CompiledLine, CompiledSection, compiled
@@ -36,7 +36,7 @@ def page_context(board: Board, *, show: str = "") -> dict[str, Any]:
     show = show if show in _FILTERS else ""
     return {
         "board": board,
-        "sections": mark_safe("".join(_fill_section(board, section, show) for section in sections)),  # noqa: S308
+        "sections": mark_safe("".join(_fill_section(board, section, show) for section in sections)),
         "nav": nav,
         "done": sum(section.done for section in nav),
         "count": len(lines),
@@ -64,7 +64,7 @@ def changed_rows(before: Board, after: Board) -> SafeString:
         for section in sections
         if _summary(before, section) != _summary(after, section)
     ]
-    return mark_safe("".join(changed + heads))  # noqa: S308 - rows are escaped where they are made
+    return mark_safe("".join(changed + heads))
 
 
 def _fill_section(board: Board, section: CompiledSection, show: str) -> str:
@@ -93,10 +93,7 @@ def _summary(board: Board, section: CompiledSection, *, swap: bool = False) -> s
     count = len(section.lines)
     done = sum(is_done(board.active.node(line.node.key)) for line in section.lines)
     words = ngettext("%(done)s of %(count)s line done", "%(done)s of %(count)s lines done", count)
-    sums = "".join(
-        f'<span class="{"strong" if column.active else ""}">{escape(column.title)} {_earned(column.node(section.node.key))}</span>'
-        for column in board.columns
-    )
+    sums = "".join(_sum(column, section.node.key) for column in board.columns)
     title = escape(section.node.title or board.catalogue.title)
     oob = ' hx-swap-oob="true"' if swap else ""
     return (
@@ -105,12 +102,17 @@ def _summary(board: Board, section: CompiledSection, *, swap: bool = False) -> s
     )
 
 
+def _sum(column: Column, section: str) -> str:
+    strong = ' class="strong"' if column.active else ""
+    return f"<span{strong}>{escape(column.title)} {_earned(column.node(section))}</span>"
+
+
 def _earned(node: NodeScore | None) -> str:
     return number_words(node.shown_actual) if node is not None and node.attainable else "—"
 
 
 def _filters(board: Board, lines: list[CompiledLine], show: str) -> tuple[Filter, ...]:
-    titles = {"todo": _("open"), "diff": _("with differences"), "cut": _("with deductions")}
+    titles = {"todo": _("not done"), "diff": _("with differences"), "cut": _("with deductions")}
     counted = {key: sum(matches(board, line) for line in lines) for key, matches in _FILTERS.items()}
     wanted = (key for key in _FILTERS if key != "diff" or len(board.columns) > 1)
     return tuple(Filter(key, titles[key], counted[key], on=key == show) for key in wanted)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from django.utils.translation import gettext as _
-
 from engine.definitions.values import Node
 from engine.scoring import Explained, NodeScore
+
 from forms.decisions import grader
 from forms.scoring_words import number_words, rule_words
 from portal.sheets.board import Board, Column
@@ -98,7 +98,7 @@ def navigation(board: Board, sections: tuple[CompiledSection, ...]) -> tuple[Nav
 
 def _nav_line(board: Board, line: CompiledLine) -> NavLine:
     node = board.active.node(line.node.key)
-    icon, tone, value = "ring", "", _("open")
+    icon, tone, value = "ring", "", _("not done yet")
     if node is not None and not node.open:
         icon, tone, value = "check", "is-ok", number_words(node.shown_actual)
         if node.absent:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
-
 from engine.definitions.values import Catalogue, Node, walk
 from engine.scoring import EntryProblem, ItemEntry, SheetEntries
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from engine.definitions.values import Decision
 
@@ -60,7 +61,7 @@ def bands(decision: Decision | None, grade: Grade | None, marks: Decimal) -> tup
         return ()
     limits = sorted({Decimal(0), *(limit for limit in _limits(decision) if limit < marks), marks})
     found: list[Band] = []
-    for start, end in zip(limits, limits[1:], strict=False):
+    for start, end in pairwise(limits):
         name, tone = _said(grade(start))
         if found and found[-1].grade == name:
             found[-1] = Band(found[-1].start, end, name, tone)
