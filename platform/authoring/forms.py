@@ -12,10 +12,10 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from authoring.texts import document_text
 from authoring.words import KINDS
 from exchange.drafts import same
+from exchange.releasing import region_draft
 from schemas.limits import MAX_BYTES
 from schemas.models import Definition
 from schemas.packs import read_json
-from schemas.selectors import current_region
 
 
 class DocumentTextarea(forms.Textarea):
@@ -75,7 +75,7 @@ class DefinitionForm(WagtailAdminModelForm):
         if self.instance.pk:
             del self.fields["system"]
         else:
-            self.fields["system"].choices = [(key, key) for key in current_region().systems]
+            self.fields["system"].choices = [(key, key) for key in (region_draft() or {}).get("systems", ())]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a document that is not the one being edited, or that exists already."""

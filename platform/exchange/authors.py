@@ -13,7 +13,7 @@ from accounts.members.models import UserGroup
 from accounts.models import User
 from accounts.selectors import grants_for
 from schemas.models import Definition
-from schemas.selectors import current_region
+from schemas.selectors import NoRelease, current_region
 
 GROUP = "Regional admins"
 _DEFINITION_RIGHTS = ("add", "change", "delete", "view", "lock", "unlock")
@@ -33,7 +33,10 @@ def ensure_author_group() -> Group:
 
 def is_author(user: User, *, region_slug: str, today: date) -> bool:
     """Whether this person holds a role that may change definitions in the region we are in."""
-    authors = {role.key for role in current_region().roles if role.authors}
+    try:
+        authors = {role.key for role in current_region().roles if role.authors}
+    except NoRelease:
+        return False
     return any(grant.role in authors for grant in grants_for(user, region_slug, today=today))
 
 

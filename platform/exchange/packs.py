@@ -9,9 +9,10 @@ from django.db import transaction
 from accounts.models import User
 from engine.errors import Problem
 from exchange.drafts import draft_documents, replace_drafts
-from exchange.releasing import REGION, list_systems, region_draft
+from exchange.releasing import list_systems, region_draft
 from schemas.checking import check_documents
 from schemas.packs import Pack, read_pack, write_pack
+from schemas.selectors import REGION
 
 
 class BadPack(Exception):

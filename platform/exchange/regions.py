@@ -10,8 +10,9 @@ from django_tenants.utils import schema_context
 
 from exchange.authors import ensure_author_group
 from exchange.packs import import_pack, load_checked_pack
-from exchange.releasing import REGION, ReleaseRefused, list_systems, publish_drafts, run_drafts
+from exchange.releasing import ReleaseRefused, list_systems, publish_drafts, run_drafts
 from schemas.packs import Pack
+from schemas.selectors import REGION
 from tenants.models import Region
 from tenants.provisioning import create_region
 

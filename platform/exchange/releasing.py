@@ -14,12 +14,9 @@ from exchange.scenarios import Difference, run_golden
 from schemas.checking import check_documents
 from schemas.documents import canonical, digest
 from schemas.models import Definition, Release
-from schemas.selectors import current_release
+from schemas.selectors import REGION, current_release
 from schemas.services import publish
 from tenants.audit.services import record
-
-#: The region document is released like a system, under this key.
-REGION = "region"
 
 
 class ReleaseRefused(Exception):

@@ -12,8 +12,9 @@ from django_tenants.utils import schema_context
 from engine.errors import Problem
 from exchange.packs import BadPack, check_pack, export_pack
 from exchange.regions import create_region_from_pack
-from exchange.releasing import REGION, ReleaseRefused, list_systems, standing
+from exchange.releasing import ReleaseRefused, list_systems, standing
 from schemas.packs import read_pack
+from schemas.selectors import REGION
 from schemas.sentences import sentence
 from tenants import clock
 from tenants.provisioning import RegionExists

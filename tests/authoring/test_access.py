@@ -1,0 +1,112 @@
+"""Only authors of a region enter its admin, and only those pages of it that are meant for them."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.members.models import UserGroup
+from accounts.models import Grant
+from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
+from exchange.authors import GROUP
+from schemas.models import Definition
+from tenants.audit.models import AuditEntry
+from tests.authoring.conftest import signed_in
+from tests.builders import grant, person
+
+FILLERS = {
+    "pk": "1", "revision_id": "1", "revision_id_a": "earliest", "revision_id_b": "latest", "system": "works",
+    "number": "1", "app_label": "assess_schemas", "model_name": "definition", "app_name": "assess_schemas",
+    "action": "delete", "content_type_id": "1", "object_id": "1",
+}  # fmt: skip
+
+
+def addresses(patterns=None, prefix="", namespaces=()):
+    """Every address of the region's admin with its name and namespaces, parameters filled in."""
+    for pattern in patterns if patterns is not None else get_resolver("config.urls_region").url_patterns:
+        text = prefix + _filled(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            below = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from addresses(pattern.url_patterns, text, below)
+        elif isinstance(pattern, URLPattern) and text.startswith("admin/"):
+            yield text, pattern.name, namespaces
+
+
+def _filled(pattern):
+    import re
+
+    text = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda match: FILLERS.get(match.group(1), "1"), str(pattern))
+    text = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: FILLERS.get(match.group(1), "1"), text)
+    return text.replace("^", "").replace("$", "").replace("\\", "").replace(".*/", "nowhere/")
+
+
+def closed(name, namespaces):
+    return name not in OPEN_NAMES and not OPEN_NAMESPACES.intersection(namespaces)
+
+
+def test_nobody_but_an_author_gets_an_answer_from_any_address_of_the_admin(inspector, client):
+    found = list(addresses())
+    assert len(found) > 150
+    for path, _name, _namespaces in found:
+        for send in (inspector.get, inspector.post):
+            assert send(f"/r/alpha/{path}").status_code in (403, 404), path
+        answer = client.get(f"/r/alpha/{path}")
+        assert answer.status_code == 404 or (answer.status_code == 302 and "/login/" in answer["Location"]), path
+
+
+def test_even_an_author_finds_nothing_but_definitions_and_our_own_pages(author):
+    for path, name, namespaces in addresses():
+        if closed(name, namespaces) and name != "wagtailadmin_account":
+            assert author.get(f"/r/alpha/{path}").status_code == 404, path
+
+
+def test_no_open_address_ends_in_an_error_whatever_its_numbers(author):
+    for path, name, namespaces in addresses():
+        if not closed(name, namespaces) and name != "wagtailadmin_logout":
+            assert author.get(f"/r/alpha/{path}").status_code < 500, path
+
+
+def test_a_refusal_is_kept_in_the_regions_audit(inspector):
+    assert inspector.get("/r/alpha/admin/").status_code == 403
+    assert AuditEntry.objects.filter(action="admin.access_refused").count() == 1
+
+
+def test_an_author_of_one_region_is_nobody_in_another(works, author, beta):
+    answer = author.get("/r/beta/admin/definitions/")
+    assert answer.status_code == 403
+
+
+def test_a_withdrawn_grant_ends_the_right_at_once(author):
+    assert author.get("/r/alpha/admin/definitions/").status_code == 200
+    assert UserGroup.objects.filter(user_id=author.user.pk, group__name=GROUP).exists()
+    Grant.objects.filter(user=author.user).update(active=False)
+    grant(author.user, "authority", areas=["*"])
+    assert author.get("/r/alpha/admin/definitions/").status_code == 403
+    assert not UserGroup.objects.filter(user_id=author.user.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["publish", "unpublish"])
+def test_no_single_definition_can_be_published_or_withdrawn(author, page):
+    row = Definition.objects.get(kind="workflow", key="month")
+    if page == "unpublish":
+        assert author.post(f"/r/alpha/admin/definitions/unpublish/{row.pk}/").status_code in (302, 403)
+    else:
+        form = {"document": '{"kind": "workflow", "key": "month", "title": "x"}', "action-publish": "1"}
+        author.post(f"/r/alpha/admin/definitions/edit/{row.pk}/", form)
+    row.refresh_from_db()
+    assert row.live and row.title != "x"
+
+
+def test_an_author_sees_only_the_region_they_are_in(works, author):
+    page = author.get("/r/alpha/admin/").content.decode()
+    assert "/r/alpha/admin/definitions/" in page
+    assert "/r/beta/" not in page
+
+
+def test_menu_addresses_are_those_of_the_region_asked_for(works, beta):
+    operator = person("运维", "authority", region="alpha")
+    operator.is_superuser = True
+    operator.save()
+    client = signed_in(operator)
+    assert "/r/alpha/admin/definitions/" in client.get("/r/alpha/admin/").content.decode()
+    second = client.get("/r/beta/admin/").content.decode()
+    assert "/r/beta/admin/definitions/" in second
+    assert "/r/alpha/" not in second

@@ -1,0 +1,158 @@
+"""What a regional admin does: change a mark and a sentence, look, compare, publish."""
+
+import json
+
+import pytest
+
+from exchange.drafts import get_draft, save_draft
+from schemas.models import Definition, Release
+from tests.builders import NOW
+
+ADMIN = "/r/alpha/admin"
+
+
+@pytest.fixture
+def workflow(works):
+    return Definition.objects.get(kind="workflow", key="month")
+
+
+@pytest.fixture
+def catalogue(works):
+    return Definition.objects.get(kind="catalogue")
+
+
+def cells(page):
+    from bs4 import BeautifulSoup
+
+    form = BeautifulSoup(page.content, "html.parser").select_one("form.author-grid-form")
+    fields = {field["name"]: field.get("value", field.text) for field in form.select("input[name], textarea[name]")}
+    return {name: value.strip() for name, value in fields.items() if name != "csrfmiddlewaretoken"}
+
+
+def test_the_first_page_shows_the_systems_and_the_ways_on(author):
+    page = author.get(f"{ADMIN}/").content.decode()
+    assert "配置管理" in page
+    assert f"{ADMIN}/systems/works/release/" in page
+    assert "第 1 版" in page
+
+
+def test_the_list_is_searched_by_part_of_a_title_and_narrowed_by_kind(author, workflow):
+    found = author.get(f"{ADMIN}/definitions/?q={workflow.title[:2]}&kind=workflow").content.decode()
+    assert f"/definitions/edit/{workflow.pk}/" in found
+    assert "/definitions/edit/" not in author.get(f"{ADMIN}/definitions/?q=nothing_like_this").content.decode()
+
+
+def test_saving_the_text_as_it_was_shown_changes_nothing(author, workflow):
+    page = author.get(f"{ADMIN}/definitions/edit/{workflow.pk}/")
+    text = page.context["form"]["document"].value()
+    assert json.loads(text)["key"] == "month"
+    author.post(f"{ADMIN}/definitions/edit/{workflow.pk}/", {"document": text.replace("\n", "\r\n")})
+    again = author.get(f"{ADMIN}/definitions/edit/{workflow.pk}/")
+    assert again.context["form"]["document"].value() == text
+    assert "没有修改" in author.get(f"{ADMIN}/systems/works/changes/").content.decode()
+
+
+def test_a_text_that_is_not_json_is_refused_with_its_place(author, workflow):
+    answer = author.post(f"{ADMIN}/definitions/edit/{workflow.pk}/", {"document": '{\n  "kind": workflow\n}'})
+    assert "第 2 行" in answer.content.decode()
+    workflow.refresh_from_db()
+    assert not workflow.has_unpublished_changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "null", '{"kind": "form", "key": "month"}', '{"kind": "workflow", "key": "other"}', "[" * 100_000, '{"a": 1e999999}'],
+)
+def test_texts_that_are_another_definition_or_none_are_refused(author, workflow, text):
+    answer = author.post(f"{ADMIN}/definitions/edit/{workflow.pk}/", {"document": text})
+    assert answer.status_code == 200
+    workflow.refresh_from_db()
+    assert not workflow.has_unpublished_changes
+
+
+def test_problems_of_a_draft_are_listed_with_line_place_and_sentence(author, workflow):
+    document = {**get_draft(workflow.pk).document, "initial": "nowhere"}
+    save_draft(workflow, document, by=author.user, at=NOW)
+    page = author.get(f"{ADMIN}/definitions/edit/{workflow.pk}/").content.decode()
+    assert 'data-line="' in page
+    assert "初始状态" in page
+    check = author.get(f"{ADMIN}/systems/works/check/").content.decode()
+    assert f"/definitions/edit/{workflow.pk}/#line-" in check
+
+
+def test_marks_and_a_sentence_are_changed_in_tables_compared_in_words_and_published(author, workflow, catalogue):
+    page = author.get(f"{ADMIN}/tables/{workflow.pk}/")
+    fields = cells(page)
+    sentence = next(name for name in fields if name.endswith("/else"))
+    assert author.post(f"{ADMIN}/tables/{workflow.pk}/", {**fields, sentence: "全新的提示。"}).status_code == 302
+    changes = author.get(f"{ADMIN}/systems/works/changes/").content.decode()
+    assert "提示语" in changes and "全新的提示。" in changes
+
+    before = Release.objects.get(system="works", number=1).documents
+    unconfirmed = author.post(f"{ADMIN}/systems/works/release/", {"notes": "x"})
+    assert unconfirmed.status_code == 422
+    published = author.post(f"{ADMIN}/systems/works/release/", {"notes": "调整提示", "confirm": "yes"})
+    assert published.status_code == 302
+    second = Release.objects.get(system="works", number=2)
+    assert "全新的提示。" in second.documents
+    assert (second.published_by, second.notes) == (author.user, "调整提示")
+    assert Release.objects.get(system="works", number=1).documents == before
+    history = author.get(f"{ADMIN}/systems/works/releases/").content.decode()
+    assert "调整提示" in history
+    assert "全新的提示。" in author.get(f"{ADMIN}/systems/works/releases/2/").content.decode()
+
+
+def test_a_release_with_problems_is_refused_with_the_reasons(author, workflow):
+    document = {**get_draft(workflow.pk).document, "initial": "nowhere"}
+    save_draft(workflow, document, by=author.user, at=NOW)
+    answer = author.post(f"{ADMIN}/systems/works/release/", {"confirm": "yes"})
+    assert answer.status_code == 409
+    assert f"/definitions/edit/{workflow.pk}/#line-" in answer.content.decode()
+    assert not Release.objects.filter(system="works", number=2).exists()
+
+
+def test_marks_that_are_none_are_refused_and_what_was_typed_stays(author, catalogue):
+    fields = cells(author.get(f"{ADMIN}/tables/{catalogue.pk}/"))
+    marks = next(name for name in fields if name.endswith("/marks"))
+    answer = author.post(f"{ADMIN}/tables/{catalogue.pk}/", {**fields, marks: "五分"})
+    assert answer.status_code == 422
+    assert cells(answer)[marks] == "五分"
+    catalogue.refresh_from_db()
+    assert not catalogue.has_unpublished_changes
+
+
+def test_two_authors_at_once_lose_nothing(author, workflow):
+    fields = cells(author.get(f"{ADMIN}/tables/{workflow.pk}/"))
+    sentence = next(name for name in fields if name.endswith("/else"))
+    other = {**get_draft(workflow.pk).document, "title": "别人改的"}
+    save_draft(workflow, other, by=None, at=NOW)
+    answer = author.post(f"{ADMIN}/tables/{workflow.pk}/", {**fields, sentence: "我改的。"})
+    assert answer.status_code == 409
+    again = cells(answer)
+    assert again[sentence] == "我改的。"
+    assert author.post(f"{ADMIN}/tables/{workflow.pk}/", again).status_code == 302
+    document = get_draft(workflow.pk).document
+    assert document["title"] == "别人改的"
+    assert "我改的。" in json.dumps(document, ensure_ascii=False)
+
+
+def test_a_definition_locked_by_somebody_else_cannot_be_changed_in_the_table(author, workflow):
+    from tests.builders import person
+
+    workflow.locked, workflow.locked_by = True, person("另一位", "regional_admin", areas=["*"])
+    workflow.save()
+    fields = cells(author.get(f"{ADMIN}/tables/{workflow.pk}/"))
+    sentence = next(name for name in fields if name.endswith("/else"))
+    assert author.post(f"{ADMIN}/tables/{workflow.pk}/", {**fields, sentence: "x"}).status_code == 403
+
+
+def test_the_history_compares_two_drafts_in_words(author, workflow):
+    document = {**get_draft(workflow.pk).document, "title": "新名称"}
+    save_draft(workflow, document, by=author.user, at=NOW)
+    page = author.get(f"{ADMIN}/definitions/history/{workflow.pk}/revisions/compare/earliest...latest/").content.decode()
+    assert "<ins>新名称</ins>" in page
+
+
+def test_an_unknown_system_or_release_is_not_found(author):
+    for path in ("systems/nothing/check/", "systems/works/releases/99/", "tables/999999/"):
+        assert author.get(f"{ADMIN}/{path}").status_code == 404
