@@ -38,7 +38,9 @@ def _ask(
     asking: Field, lookup: Lookup, values: Mapping[str, object], register: Register
 ) -> tuple[dict[str, object], Problem | None]:
     nothing: dict[str, object] = {own: None for own, _property in lookup.fill}
-    wanted = {name: values.get(own) for name, own in lookup.match}
+    # Who is meant goes first: a property for which the register has a `differs` sentence only confirms it.
+    asked = sorted(lookup.match, key=lambda pair: f"differs:{pair[0]}" in register.failures)
+    wanted = {name: values.get(own) for name, own in asked}
     if any(value in (None, "") for value in wanted.values()):
         return nothing, None
     answer = find_entry(register.key, wanted)
