@@ -70,7 +70,7 @@ def _together(readable: Sequence[Document], region: Document | None, broken: set
         if document["kind"] == "region":
             yield from check_region(load_region(document))
     system = [document for document in readable if document["kind"] in SYSTEM_KINDS]
-    if not system and not broken:
+    if not system:
         return
     for problem in (*set_problems(system), *check_system(read_system(system), _region(region))):
         if not _follows(problem, broken):

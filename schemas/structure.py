@@ -5,8 +5,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from engine.definitions.expressions import near
-from engine.definitions.places import Place
+from engine.definitions.places import Place, near
 from engine.errors import Problem
 from schemas.metaschemas import meta_schema, validator
 
@@ -15,7 +14,8 @@ HARMLESS = frozenset(
     {
         "json.additionalProperties", "json.pattern", "json.propertyNames", "json.minLength", "json.maxLength",
         "json.minimum", "json.maximum", "json.exclusiveMinimum", "json.exclusiveMaximum",
-        "json.enum", "json.uniqueItems", "json.minItems", "json.maxItems", "json.maxProperties",
+        "json.enum", "reference_not_local", "reference_unknown", "reference_recursive", "pattern_invalid",
+        "schema_too_large", "keyword_not_allowed", "json.uniqueItems", "json.minItems", "json.maxItems", "json.maxProperties",
     }
 )  # fmt: skip
 

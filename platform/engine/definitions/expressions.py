@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 
 from engine.definitions.names import unknown_names
-from engine.definitions.places import Place
+from engine.definitions.places import Place, near
 from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.templates import TemplateError, holes
 from engine.errors import Problem
@@ -44,11 +43,6 @@ def check_template(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
     for hole in inside:
         for problem in check_expression(hole.expression, place, scope, offset=hole.position):
             yield replace(problem, data={**problem.data, "text": text})
-
-
-def near(name: str, known: Iterator[str] | tuple[str, ...]) -> str:
-    """The known name that was probably meant, or nothing."""
-    return next(iter(get_close_matches(name, tuple(known), n=1, cutoff=0.6)), "")
 
 
 def _syntax_problem(error: FeelSyntaxError, text: str, place: Place, offset: int) -> Problem:

@@ -1,6 +1,8 @@
-"""Places in documents, as JSON pointers (RFC 6901)."""
+"""Places in documents, as JSON pointers (RFC 6901), and the name that was probably meant there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from engine.errors import Problem
 
@@ -18,3 +20,8 @@ class Place:
     def problem(self, code: str, **data: object) -> Problem:
         """A problem at this place."""
         return Problem(self.document, self.pointer, code, data)
+
+
+def near(name: str, known: Collection[str]) -> str:
+    """The known name that was probably meant, or nothing."""
+    return next(iter(get_close_matches(name, known, n=1)), "")

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.definitions import scopes
-from engine.definitions.expressions import check_expression, check_template, near
-from engine.definitions.places import Place
+from engine.definitions.expressions import check_expression, check_template
+from engine.definitions.places import Place, near
 from engine.definitions.shapes import Shape
 from engine.definitions.values import RecordType, Region, Rule, System, Workflow
 from engine.errors import Problem
@@ -31,7 +31,7 @@ class World:
 def check_reference(place: Place, kind: str, key: str, known: Collection[str]) -> Iterator[Problem]:
     """A problem when a key, if there is one, names nothing."""
     if key and key not in known:
-        yield place.problem("unknown_reference", kind=kind, key=key, near=near(key, tuple(known)))
+        yield place.problem("unknown_reference", kind=kind, key=key, near=near(key, known))
 
 
 def check_references(place: Place, kind: str, keys: Iterable[str], known: Collection[str]) -> Iterator[Problem]:

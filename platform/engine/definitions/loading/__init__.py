@@ -1,12 +1,12 @@
 """Structurally valid documents become values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.definitions.errors import DefinitionProblems
 from engine.definitions.loading import catalogues, forms, others, record_types, regions, workflows
 from engine.definitions.loading.reading import Document
-from engine.definitions.places import Place
+from engine.definitions.places import Place, near
 from engine.definitions.values import GoldenCase, Region, System
 from engine.errors import Problem
 
@@ -70,7 +70,7 @@ def _load(load: Callable[[Document], object], documents: Mapping[str, Document])
     return {key: load(document) for key, document in sorted(documents.items())}
 
 
-def set_problems(documents: Iterable[Document]) -> tuple[Problem, ...]:
+def set_problems(documents: Sequence[Document]) -> tuple[Problem, ...]:
     """What is wrong with the documents as a set."""
     problems: list[Problem] = []
     seen: set[tuple[str, str]] = set()
@@ -82,7 +82,18 @@ def set_problems(documents: Iterable[Document]) -> tuple[Problem, ...]:
         if name in seen:
             problems.append((place / "key").problem("duplicate_document", kind=name[0], key=name[1]))
         seen.add(name)
+    for document in documents:
+        if document["kind"] == "record_type":
+            problems += _look_problems(document, {key for kind, key in seen if kind == "related"})
     systems = [key for kind, key in seen if kind == "system"]
     if len(systems) != 1:
         problems.append(Place("system/").problem("one_system", found=sorted(systems)))
     return tuple(problems)
+
+
+def _look_problems(document: Document, known: Collection[str]) -> Iterator[Problem]:
+    """Looks that a record type takes by name from documents that do not exist."""
+    for name, value in document.get("related", {}).items():
+        if isinstance(value, str) and value not in known:
+            place = Place(f"record_type/{document['key']}") / "related" / name
+            yield place.problem("unknown_reference", kind="related", key=value, near=near(value, known))

@@ -6,6 +6,10 @@ from engine.definitions.loading.reading import Document, each, rules, strings
 from engine.definitions.values import Column, Filter, Flag, Party, Position, RecordType, Related, ResultChoice, SheetUse
 
 
+#: Stands for a shared look that does not exist; `set_problems` reports it.
+_NOWHERE: Document = {"type": "", "pick": []}
+
+
 def record_type(document: Document, shared: Mapping[str, Document]) -> RecordType:
     """A record type; a related look given by name is taken from the shared ones."""
     create, listed = document.get("create", {}), document.get("list", {})
@@ -43,8 +47,8 @@ def column(value: Document) -> Column:
 
 
 def _looks(values: Mapping[str, str | Document], shared: Mapping[str, Document]) -> tuple[Related, ...]:
-    found = ((name, shared.get(value) if isinstance(value, str) else value) for name, value in values.items())
-    return tuple(_related(name, value) for name, value in found if value is not None)
+    found = ((name, shared.get(value, _NOWHERE) if isinstance(value, str) else value) for name, value in values.items())
+    return tuple(_related(name, value) for name, value in found)
 
 
 def _related(name: str, value: Document) -> Related:
