@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
 from engine.definitions.values import Catalogue, Node, SheetUse
 from engine.scoring import NodeScore, SheetEntries, SheetScore, effective_entries, score_sheet
 
@@ -23,6 +26,11 @@ class Column:
     active: bool
     entries: SheetEntries
     score: SheetScore
+
+    @cached_property
+    def label(self) -> str:
+        """Its title, safe for HTML."""
+        return escape(self.title)
 
     def node(self, key: str) -> NodeScore | None:
         """What a node came to on this sheet; nothing below a line that takes no part."""
@@ -55,6 +63,16 @@ class Board:
         other = self.scene.frame.type.sheet(self.use.starts_from)
         return other.title if other else ""
 
+    @cached_property
+    def said(self) -> Mapping[str, str]:
+        """What most items come to, worded once for the page, by the code of the rule."""
+        return {"": quiet("—"), "full": quiet(_("conforms")), "unanswered": quiet(_("not answered"))}
+
+    @cached_property
+    def said_there(self) -> str:
+        """The words before what is taken over from the other sheet."""
+        return quiet(_("as in %(sheet)s") % {"sheet": self.base_title}) + " "
+
     @property
     def width(self) -> int:
         """The number of columns of its tables."""
@@ -84,6 +102,11 @@ class Board:
     def without_texts(self) -> "Board":
         """The same board with all typed texts left out."""
         return replace(self, texts=False)
+
+
+def quiet(text: str) -> str:
+    """Words that only confirm."""
+    return f'<span class="quiet">{escape(text)}</span>'
 
 
 def board_of(

@@ -4,28 +4,16 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from engine.scoring import NodeScore
 
-from forms.scoring_words import MINUS, number_words, occurrence_words, share_words
-from portal.sheets.board import Board, Column
+from forms.scoring_words import MINUS, number_words
+from portal.sheets.board import Board, Column, quiet
+from portal.sheets.controls import cut
 
 
-def cut(lost: object) -> str:
-    """A deduction as a negative number."""
-    return f'<span class="cut">{MINUS}{number_words(lost)}</span>'
-
-
-def quiet(text: str) -> str:
-    """Words that only confirm."""
-    return f'<span class="quiet">{escape(text)}</span>'
-
-
-def outcome(node: NodeScore | None) -> str:
+def outcome(board: Board, node: NodeScore | None) -> str:
     """What an item came to."""
-    if node is None:
-        return quiet("—")
-    if node.rule == "full":
-        return quiet(_("conforms"))
-    if node.rule == "unanswered":
-        return quiet(_("not answered"))
+    said = board.said.get(node.rule if node is not None else "")
+    if said is not None or node is None:
+        return said or ""
     if node.rule in ("choice", "direct"):
         return f"<b>{number_words(node.shown_actual)}</b>"
     return cut(node.shown_lost)
@@ -35,7 +23,7 @@ def item_cells(board: Board, item: str, act: str) -> str:
     """The cells of an item's row, one for each sheet; `act` goes into the active one."""
     mine = board.active.node(item)
     return "".join(
-        _cell(column, "c-act" if column.active else "num", act if column.active else _other(column, item, mine))
+        _cell(column, "c-act", act) if column.active else _cell(column, "num", _other(board, column, item, mine))
         for column in board.columns
     )
 
@@ -51,11 +39,11 @@ def line_cells(board: Board, line: str, act: str) -> str:
 
 
 def _cell(column: Column, kind: str, shown: str) -> str:
-    return f'<td class="{kind}" data-label="{escape(column.title)}">{shown}</td>'
+    return f'<td class="{kind}" data-label="{column.label}">{shown}</td>'
 
 
-def _other(column: Column, item: str, mine: NodeScore | None) -> str:
-    return f"{_unlike(column, item, mine)}{outcome(column.node(item))}"
+def _other(board: Board, column: Column, item: str, mine: NodeScore | None) -> str:
+    return f"{_unlike(column, item, mine)}{outcome(board, column.node(item))}"
 
 
 def line_number(node: NodeScore | None, *, beside: NodeScore | None = None) -> str:
@@ -74,18 +62,6 @@ def signed(number: object) -> str:
     """A difference with its sign."""
     words = number_words(number)
     return words if words.startswith(MINUS) else f"+{words}"
-
-
-def status(node: NodeScore | None) -> str:
-    """What the active sheet says of an item: it conforms, or which finding it is and what it costs."""
-    if node is None or node.rule == "full":
-        return f"<span>{escape(_('Conforms, nothing deducted'))}</span>"
-    how = ""
-    if node.rule == "progressive":
-        occurrence = occurrence_words(int(str(node.data["occurrence"])))
-        how = _("all standard marks") if node.data["of"] == "parent" else f"× {share_words(node.data['share'])}"
-        how = f"<small>{escape(occurrence)} {escape(how)}</small>"
-    return f"<span>{escape(_('Deducted'))} {how}</span>{cut(node.shown_lost)}"
 
 
 def _unlike(column: Column, item: str, mine: NodeScore | None) -> str:

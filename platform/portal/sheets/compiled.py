@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import get_language
 
 from engine.definitions.values import Catalogue, Node, walk
+from engine.scoring import preview_deduction
 from forms.rendering.skeleton import Skeleton, clean, draw, gap
 from forms.scoring_words import number_words
+from portal.sheets.controls import consequence, status
 
 _MOST = 200  # catalogues kept, far more than a region's running releases have
 
@@ -34,6 +36,7 @@ class CompiledItem:
     node: Node
     id: str
     parts: Mapping[str, Skeleton]
+    untouched: str  # the control as long as nothing is entered and nothing was found before
 
 
 @dataclass(frozen=True)
@@ -97,15 +100,17 @@ def _section(catalogue: Catalogue, node: Node, blocks: tuple[Node, ...]) -> Comp
 def _line(catalogue: Catalogue, node: Node) -> CompiledLine:
     context = {**_common(node, "item"), "absent_label": clean(catalogue.absent_label)}
     parts = {name: _draw(name, context, gaps) for name, gaps in _LINE_PARTS.items()}
-    return CompiledLine(node, context["id"], parts, tuple(_item(deep) for deep in walk(node) if deep.rule))
+    return CompiledLine(node, context["id"], parts, tuple(_item(catalogue, deep) for deep in walk(node) if deep.rule))
 
 
-def _item(node: Node) -> CompiledItem:
+def _item(catalogue: Catalogue, node: Node) -> CompiledItem:
     context = {**_common(node, "sub"), "ticks": _ticks(node)}
     parts = {name: _draw(name, context, gaps) for name, gaps in _ITEM_PARTS.items()}
     control = _CONTROLS.get(node.rule.kind if node.rule else "", "ticks")
     parts["control"] = _draw(control, context, ("open", "status", "consequence", "value"))
-    return CompiledItem(node, context["id"], parts)
+    first = preview_deduction(catalogue, node.key, 1)
+    untouched = parts["control"].fill({"status": status(None), "consequence": consequence(first)})
+    return CompiledItem(node, context["id"], parts, untouched)
 
 
 def _ticks(node: Node) -> list[dict[str, Any]]:

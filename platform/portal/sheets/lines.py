@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from engine.definitions.values import Node
 from engine.flow import period_title
-from engine.scoring import ItemEntry, NodeScore, preview_deduction
+from engine.scoring import Deduction, ItemEntry, NodeScore, preview_deduction
 from forms.scoring_words import deduction_words, rule_words
-from portal.sheets import cells
+from portal.sheets import cells, controls
 from portal.sheets.board import Board
 from portal.sheets.compiled import CompiledItem, CompiledLine
 
@@ -53,7 +53,7 @@ def _verdict(board: Board, line: CompiledLine) -> str:
     if board.access.may_fill:
         return line.parts["verdict"].fill({given: _ON})
     words = {"adopt": _("√ adopted"), "override": _("× overridden")}
-    return f"<span>{escape(words.get(given, _('open')))}</span>"
+    return f"<span>{escape(words.get(given, _('not done yet')))}</span>"
 
 
 def _opinion(board: Board, line: CompiledLine) -> str:
@@ -83,37 +83,33 @@ def _item(board: Board, line: Node, item: CompiledItem) -> str:
 
 
 def _as_is(board: Board, node: NodeScore | None, *, here: bool) -> str:
-    like = "" if here else cells.quiet(_("as in %(sheet)s") % {"sheet": board.base_title}) + " "
-    return f"{like}{cells.outcome(node)}"
+    return f"{'' if here else board.said_there}{cells.outcome(board, node)}"
 
 
 def _control(board: Board, item: CompiledItem, entry: ItemEntry, node: NodeScore | None) -> str:
+    if entry.empty and item.node.key not in board.earlier:
+        return item.untouched
     ticked = {f"on:{key}": _ON for key in (*entry.findings, entry.choice) if key}
     return item.parts["control"].fill(
         {
             **ticked,
             "open": " open" if entry.findings else "",
-            "status": cells.status(node),
-            "consequence": "" if entry.findings else _consequence(board, item.node),
+            "status": controls.status(node),
+            "consequence": "" if entry.findings else controls.consequence(_told(board, item.node)),
             "value": "" if entry.marks is None else f"{entry.marks:f}",
         }
     )
 
 
-def _consequence(board: Board, item: Node) -> str:
-    """What a tick would cost, said before the click."""
-    told = preview_deduction(board.catalogue, item.key, board.occurrence(item.key))
-    if told is None:
-        return ""
-    words = escape(_("If deducted: %(how)s") % {"how": deduction_words(told)})
-    return f'<p class="small">{words} {cells.cut(told.lost)}</p>'
+def _told(board: Board, item: Node) -> Deduction | None:
+    return preview_deduction(board.catalogue, item.key, board.occurrence(item.key))
 
 
 def _earlier(board: Board, item: Node, *, hit: bool) -> str:
     """How often the item had findings before, when (with the way there), and what that means for the next."""
     found = board.earlier.get(item.key, ())
-    told = preview_deduction(board.catalogue, item.key, board.occurrence(item.key))
-    if told is None or not (found or hit):
+    told = _told(board, item) if found or hit else None
+    if told is None:
         return ""
     months = {entry.period_start: entry.record_id for entry in found}
     links = _(", ").join(_month(board, start, record_id) for start, record_id in months.items())

@@ -140,7 +140,7 @@ def why(board: Board, explained: Explained) -> Why:
     lost = explained.data.get("lost")
     cut = explained.rule in ("progressive", "findings")
     node = board.catalogue.nodes.get(explained.key) if explained.key else None
-    children = tuple(why(board, child) for child in explained.children)
+    children = tuple(why(board, child) for child in explained.children if _is_worth_saying(explained, child))
     return Why(
         label=_label(board, explained),
         value=f"\u2212{number_words(lost)}" if cut else _value(board, explained),
@@ -150,6 +150,13 @@ def why(board: Board, explained: Explained) -> Why:
         folded=bool(children) and node is not None and not lost,
         children=children,
     )
+
+
+def _is_worth_saying(parent: Explained, child: Explained) -> bool:
+    """Where something was lost, the lines that lost nothing only hide it; what is left out is said once."""
+    if parent.rule == "attainable" or not child.key:
+        return True
+    return child.rule != "absent_exclude" and bool(child.data.get("lost") or not parent.data.get("lost"))
 
 
 def _label(board: Board, explained: Explained) -> str:
@@ -173,6 +180,8 @@ def _value(board: Board, explained: Explained) -> str:
         return shown if Decimal(str(data.get("unrounded", 0))) == (value or 0) else f"{exact}… → {shown}"
     if explained.rule == "attainable" and data.get("left_out"):
         return f"{number_words(data['marks'])} \u2212 {number_words(data['left_out'])} = {number_words(value)}"
+    if explained.rule == "absent_exclude":
+        return f"\u2212{number_words(data['marks'])}"
     if explained.rule in ("attainable", "grade") or isinstance(value, str):
         return value if isinstance(value, str) else number_words(value)
     return f"{number_words(value)} / {number_words(data.get('attainable'))}"
