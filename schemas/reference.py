@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from schemas.metaschemas import KINDS, meta_schema, resolve
+from schemas.metaschemas import KINDS, meta_schema
 from schemas.packs import read_pack
 from schemas.writing import dump
 
@@ -16,7 +16,7 @@ Schema = Mapping[str, Any]
 def pages() -> dict[str, str]:
     """File name → text of every page."""
     examples = _examples()
-    found = {f"{kind}.md": _page(kind, examples.get(kind)) for kind in KINDS}
+    found = {f"{name}.md": _page(name, examples.get(name)) for name in ("common", *KINDS)}
     return {"README.md": _index(), **found}
 
 
@@ -26,60 +26,83 @@ def _index() -> str:
         "",
         "Made from the meta-schemas by `manage.py definitions reference`; do not edit. How definitions work is told in",
         "[definitions.md](../definitions.md). The examples are the pack in `schemas/example`.",
+        "Properties in bold must be there.",
         "",
         "| kind | is |",
         "|---|---|",
-        *(f"| [{kind}]({kind}.md) | {_cell(meta_schema(kind)['description'])} |" for kind in KINDS),
+        *(f"| [{kind}]({kind}.md) | {_cell(meta_schema(kind)['description'])} |" for kind in ("common", *KINDS)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _page(kind: str, example: Mapping[str, Any] | None) -> str:
-    schema = meta_schema(kind)
-    parts = [f"# {schema['title']} (`{kind}`)", schema["description"], _table(schema, schema)]
-    for part in schema.get("$defs", {}).values():
+def _page(name: str, example: Mapping[str, Any] | None) -> str:
+    schema = meta_schema(name)
+    parts = [f"# {schema['title']} (`{name}`)", schema["description"]]
+    if "properties" in schema:
+        parts.append(_table(schema))
+    for key, part in schema.get("$defs", {}).items():
+        parts += [f"## {_heading(key)}", _meaning(part, part)]
         if "properties" in part:
-            parts += [f"## {part['title']}", part.get("description", ""), _table(part, schema)]
-        elif "enum" in part:
-            parts += [f"## {part['title']}", f"{part['description']} One of: {_options(part)}."]
+            parts.append(_table(part))
     if example is not None:
         parts += ["## Example", f"```json\n{dump(example)}```"]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _table(schema: Schema, home: dict[str, Any]) -> str:
-    rows = [_row(name, value, name in schema.get("required", ()), home) for name, value in schema["properties"].items()]
-    return "\n".join(["| property | value | meaning |", "|---|---|---|", *rows])
+def _table(schema: Schema) -> str:
+    return "\n".join(["| property | value | meaning |", "|---|---|---|", *_rows(schema, "")])
 
 
-def _row(name: str, value: dict[str, Any], required: bool, home: dict[str, Any]) -> str:
-    full, where = resolve(value, home)
-    notes = [_sentence(full.get("description", ""))]
-    if "enum" in full:
-        notes.append(f"One of: {_options(full)}.")
-    if "default" in full and full["default"] not in ("", [], {}):
-        notes.append(f"Default: `{_literal(full['default'])}`.")
-    bold = f"**`{name}`**" if required else f"`{name}`"
-    return f"| {bold} | {_cell(_type(full, where))} | {_cell(' '.join(notes))} |"
+def _rows(schema: Schema, before: str) -> Iterator[str]:
+    """A row for every property, and for those of objects that are described in place."""
+    for name, value in schema["properties"].items():
+        required = name in schema.get("required", ())
+        shown = f"**`{before}{name}`**" if required else f"`{before}{name}`"
+        yield f"| {shown} | {_cell(_type(value))} | {_cell(_meaning(value, value))} |"
+        if "properties" in value:
+            yield from _rows(value, f"{before}{name}.")
 
 
-def _type(schema: Schema, home: dict[str, Any]) -> str:
-    """What may stand there, in a few words; parts that are described on the page are named."""
+def _meaning(schema: Schema, value: Schema) -> str:
+    """The description, what may be chosen, and what holds when it is left out."""
+    notes = [_sentence(schema.get("description", ""))]
+    if "enum" in schema:
+        notes.append(f"One of: {', '.join(f'`{option}`' for option in schema['enum'])}.")
+    if value.get("default", "") not in ("", [], {}):
+        notes.append(f"Default: `{_literal(value['default'])}`.")
+    return " ".join(notes)
+
+
+def _type(schema: Schema) -> str:
+    """What may stand there, in a few words, with a link to the part that describes it."""
+    if "$ref" in schema:
+        return _link(schema["$ref"])
     if "const" in schema:
         return f"`{schema['const']}`"
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        return " or ".join(_words(one, schema, home) for one in kind)
-    return _words(str(kind or "text"), schema, home)
+    kind = schema.get("type", "string")
+    return " or ".join(_words(one, schema) for one in (kind if isinstance(kind, list) else [kind]))
 
 
-def _words(kind: str, schema: Schema, home: dict[str, Any]) -> str:
+def _words(kind: str, schema: Schema) -> str:
     if kind == "array":
-        item, _ = resolve(schema.get("items", {}), home)
-        return f"list of {str(item.get('title', 'value')).lower()}"
-    if kind == "object" and "title" in schema and "properties" not in schema:
-        return "object by key"
-    return {"string": "text", "boolean": "true or false", "object": "object", "integer": "whole number"}.get(kind, kind)
+        return f"list of {_type(schema['items'])}" if "items" in schema else "list"
+    if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
+        return f"object of {_type(schema['additionalProperties'])} by key"
+    if kind == "object" and "then" in schema:
+        return _type(schema["then"])
+    return {"string": "text", "boolean": "true or false", "integer": "whole number"}.get(kind, kind)
+
+
+def _link(reference: str) -> str:
+    page, _, pointer = reference.partition("#")
+    name = pointer.rpartition("/")[2]
+    file = page.replace(".schema.json", ".md")
+    return f"[{name.replace('_', ' ')}]({file}#{name.replace('_', '-')})"
+
+
+def _heading(key: str) -> str:
+    """The heading of a part; links to it are made from its key."""
+    return key.replace("_", " ").capitalize()
 
 
 def _examples() -> dict[str, dict[str, Any]]:
@@ -98,10 +121,6 @@ def _documents(region: dict[str, Any] | None, systems: Mapping[str, Any]) -> Ite
         yield region
     for documents in systems.values():
         yield from documents
-
-
-def _options(schema: Schema) -> str:
-    return ", ".join(f"`{option}`" for option in schema["enum"])
 
 
 def _literal(value: object) -> str:
