@@ -27,7 +27,7 @@ def told(
 
 def _poured(value: object, cells: Mapping[str, object]) -> object:
     if isinstance(value, Mapping):
-        return {key: _poured(item, cells) for key, item in value.items()}
+        return {str(_poured(key, cells)): _poured(item, cells) for key, item in value.items()}
     if isinstance(value, list):
         return [_poured(item, cells) for item in value]
     if not isinstance(value, str):
