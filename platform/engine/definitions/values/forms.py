@@ -1,0 +1,56 @@
+"""Forms: JSON Schema beside layout and behaviour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.definitions.values.common import Rule
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Values found in a register: `match` register property → own field, `fill` own field → register property."""
+
+    register: str
+    match: tuple[tuple[str, str], ...]
+    fill: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    key: str
+    title: str
+    widget: str  # text, area, integer, decimal, date, choice, choices, yes_no, district, mobile, credit_code, ...
+    schema: Mapping[str, object]
+    section: str
+    width: int = 1
+    hint: str = ""
+    mask: str = ""  # mobile, id_number: how it is shown to readers
+    visible: str = ""
+    required: str = ""  # FEEL; "true" for always
+    read_only: str = ""
+    computed: str = ""
+    default: str = ""
+    lookup: Lookup | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    columns: int
+    fields: tuple[Field, ...]
+    visible: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    key: str
+    title: str
+    schema: Mapping[str, object]
+    sections: tuple[Section, ...]
+    checks: tuple[Rule, ...] = ()
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        return {item.key: item for section in self.sections for item in section.fields}

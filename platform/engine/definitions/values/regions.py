@@ -1,0 +1,80 @@
+"""The region: roles, districts, calendar and menus."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How somebody comes to hold a role: by a party's organisation, by a person named in a party, or by a grant."""
+
+    by: Literal["party", "person", "grant"]
+    party: str = ""
+    positions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Role:
+    key: str
+    title: str
+    held: Holding
+    authors: bool = False  # may change definitions in the admin
+
+
+@dataclass(frozen=True)
+class District:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class MenuTab:
+    title: str
+    roles: tuple[str, ...]
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A list page: records of one type, perhaps only in some states; `open_child` names the tab that a row opens."""
+
+    key: str
+    title: str
+    system: str
+    record_type: str
+    roles: tuple[str, ...]
+    states: tuple[str, ...] = ()
+    open_child: str = ""
+    open_title: str = ""
+    tabs: tuple[MenuTab, ...] = ()
+
+
+@dataclass(frozen=True)
+class Menu:
+    title: str
+    items: tuple[MenuItem, ...]
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    year: int
+    holidays: frozenset[date]
+    workdays: frozenset[date]  # weekend days that are worked (调休上班)
+
+
+@dataclass(frozen=True)
+class Region:
+    key: str
+    title: str
+    short: str
+    roles: tuple[Role, ...]
+    districts: tuple[District, ...]
+    menus: tuple[Menu, ...]
+    systems: tuple[str, ...]
+    calendar: tuple[CalendarYear, ...] = ()
+    period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
+
+    def role(self, key: str) -> Role | None:
+        return next((role for role in self.roles if role.key == key), None)

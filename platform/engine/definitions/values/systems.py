@@ -1,0 +1,85 @@
+"""Decisions, registers, reports, notices, golden cases, and the system that holds everything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.definitions.values.catalogues import Catalogue
+from engine.definitions.values.forms import Form
+from engine.definitions.values.record_types import Column, RecordType
+from engine.definitions.values.workflows import Workflow
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A DMN decision: named values computed first, then a table, or one FEEL expression."""
+
+    key: str
+    title: str
+    values: tuple[tuple[str, str], ...] = ()
+    expression: str = ""
+    hit_policy: str = "F"
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    rows: tuple[tuple[object, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register that look-ups ask: where it is, and the sentence for each reason why nothing was found."""
+
+    key: str
+    title: str
+    source: Literal["local"]  # entries kept by the region itself; outside connectors come with the registers' own issue
+    failures: Mapping[str, str]  # not_found, differs:<property> → template
+    mode: Literal["required", "advised"] = "required"
+
+
+@dataclass(frozen=True)
+class Report:
+    key: str
+    title: str
+    record_type: str
+    roles: tuple[str, ...]
+    columns: tuple[Column, ...]
+    group_by: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    key: str
+    title: str
+    to: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class GoldenCase:
+    """Inputs and what they must lead to; run before every release. The steps are those of `docs/scenarios.md`."""
+
+    key: str
+    title: str
+    source: str
+    steps: tuple[Mapping[str, object], ...]
+    given: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class System:
+    """All definitions of a system, released together."""
+
+    key: str
+    title: str
+    record_types: Mapping[str, RecordType]
+    forms: Mapping[str, Form]
+    catalogues: Mapping[str, Catalogue]
+    workflows: Mapping[str, Workflow]
+    decisions: Mapping[str, Decision]
+    registers: Mapping[str, Register]
+    reports: Mapping[str, Report]
+    notices: Mapping[str, Notice]
+    golden: tuple[GoldenCase, ...] = ()
+
+    def workflow_of(self, record_type: str) -> Workflow:
+        """The workflow of a record type; both exist in a checked system."""
+        return self.workflows[self.record_types[record_type].workflow]
