@@ -36,13 +36,9 @@ def context_of(
 class Shared:
     """What scenes beside each other read only once."""
 
-    def __init__(self) -> None:
+    def __init__(self, region: Region | None = None) -> None:
+        self.region = region or current_region()
         self.looked: dict[tuple[object, ...], list[Record]] = {}
-
-    @cached_property
-    def region(self) -> Region:
-        """The region we are in; one query."""
-        return current_region()
 
 
 class Scene:
@@ -52,11 +48,20 @@ class Scene:
         self.record = record
         self.actor = actor
         self.now = now
-        self._shared = shared or Shared()
+        self._given = shared
 
     def beside(self, record: Record) -> "Scene":
         """Another record seen by the same person at the same moment, sharing what was read so far."""
         return Scene(record, self.actor, self.now, shared=self._shared)
+
+    def afresh(self, record: Record | None = None, actor: Actor | None = None) -> "Scene":
+        """The same moment after something was written: everything but the region is read anew."""
+        shared = Shared(self._shared.region)
+        return Scene(record or self.record, actor or self.actor, self.now, shared=shared)
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return self._given or Shared()
 
     @cached_property
     def frame(self) -> Frame:

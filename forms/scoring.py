@@ -19,7 +19,7 @@ from forms.rules import holds, lock_reasons
 from forms.values import storable
 
 _SCORED = ("score", "grade", "explanation", "complete", "open_lines")
-_RESULT = ("result_sheet", "result_score", "result_grade")
+_RESULT = ("result_sheet", "result_score", "result_grade", "version", "changed_at")
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,8 @@ def settle_result(scene: Scene) -> Scored:
 
 
 def keep(scored: Sequence[Scored]) -> None:
-    """Write what was worked out, in as many statements for many records as for one."""
+    """Write the sheets and findings that were worked out, in as many statements for many records as for one."""
     ScoreSheet.objects.bulk_update([sheet for one in scored for sheet in one.sheets], _SCORED)
-    Record.objects.bulk_update([one.record for one in scored], _RESULT)
     changed = [one for one in scored if one.findings != one.kept]
     if changed:
         FindingRow.objects.filter(record__in=[one.record for one in changed]).delete()
@@ -93,6 +92,10 @@ def rescore_later(scene: Scene) -> list[Record]:
         if not is_frozen(other):
             scored = rescore(other, _counted(seen, before=sibling.period_start))
             changed += [scored] if _scores(sibling) != before else []
+    for one in changed:
+        one.record.version += 1
+        one.record.changed_at = scene.now
+    Record.objects.bulk_update([one.record for one in changed], _RESULT)
     keep(changed)
     return [one.record for one in changed]
 

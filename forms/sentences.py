@@ -55,7 +55,7 @@ _PROBLEMS: Mapping[str, object] = {
 _OTHERWISE = gettext_lazy("This value does not fit here. Please check it.")
 
 
-def problem_sentence(problem: Problem) -> str:
+def sentence(problem: Problem) -> str:
     """What is wrong with a field and how to mend it."""
     if problem.code == MESSAGE:
         return str(problem.data["sentence"])
@@ -65,7 +65,7 @@ def problem_sentence(problem: Problem) -> str:
 def change_sentence(change: Change) -> str:
     """Who changed what, and when."""
     when = date_format(localtime(change.when), "Y-m-d H:i")
-    words = {"who": change.who, "when": when, "what": change.what, "fields": _("、").join(change.fields)}
+    words = {"who": change.who, "when": when, "what": change.what, "fields": _(", ").join(change.fields)}
     if change.fields:
         return _("%(who)s changed this at %(when)s: %(fields)s.") % words
     if change.what:
@@ -87,7 +87,7 @@ def _duplicate(error: Duplicate) -> tuple[str, ...]:
 _REFUSALS: Mapping[type[RuntimeRefusal], Callable[..., tuple[str, ...]]] = {
     NotVisible: lambda error: (_("There is no such page, or it is not yours to see."),),
     Refused: lambda error: error.sentences,
-    Invalid: lambda error: tuple(problem_sentence(problem) for problem in error.problems),
+    Invalid: lambda error: tuple(sentence(problem) for problem in error.problems),
     Stale: lambda error: tuple(change_sentence(change) for change in error.changes),
     Duplicate: _duplicate,
 }

@@ -80,6 +80,9 @@ def store(record: Record, *, actor: Actor) -> None:
 
 def refresh_below(scene: Scene) -> list[Record]:
     """Hand parties, district and what is worked out from the record down to everything below it; gives what changed."""
+    kinds = scene.frame.system.record_types.values()
+    if all(kind.parent != scene.record.record_type for kind in kinds):
+        return []
     top = scene.record.subject_id or scene.record.pk
     known = {scene.record.pk: scene.record}
     changed = []
@@ -102,8 +105,7 @@ def refresh_onlookers(scene: Scene) -> list[Record]:
     ]
     top = scene.record.subject_id or scene.record.pk
     family = records().filter(Q(subject_id=top) | Q(pk=top), record_type__in=looking).exclude(pk=scene.record.pk)
-    fresh = Scene(scene.record, scene.actor, scene.now)
-    changed = [record for record in family.order_by("pk") if _follow(fresh.beside(record))] if looking else []
+    changed = [record for record in family.order_by("pk") if _follow(scene.beside(record))] if looking else []
     return _keep(changed, scene.now)
 
 

@@ -124,11 +124,11 @@ def _advance(work: Work, scene: Scene, effect: Effect) -> None:
     """Take an action as the system on every related record whose state has it."""
     if work.depth >= MAX_DEPTH:
         raise Refused((_("The effects of this step set each other off without end; please tell the administrators."),))
-    fresh = Scene(scene.record, SYSTEM, work.now)
+    fresh = scene.afresh(actor=SYSTEM)
     look = next(look for look in fresh.frame.type.related if look.name == effect.related)
     work.depth += 1
     for other in fresh.matching(look):
-        there = Scene(records().get(pk=other.pk), SYSTEM, work.now)
+        there = fresh.afresh(records().get(pk=other.pk))
         taken = there.frame.workflow.action(effect.action)
         if taken is not None and there.record.state in taken.from_states:
             act(work, there, effect.action, posted={}, opinion="")

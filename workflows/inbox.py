@@ -7,7 +7,7 @@ from django.db import connection
 
 from engine.definitions.templates import fill
 from forms.actors import SYSTEM, role_of
-from forms.contexts import Scene
+from forms.contexts import Scene, Shared
 from forms.models import Record
 from tenants import inbox
 from tenants.models import InboxItem, Region
@@ -34,8 +34,9 @@ def items_of(records: Sequence[Record], *, now: datetime) -> list[InboxItem]:
     region = Region.objects.get(schema_name=connection.schema_name)
     steps = _steps([record.pk for record in records])
     items: list[InboxItem] = []
+    shared = Shared()
     for record in records:
-        items += _items(_Row(region, Scene(record, SYSTEM, now)), steps.get(record.pk, []))
+        items += _items(_Row(region, Scene(record, SYSTEM, now, shared=shared)), steps.get(record.pk, []))
     return items
 
 

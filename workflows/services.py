@@ -117,7 +117,7 @@ def save_sheet(
         raise Refused((access.because,), role=not set(use.filled_by).intersection(scene.roles))
     saved = put_entries(scene, use, read_entries(entries), version=version)
     work = Work(actor, now)
-    work.scored(scene, rescore(scene), {"sheet": sheet, "version": saved.version})
+    work.write_scored(scene, rescore(scene), {"sheet": sheet, "version": saved.version})
     work.finish()
     return saved
 

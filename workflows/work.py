@@ -37,39 +37,32 @@ class Work:
     person: Actor
     now: datetime
     depth: int = 0  # how many effects led here
-    _scenes: list[Scene] = field(default_factory=list)
+    _written: list[Scene] = field(default_factory=list)
+    _scored: list[Scene] = field(default_factory=list)
     _moved: list[Scene] = field(default_factory=list)
     _deeds: list[tuple[str, int, Mapping[str, object]]] = field(default_factory=list)
 
-    def write(self, scene: Scene, step: Step, *, scored: Scored | None = None) -> None:
+    def write(self, scene: Scene, step: Step) -> None:
         """Work out what follows for the record itself, write it, and remember the step."""
         record = scene.record
-        is_new = record.pk is None
-        record.version = 1 if is_new else record.version + 1
-        record.changed_by_id, record.changed_at = self.person.user_id, self.now
-        settle(scene)
-        store(record, actor=scene.actor)
-        self._settle_result(scene, scored)
+        scored = settle_result(scene) if record.pk and scene.frame.type.sheets else None
+        self._store(scene, scored)
         self._remember(scene, step)
+        self._written.append(scene)
 
-    def scored(self, scene: Scene, scored: Scored, data: Mapping[str, object]) -> None:
+    def write_scored(self, scene: Scene, scored: Scored, data: Mapping[str, object]) -> None:
         """Write a record whose sheets were scored; autosaves leave no history, but the audit has them all."""
-        record = scene.record
-        record.version += 1
-        record.changed_by_id, record.changed_at = self.person.user_id, self.now
-        self._settle_result(scene, scored)
-        settle(scene)
-        record.save()
-        self._scenes.append(scene)
-        self._deeds.append(("sheet.saved", record.pk, data))
+        self._store(scene, scored)
+        self._scored.append(scene)
+        self._deeds.append(("sheet.saved", scene.record.pk, data))
 
     def finish(self) -> None:
         """Follow up: later periods, onlookers, records below; then inbox rows; then the audit."""
-        touched = {scene.record.pk: scene.record for scene in self._scenes}
         for scene in self._moved:
-            touched |= {record.pk: record for record in rescore_later(Scene(scene.record, scene.actor, self.now))}
-        for scene in self._scenes:
-            fresh = Scene(scene.record, scene.actor, self.now)
+            rescore_later(scene.afresh())
+        touched = {scene.record.pk: scene.record for scene in self._written}
+        for scene in self._written + self._scored:
+            fresh = scene.afresh()
             touched |= {record.pk: record for record in refresh_below(fresh) + refresh_onlookers(fresh)}
         inbox.rebuild(list(touched.values()), now=self.now)
         for action, record_id, data in self._deeds:
@@ -83,13 +76,15 @@ class Work:
                 ip=self.person.address,
             )
 
-    def _settle_result(self, scene: Scene, scored: Scored | None) -> None:
-        if not scene.frame.type.sheets:
-            return
-        result = scored or settle_result(scene)
-        keep([result])
-        if result.moves_others:
-            self._moved.append(scene)
+    def _store(self, scene: Scene, scored: Scored | None) -> None:
+        record = scene.record
+        record.version = record.version + 1 if record.pk else 1
+        record.changed_by_id, record.changed_at = self.person.user_id, self.now
+        settle(scene)
+        store(record, actor=scene.actor)
+        if scored is not None:
+            keep([scored])
+            self._moved += [scene] if scored.moves_others else []
 
     def _remember(self, scene: Scene, step: Step) -> None:
         record, actor = scene.record, scene.actor
@@ -109,7 +104,6 @@ class Work:
             input=storable(step.input) or {},
             version=record.version,
         )
-        self._scenes.append(scene)
         data = {"kind": step.kind, "action": step.action, "to": record.state, "version": record.version}
         self._deeds.append((f"record.{step.kind}", record.pk, data))
 
