@@ -32,18 +32,12 @@ def differences(expected: Mapping[str, object], seen: Seen) -> tuple[Found, ...]
         return ()
     if seen.record is None:
         return (("record", "", "-"),)
-    return tuple(
-        found
-        for word, value in expected.items()
-        for found in _CHECKS[word](value, seen)
-    )
+    return tuple(found for word, value in expected.items() for found in _CHECKS[word](value, seen))
 
 
 def _refusal(expected: object, seen: Seen) -> Iterator[Found]:
     said = " ".join(seen.refused)
-    as_expected = (
-        bool(said) if expected is True else bool(expected) and str(expected) in said
-    )
+    as_expected = bool(said) if expected is True else bool(expected) and str(expected) in said
     if not as_expected:
         yield "refused", str(expected) or "-", said or "-"
 
@@ -77,15 +71,9 @@ def _summed(word: str) -> Callable[[object, Seen], Iterator[Found]]:
 def _deductions(expected: Mapping[str, object], seen: Seen) -> Iterator[Found]:
     lost = dict(_lost(seen.sheet.explanation)) if seen.sheet else {}
     catalogue = _catalogue(seen)
-    items = {
-        key: marks
-        for key, marks in lost.items()
-        if catalogue.nodes[key].rule is not None
-    }
+    items = {key: marks for key, marks in lost.items() if catalogue.nodes[key].rule is not None}
     for key in sorted({*expected, *items}):
-        yield from _compared(
-            f"deductions.{key}", expected.get(key, 0), items.get(key, Decimal(0))
-        )
+        yield from _compared(f"deductions.{key}", expected.get(key, 0), items.get(key, Decimal(0)))
 
 
 def _lost(explained: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -101,9 +89,7 @@ def _catalogue(seen: Seen):
 
 
 def _open(expected: object, seen: Seen) -> Iterator[Found]:
-    yield from _compared(
-        "open", expected, seen.sheet.open_lines if seen.sheet else None
-    )
+    yield from _compared("open", expected, seen.sheet.open_lines if seen.sheet else None)
 
 
 def _values(expected: Mapping[str, object], seen: Seen) -> Iterator[Found]:
@@ -113,20 +99,11 @@ def _values(expected: Mapping[str, object], seen: Seen) -> Iterator[Found]:
 
 def _due(expected: object, seen: Seen) -> Iterator[Found]:
     due = seen.record.due_on
-    yield from _compared(
-        "due", expected, due.isoformat() if isinstance(due, date) else None
-    )
+    yield from _compared("due", expected, due.isoformat() if isinstance(due, date) else None)
 
 
 def _offered(expected: list[str], seen: Seen) -> Iterator[Found]:
-    keys = (
-        [
-            offer.action.key
-            for offer in offers(seen.record, actor=seen.actor, now=seen.now)
-        ]
-        if seen.actor
-        else []
-    )
+    keys = [offer.action.key for offer in offers(seen.record, actor=seen.actor, now=seen.now)] if seen.actor else []
     yield from _compared("offered", sorted(expected), sorted(keys))
 
 

@@ -50,14 +50,18 @@ class Play:
         self.system, self._cast, self._now, self._latest = system, cast, start, latest
         self._records: dict[str, int] = {}
 
+    def fork(self, cast: Callable[[str], Actor]) -> "Play":
+        """Another play that goes on from here with its own names and cast."""
+        other = Play(system=self.system, cast=cast, start=self._now, latest=self._latest)
+        other._records = dict(self._records)
+        return other
+
     def run(self, steps: Iterable[Step], *, case: str) -> tuple[Difference, ...]:
         """Take the steps in order; the first one that does not go as expected ends the scenario."""
         for index, step in enumerate(steps, start=1):
             found = self._take(step)
             if found:
-                return tuple(
-                    Difference(case, index, *difference) for difference in found
-                )
+                return tuple(Difference(case, index, *difference) for difference in found)
         return ()
 
     def _take(self, step: Step) -> tuple[tuple[str, str, str], ...]:
@@ -74,11 +78,7 @@ class Play:
         """The step's own time, or a minute after the step before; never later than the play may reach."""
         if "on" in step:
             told = moment_of(str(step["on"]))
-            self._now = (
-                max(told, next_moment(self._now))
-                if told.date() == self._now.date()
-                else told
-            )
+            self._now = max(told, next_moment(self._now)) if told.date() == self._now.date() else told
         else:
             self._now = next_moment(self._now)
         self._now = min(self._now, self._latest or self._now)
@@ -88,11 +88,7 @@ class Play:
         if "register" in step:
             return self._register(step)
         verb = next(
-            (
-                verb
-                for verb in ("create", "change", "sheet", "act", "find")
-                if verb in step
-            ),
+            (verb for verb in ("create", "change", "sheet", "act", "find") if verb in step),
             "look",
         )
         performed = getattr(self, f"_{verb}")(step)
@@ -120,9 +116,7 @@ class Play:
     def _change(self, step: Step) -> int:
         record = self._record(step)
         posted = _posted(step["change"])
-        return save_record(
-            record.pk, version=record.version, posted=posted, **self._who(step)
-        ).pk
+        return save_record(record.pk, version=record.version, posted=posted, **self._who(step)).pk
 
     def _sheet(self, step: Step) -> int:
         record = self._record(step)
@@ -135,9 +129,7 @@ class Play:
         before = SheetEntries.from_json(sheet.entries) if sheet else SheetEntries()
         entries = entered(frame.system.catalogues[use.catalogue], before, words)
         version = sheet.version if sheet else 0
-        save_sheet(
-            record.pk, sheet=key, version=version, entries=entries, **self._who(step)
-        )
+        save_sheet(record.pk, sheet=key, version=version, entries=entries, **self._who(step))
         return record.pk
 
     def _act(self, step: Step) -> int:
@@ -152,9 +144,7 @@ class Play:
         ).pk
 
     def _find(self, step: Step) -> int:
-        chosen = Record.objects.filter(
-            record_type=step["find"], parent_id=self._named(step["in"])
-        )
+        chosen = Record.objects.filter(record_type=step["find"], parent_id=self._named(step["in"]))
         if "period" in step:
             chosen = chosen.filter(period_start=first_day(str(step["period"])))
         found = chosen.values_list("pk", flat=True).first()
@@ -188,10 +178,7 @@ class Play:
 
 def _posted(values: Mapping[str, object]) -> dict[str, object]:
     """Values as a browser would send them."""
-    return {
-        key: value if isinstance(value, list) else _text(value)
-        for key, value in values.items()
-    }
+    return {key: value if isinstance(value, list) else _text(value) for key, value in values.items()}
 
 
 def _text(value: object) -> str:

@@ -10,36 +10,26 @@ from engine.scoring import ItemEntry, SheetEntries, adopt_remaining, settled
 ALL = "all"
 
 
-def entered(
-    catalogue: Catalogue, before: SheetEntries, words: Mapping[str, object]
-) -> SheetEntries:
+def entered(catalogue: Catalogue, before: SheetEntries, words: Mapping[str, object]) -> SheetEntries:
     """The entries after a step; a word that is left out leaves its part as it was."""
     items = dict(before.items)
     if "findings" in words:
         items = {key: replace(entry, findings=()) for key, entry in items.items()}
         for finding in words["findings"]:
             item, key = _finding(catalogue, finding)
-            items[item] = _with(
-                items, item, findings=(*_entry(items, item).findings, key)
-            )
+            items[item] = _with(items, item, findings=(*_entry(items, item).findings, key))
     for item, choice in words.get("choices", {}).items():
         items[item] = _with(items, item, choice=str(choice))
     for item, marks in _marks(catalogue, words.get("marks", {})).items():
         items[item] = _with(items, item, marks=marks)
     for item, remark in words.get("remarks", {}).items():
         items[item] = _with(items, item, remark=str(remark))
-    absent = (
-        frozenset(_lines(catalogue, words["absent"]))
-        if "absent" in words
-        else before.absent
-    )
+    absent = frozenset(_lines(catalogue, words["absent"])) if "absent" in words else before.absent
     entries = _judged(catalogue, replace(before, items=items, absent=absent), words)
     return settled(catalogue, entries)
 
 
-def _judged(
-    catalogue: Catalogue, entries: SheetEntries, words: Mapping[str, object]
-) -> SheetEntries:
+def _judged(catalogue: Catalogue, entries: SheetEntries, words: Mapping[str, object]) -> SheetEntries:
     """Verdicts: what is overridden goes with its opinion, then what is adopted, then all that is left if asked for."""
     overridden = words.get("override", {})
     adopt = words.get("adopt", ())
@@ -49,9 +39,7 @@ def _judged(
         **dict.fromkeys(overridden, "override"),
         **dict.fromkeys(adopted, "adopt"),
     }
-    judged = replace(
-        entries, verdicts=verdicts, opinions={**entries.opinions, **overridden}
-    )
+    judged = replace(entries, verdicts=verdicts, opinions={**entries.opinions, **overridden})
     return adopt_remaining(catalogue, judged) if adopt == ALL else judged
 
 
@@ -61,11 +49,7 @@ def _finding(catalogue: Catalogue, key: str) -> tuple[str, str]:
     if node is not None and node.findings:
         return node.key, node.findings[0].key
     item = next(
-        (
-            node.key
-            for node in _items(catalogue)
-            if any(key == finding.key for finding in node.findings)
-        ),
+        (node.key for node in _items(catalogue) if any(key == finding.key for finding in node.findings)),
         key,
     )
     return item, key

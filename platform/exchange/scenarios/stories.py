@@ -8,9 +8,7 @@ Step = Mapping[str, object]
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
-def told(
-    stories: Mapping[str, Sequence[Step]], story: str, cells: Mapping[str, object]
-) -> Iterator[Step]:
+def told(stories: Mapping[str, Sequence[Step]], story: str, cells: Mapping[str, object]) -> Iterator[Step]:
     """The steps of a story and of the stories it takes up, with every `{cell}` replaced.
 
     A text that is nothing but a placeholder becomes the cell itself, so numbers stay numbers.
@@ -33,8 +31,4 @@ def _poured(value: object, cells: Mapping[str, object]) -> object:
     if not isinstance(value, str):
         return value
     whole = _PLACEHOLDER.fullmatch(value)
-    return (
-        cells[whole[1]]
-        if whole
-        else _PLACEHOLDER.sub(lambda found: str(cells[found[1]]), value)
-    )
+    return cells[whole[1]] if whole else _PLACEHOLDER.sub(lambda found: str(cells[found[1]]), value)
