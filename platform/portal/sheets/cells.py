@@ -31,7 +31,8 @@ def item_cells(board: Board, item: str, act: str) -> str:
 def line_cells(board: Board, line: str, act: str) -> str:
     """The cells of a line's head, one for each sheet; `act` goes before the active sheet's number."""
     mine = board.active.node(line)
-    active = f'<td class="c-act"><span class="item__act">{act}{line_number(mine)}</span></td>'
+    number = line_number(mine) if mine is not None and not mine.absent else ""
+    active = f'<td class="c-act"><span class="item__act">{act}{number}</span></td>'
     return "".join(
         active if column.active else _cell(column, "num", line_number(column.node(line), beside=mine))
         for column in board.columns

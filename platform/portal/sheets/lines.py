@@ -68,14 +68,14 @@ def _opinion(board: Board, line: CompiledLine) -> str:
 def _item(board: Board, line: Node, item: CompiledItem) -> str:
     key = item.node.key
     node, here = board.active.node(key), board.answers_here(board.line_of(line))
-    hit = here and node is not None and node.rule in ("progressive", "findings")
+    cut = node is not None and node.rule in ("progressive", "findings")
     entry = board.active.entries.item(key)
     editable = here and board.access.may_fill
     act = _control(board, item, entry, node) if editable else _as_is(board, node, here=here)
     return item.parts["item"].fill(
         {
-            "kind": f"{' sub--hit' if hit else ''}{'' if here else ' sub--as-is'}",
-            "earlier": _earlier(board, item.node, hit=hit),
+            "kind": f"{' sub--hit' if cut and here else ''}{'' if here else ' sub--as-is'}",
+            "earlier": _earlier(board, item.node, cut=cut),
             "cells": cells.item_cells(board, key, act),
             "finding": _remark(board, item, entry, editable=editable),
         }
@@ -105,16 +105,16 @@ def _told(board: Board, item: Node) -> Deduction | None:
     return preview_deduction(board.catalogue, item.key, board.occurrence(item.key))
 
 
-def _earlier(board: Board, item: Node, *, hit: bool) -> str:
+def _earlier(board: Board, item: Node, *, cut: bool) -> str:
     """How often the item had findings before, when (with the way there), and what that means for the next."""
     found = board.earlier.get(item.key, ())
-    told = _told(board, item) if found or hit else None
+    told = _told(board, item) if found or cut else None
     if told is None:
         return ""
     months = {entry.period_start: entry.record_id for entry in found}
     links = _(", ").join(_month(board, start, record_id) for start, record_id in months.items())
     count = escape(_("Earlier in this project: %(count)s") % {"count": len(months)})
-    words = deduction_words(told) if hit else _("if deducted now: %(how)s") % {"how": deduction_words(told)}
+    words = deduction_words(told) if cut else _("if deducted now: %(how)s") % {"how": deduction_words(told)}
     return f'<span class="earlier">{count}{f" ({links})" if links else ""} <b>{escape(words)}</b></span>'
 
 

@@ -156,7 +156,9 @@ def _is_worth_saying(parent: Explained, child: Explained) -> bool:
     """Where something was lost, the lines that lost nothing only hide it; what is left out is said once."""
     if parent.rule == "attainable" or not child.key:
         return True
-    return child.rule != "absent_exclude" and bool(child.data.get("lost") or not parent.data.get("lost"))
+    if child.rule == "absent_exclude":
+        return False
+    return bool(child.data.get("lost")) or not parent.key or not parent.data.get("lost")
 
 
 def _label(board: Board, explained: Explained) -> str:

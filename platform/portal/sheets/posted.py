@@ -4,16 +4,17 @@ Names on the page: `f.<item>` ticked findings, `r.<item>` remark, `c.<item>` cho
 `absent` lines that take no part, `v.<line>` verdict, `o.<line>` opinion.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 from engine.definitions.values import Catalogue, Node, walk
 from engine.scoring import EntryProblem, ItemEntry, SheetEntries
 
 MAX_TEXT = 2000
-MAX_DIGITS = 20
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?", re.ASCII)  # no exponents: 1e9 would be written out
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,9 @@ def _entry(node: Node, posted: QueryDict, problems: list[EntryProblem]) -> ItemE
 def _marks(node: Node, text: str, problems: list[EntryProblem]) -> Decimal | None:
     if not text:
         return None
-    try:
-        number = Decimal(text) if len(text) <= MAX_DIGITS else Decimal("NaN")
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if number.is_finite():
-        return number
-    problems.append(EntryProblem(node.key, "not_a_number", {"found": text[:MAX_DIGITS]}))
+    if _NUMBER.fullmatch(text):
+        return Decimal(text)
+    problems.append(EntryProblem(node.key, "not_a_number", {"found": text[:20]}))
     return None
 
 
