@@ -47,9 +47,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(blank=True)
     person_key = models.CharField(max_length=64, blank=True, db_index=True)
     is_active = models.BooleanField(default=True)
-    groups = models.ManyToManyField(Group, through="members.UserGroup", blank=True, related_name="user_set")
+    # Django and Wagtail ask for the members of a group under the names that Django's own user model gives.
+    groups = models.ManyToManyField(
+        Group, through="members.UserGroup", blank=True, related_name="user_set", related_query_name="user"
+    )
     user_permissions = models.ManyToManyField(
-        Permission, through="members.UserPermission", blank=True, related_name="user_set"
+        Permission, through="members.UserPermission", blank=True, related_name="user_set", related_query_name="user"
     )
 
     objects = UserManager()

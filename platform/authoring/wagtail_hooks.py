@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.snippets.models import register_snippet
 
 from authoring.viewsets import DefinitionViewSet
@@ -21,6 +24,17 @@ register_snippet(DefinitionViewSet)
 def own_pages() -> list[URLPattern | URLResolver]:
     """Check, changes, release, history and tables."""
     return [path("", include("authoring.urls", namespace="authoring"))]
+
+
+@hooks.register("construct_admin_api")
+def names_wagtail_asks_for(router: WagtailAPIRouter) -> None:
+    """Wagtail's frame names the addresses of images and documents on every page, whether or not they are installed.
+
+    They are not; the names lead to the pages' endpoint, which is closed here like the rest of the admin API.
+    """
+    for name in ("images", "documents"):
+        if not apps.is_installed(f"wagtail.{name}"):
+            router.register_endpoint(name, PagesAdminAPIViewSet)
 
 
 @hooks.register("insert_global_admin_css")

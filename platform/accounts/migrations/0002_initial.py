@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='groups',
-            field=models.ManyToManyField(blank=True, related_name='user_set', through='members.UserGroup', to='auth.group'),
+            field=models.ManyToManyField(blank=True, related_name='user_set', related_query_name='user', through='members.UserGroup', to='auth.group'),
         ),
         migrations.AddField(
             model_name='user',
             name='user_permissions',
-            field=models.ManyToManyField(blank=True, related_name='user_set', through='members.UserPermission', to='auth.permission'),
+            field=models.ManyToManyField(blank=True, related_name='user_set', related_query_name='user', through='members.UserPermission', to='auth.permission'),
         ),
         migrations.AddField(
             model_name='grant',
