@@ -386,6 +386,7 @@ MONTH_FLOW: Document = {
             "by": "site",
             "kind": "send_back",
             "opinion": "required",
+            "task": False,
         },
         {"key": "register", "title": "登记", "from": ["forwarded"], "to": "registered", "by": "system", "kind": "pass"},
     ],

@@ -1,6 +1,7 @@
 """A record's rows in the inbox that spans all regions: rebuilt from the record whenever it changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db import connection
 from engine.definitions.templates import fill
 from forms.actors import SYSTEM, role_of
 from forms.contexts import Scene, Shared
+from forms.frames import records as all_records
 from forms.models import Record
 from tenants import inbox
 from tenants.models import InboxItem, Region
@@ -15,6 +17,17 @@ from workflows.models import HistoryEntry
 from workflows.selectors import waiting_actions
 
 Box = InboxItem.Box
+
+_BATCH = 500
+_COMPARED = ("title", "subtitle", "asks", "state_key", "tokens", "user_id", "due_on", "batchable", "action_path")
+
+
+@dataclass
+class Difference:
+    """What a rebuild found: how many records it looked at, and a line for each row that was not as it should be."""
+
+    checked: int = 0
+    lines: list[str] = field(default_factory=list)
 
 
 def rebuild_for(record: Record, *, now: datetime) -> None:
@@ -29,6 +42,18 @@ def rebuild(records: Sequence[Record], *, now: datetime) -> None:
         inbox.replace_items(connection.schema_name, record_ids=ids, items=items_of(records, now=now))
 
 
+def rebuild_all(*, now: datetime) -> Difference:
+    """Make all rows of the region we are in anew from its records, and tell which were wrong."""
+    slug, last, difference = connection.schema_name, 0, Difference()
+    while batch := list(all_records().filter(pk__gt=last).order_by("pk")[:_BATCH]):
+        ids, last = [record.pk for record in batch], batch[-1].pk
+        kept = InboxItem.objects.filter(region_slug=slug, record_id__in=ids)
+        difference.lines += _compared(kept, items_of(batch, now=now))
+        difference.checked += len(batch)
+        rebuild(batch, now=now)
+    return difference
+
+
 def items_of(records: Sequence[Record], *, now: datetime) -> list[InboxItem]:
     """The rows these records should have: who is asked to act, who acted, who opened them."""
     region = Region.objects.get(schema_name=connection.schema_name)
@@ -38,6 +63,17 @@ def items_of(records: Sequence[Record], *, now: datetime) -> list[InboxItem]:
     for record in records:
         items += _items(_Row(region, Scene(record, SYSTEM, now, shared=shared)), steps.get(record.pk, []))
     return items
+
+
+def _compared(kept: Iterable[InboxItem], wanted: Iterable[InboxItem]) -> list[str]:
+    before = {(item.kind, item.key): item for item in kept}
+    after = {(item.kind, item.key): item for item in wanted}
+    lines = [f"missing: {item}" for name, item in after.items() if name not in before]
+    lines += [f"too many: {item}" for name, item in before.items() if name not in after]
+    for name in before.keys() & after.keys():
+        fields = [field for field in _COMPARED if getattr(before[name], field) != getattr(after[name], field)]
+        lines += [f"differs in {', '.join(fields)}: {after[name]}"] if fields else []
+    return sorted(lines)
 
 
 class _Row:

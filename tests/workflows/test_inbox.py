@@ -1,0 +1,83 @@
+"""The rows that a record leaves in the inbox over all regions."""
+
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tenants.models import InboxItem
+from tests.builders import NOW
+from workflows.inbox import rebuild_all, rebuild_for
+
+
+def rows(kind):
+    return {item.record_id: item for item in InboxItem.objects.filter(region_slug="alpha", kind=kind)}
+
+
+def test_a_new_record_waits_for_its_opener_and_is_theirs(world):
+    record = world.declare()
+    todo = rows("todo")[record.pk]
+    assert todo.tokens == [f"alpha|{world.contractor.tokens[0]}"]
+    assert (todo.title, todo.asks, todo.state_title, todo.batchable) == ("浦江一号", "提交申报", "待提交", True)
+    assert todo.action_path == f"records/{record.pk}/"
+    assert rows("mine")[record.pk].user_id == world.contractor.user_id
+    assert rows("done") == {}
+
+
+def test_an_action_hands_the_task_on_and_goes_to_what_was_done(world):
+    record = world.act(world.declare(), "submit", world.contractor)
+    todo = rows("todo")[record.pk]
+    assert {token.split("|")[1].split("@")[0] for token in todo.tokens} == {"supervision", "authority"}
+    assert todo.asks == "受理 浦江一号"
+    assert todo.due_on.isoformat() == "2026-04-07"
+    done = rows("done")[record.pk]
+    assert (done.user_id, done.asks) == (world.contractor.user_id, "提交")
+
+
+def test_who_may_only_take_something_back_has_no_task(world):
+    record = world.act(world.declare(), "submit", world.contractor)
+    assert not any("contractor@" in token for token in rows("todo")[record.pk].tokens)
+
+
+def test_nothing_waits_at_the_end(world):
+    assert rows("todo").get(world.active_site().pk) is None
+
+
+def test_a_record_that_an_effect_opened_waits_for_its_role(world):
+    month = world.month(world.active_site(), 3)
+    world.self_score(month)
+    world.forward(month)
+    waiting = [item.state_title for item in rows("todo").values()]
+    assert waiting == ["待登记"]
+
+
+def test_rebuilding_changes_nothing_when_all_is_well(world):
+    world.active_site()
+    assert rebuild_all(now=NOW).lines == []
+
+
+def test_a_rebuild_tells_and_mends_what_was_wrong(world):
+    first, second = world.declare(), world.declare(contract="HT-2")
+    InboxItem.objects.filter(record_id=first.pk, kind="todo").delete()
+    InboxItem.objects.filter(record_id=second.pk, kind="todo").update(title="?")
+    out = StringIO()
+    call_command("inbox", "rebuild", region="alpha", stdout=out)
+    said = out.getvalue().splitlines()
+    assert said == [
+        f"alpha: differs in title: alpha:todo:{second.pk}",
+        f"alpha: missing: alpha:todo:{first.pk}",
+        "alpha: 2 records, 2 rows differed",
+    ]
+    assert rows("todo")[first.pk].title == rows("todo")[second.pk].title == "浦江一号"
+
+
+def test_rebuilding_one_record_asks_as_many_queries_however_much_happened_to_it(world):
+    record = world.declare()
+    with CaptureQueriesContext(connection) as few:
+        rebuild_for(record, now=NOW)
+    for _round in range(3):
+        record = world.act(world.act(record, "submit", world.contractor), "withdraw", world.contractor)
+    with CaptureQueriesContext(connection) as many:
+        rebuild_for(record, now=NOW)
+    assert len(many) == len(few)
