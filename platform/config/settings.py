@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.RegionAccessMiddleware",
+    "authoring.middleware.AuthorsOnlyMiddleware",
 ]
 TEMPLATES = [
     {
@@ -207,6 +208,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # every draft is saved on purpose and has its entry in the history
 WAGTAILADMIN_LOGIN_URL = "/login/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -40,4 +40,4 @@ class SystemPage(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The system's standing, for the bar that all these pages show."""
-        return super().get_context_data(system=self.system, standing=self.standing(), **kwargs)
+        return super().get_context_data(**{**kwargs, "system": self.system, "standing": self.standing()})
