@@ -1,6 +1,6 @@
 """Problems as sentences for people: what is wrong and what to do about it. The place stands in the problem itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -45,11 +45,11 @@ def _types(data: Mapping[str, object]) -> str:
     return gettext(OR).join(gettext(TYPES[str(one)]) for one in types)
 
 
-_SPECIAL = {
+_SPECIAL: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "near": _near,
     "at": lambda data: str(int(str(data["position"])) + 1),
     "reason": _reason,
-    "rule": lambda data: gettext(SPELLING[str(data["rule"])]),
+    "rule": lambda data: gettext(SPELLING.get(str(data["rule"]), SPELLING[""])),
     "kind": lambda data: gettext(KINDS[str(data["kind"])]),
     "types": _types,
     "expected": lambda data: _shown(data.get("expected_value")),

@@ -44,8 +44,14 @@ def keyword_problem(error: jsonschema_rs.ValidationError, place: Place) -> Itera
     elif keyword in ("oneOf", "anyOf"):
         yield place.problem(f"json.{keyword}", choices=_choices(owner.get(keyword, [])))
     else:
-        shown = {"value": error.instance} if not isinstance(error.instance, dict | list) else {}
-        yield place.problem(f"json.{keyword}", **{**shown, **data})
+        yield place.problem(f"json.{keyword}", **{"value": _brief(error.instance), **data})
+
+
+def _brief(value: object) -> object:
+    """A value as a sentence may repeat it: of a list or an object only that it is one."""
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    return value
 
 
 def _owner(location: str) -> dict[str, Any]:

@@ -21,12 +21,16 @@ def catalogue(document: Document) -> Catalogue:
         key=document["key"],
         title=document["title"],
         root=root,
-        rounding=Rounding(**document.get("rounding", {})),
+        rounding=_rounding(document.get("rounding", {})),
         absent_label=document.get("absent_label", ""),
         grade=document.get("grade", ""),
         synthetic=document.get("synthetic", False),
         source=document.get("source", ""),
     )
+
+
+def _rounding(value: Document) -> Rounding:
+    return Rounding(value.get("places", 2), value.get("mode", "half_up"), value.get("at", "total"))
 
 
 def item_rule(value: Document) -> ItemRule:

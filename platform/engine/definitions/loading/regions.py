@@ -17,8 +17,12 @@ def region(document: Document) -> Region:
         menus=each(lambda value: Menu(value["title"], each(_menu_item, value["items"])), document.get("menus")),
         systems=strings(document["systems"]),
         calendar=each(_calendar_year, document.get("calendar")),
-        period_titles=dict(document.get("period_titles", {})),
+        period_titles=_period_titles(document.get("period_titles", {})),
     )
+
+
+def _period_titles(value: Document) -> dict[str, str]:
+    return {kind: value[kind] for kind in ("month", "quarter", "year") if kind in value}
 
 
 def _role(value: Document) -> Role:

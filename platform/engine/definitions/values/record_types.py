@@ -57,7 +57,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Column:
-    """A list column: a path (`parent.site_name`, `result.score`, `state`) and its heading; `sub` is the quiet second line."""
+    """A list column: a path (`parent.site_name`, `result.score`) and its heading; `sub` is the quiet second line."""
 
     path: str
     title: str
