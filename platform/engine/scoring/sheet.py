@@ -18,7 +18,7 @@ from .explain import Explained, explain
 from .rules import answer
 from .scores import NodeScore
 
-Grader = Callable[[Decimal], Mapping[str, object] | None]
+Grader = Callable[[Decimal], object]  # gives the decision's outputs by name, or nothing
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def score_sheet(
     scorer = _Scorer(catalogue, entries, history, base)
     root = scorer.score(catalogue.root, base if base is not None else entries, catalogue.root.marks)
     score = _converted(catalogue, root)
-    outcome = dict((grade(score) if grade and score is not None else None) or {})
+    said = grade(score) if grade and score is not None else None
+    outcome = dict(said) if isinstance(said, Mapping) else {}
     nodes = {key: scorer.nodes[key] for key in catalogue.nodes if key in scorer.nodes}
     return SheetScore(
         score=score,

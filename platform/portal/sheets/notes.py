@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from engine.scoring import SheetEntries
 
-from forms.errors import Change
+from forms.errors import Change, Stale
 from portal.problems import Refusal
 from portal.sheets.board import Board
 from portal.sheets.compiled import element_id
@@ -36,7 +36,7 @@ def mistakes_of(board: Board, refusal: Refusal) -> tuple[Mistake, ...]:
     return tuple(_mistake(board, place, sentences) for place, sentences in refusal.fields.items())
 
 
-def conflict_of(board: Board, refusal: Refusal, typed: SheetEntries) -> Conflict:
+def conflict_of(board: Board, error: Stale, typed: SheetEntries) -> Conflict:
     """Who saved meanwhile, and which lines are now different from the typed ones."""
     lines = [
         line
@@ -44,7 +44,7 @@ def conflict_of(board: Board, refusal: Refusal, typed: SheetEntries) -> Conflict
         if _of_line(board, board.own, line.key) != _of_line(board, typed, line.key)
     ]
     links = tuple((f"#{element_id('item', line.key)}", f"{line.number} {line.title}".strip()) for line in lines)
-    return Conflict(refusal.changes, links[:_MOST], max(0, len(links) - _MOST))
+    return Conflict(error.changes, links[:_MOST], max(0, len(links) - _MOST))
 
 
 def _mistake(board: Board, place: str, sentences: tuple[str, ...]) -> Mistake:

@@ -17,7 +17,7 @@ from portal.due import deadline_of
 from portal.lists.cells import Cells
 from portal.posting import posted_version
 from portal.presenters.record import state_cell
-from portal.problems import Refusal, answers_refusals, refusal_of
+from portal.problems import answers_refusals, refusal_of
 from portal.regions import menu_item_of
 from portal.sheets.board import Board, board_of
 from portal.sheets.notes import conflict_of, mistakes_of
@@ -44,7 +44,7 @@ def sheet_page(request: HttpRequest, record_id: int, key: str) -> HttpResponse:
     try:
         _save(request, before, posted)
     except (Invalid, Stale) as error:
-        return _refused(request, before, posted, refusal_of(error))
+        return _refused(request, before, posted, error)
     return _saved(request, before, record_id, key)
 
 
@@ -123,14 +123,15 @@ def _changes(request: HttpRequest, before: Board, after: Board) -> HttpResponse:
     return render(request, "portal/sheet/changes.html", context)
 
 
-def _refused(request: HttpRequest, board: Board, posted: Posted, refusal: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, board: Board, posted: Posted, error: Invalid | Stale) -> HttpResponse:
     """The page again with what was typed, and why it was not saved.
 
     After a conflict the page carries the present version, so that saving once more is a decision and not an accident.
     """
+    refusal = refusal_of(error)
     context = {
         "mistakes": mistakes_of(board, refusal),
-        "conflict": conflict_of(board, refusal, posted.entries) if refusal.changes else None,
+        "conflict": conflict_of(board, error, posted.entries) if isinstance(error, Stale) else None,
     }
     if request.htmx:
         notes = {**_frame(board), **context, "board": board, "swap": True}
