@@ -167,11 +167,13 @@ class TestRefusals:
         assert answer.soup.select_one('input[value="steel.1.a"]').has_attr("checked")
         assert "steel.1" not in sheet(month).entries["items"]
 
-    def test_saving_once_more_after_a_conflict_is_a_decision(self, builder, month):
+    def test_saving_over_another_is_a_decision_of_its_own(self, builder, month):
         old = look(builder, month).form()
         send(builder, month, old | {"f.walls.2": ["walls.2.b"]})
-        again = Page(send(builder, month, old | {"f.steel.1": ["steel.1.a"]})).form()
-        assert send(builder, month, again).status_code == 302
+        refused = Page(send(builder, month, old | {"f.steel.1": ["steel.1.a"]}))
+        assert send(builder, month, refused.form()).status_code == 409
+        over = refused.soup.select_one('button[name="over"]')["value"]
+        assert send(builder, month, refused.form() | {"over": over}).status_code == 302
         assert set(sheet(month).entries["items"]) == {"steel.1"}
 
     def test_a_conflict_met_while_typing_leaves_the_page_as_it_is(self, builder, month):

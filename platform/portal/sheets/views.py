@@ -90,7 +90,7 @@ def _save(request: HttpRequest, board: Board, posted: Posted) -> None:
     """Save; the same entries sent twice are saved once."""
     if posted.problems:
         raise Invalid(tuple(Problem(found.place, f"entry.{found.code}", found.data) for found in posted.problems))
-    version = posted_version(request)
+    version = board.version if request.POST.get("over") == str(board.version) else posted_version(request)
     if version != board.version and posted.entries == board.own:
         return
     save_sheet(
@@ -126,15 +126,17 @@ def _changes(request: HttpRequest, before: Board, after: Board) -> HttpResponse:
 def _refused(request: HttpRequest, board: Board, posted: Posted, error: Invalid | Stale) -> HttpResponse:
     """The page again with what was typed, and why it was not saved.
 
-    After a conflict the page carries the present version, so that saving once more is a decision and not an accident.
+    After a conflict the page stays stale, so that nothing is saved over the other's work by going on to type; the
+    button `over` carries the present version and takes the decision.
     """
     refusal = refusal_of(error)
     context = {
         "mistakes": mistakes_of(board, refusal),
         "conflict": conflict_of(board, error, posted.entries) if isinstance(error, Stale) else None,
+        "version": posted_version(request),
     }
     if request.htmx:
-        notes = {**_frame(board), **context, "board": board, "swap": True}
+        notes = {**_frame(board), **context, "swap": True}
         return render(request, "portal/sheet/refused.html", notes)
     typed = board_of(board.scene, board.use, entries=posted.entries)
     return _page(request, typed, status=refusal.status, **context)
