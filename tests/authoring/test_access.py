@@ -2,18 +2,23 @@
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django_tenants.utils import schema_context
 
 from accounts.members.models import UserGroup
 from accounts.models import Grant
 from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import GROUP
+from exchange.packs import import_pack
+from exchange.releasing import publish_drafts
 from schemas.models import Definition
 from tenants.audit.models import AuditEntry
-from tests.authoring.conftest import signed_in
-from tests.builders import grant, person
+from schemas.packs import read_pack
+from schemas.selectors import REGION
+from tests.authoring.conftest import PACK, signed_in
+from tests.builders import NOW, grant, person
 
 FILLERS = {
-    "pk": "1", "revision_id": "1", "revision_id_a": "earliest", "revision_id_b": "latest", "system": "works",
+    "pk": "1", "revision_id": "1", "revision_id_a": "earliest", "revision_id_b": "latest", "system": "inspection",
     "number": "1", "app_label": "assess_schemas", "model_name": "definition", "app_name": "assess_schemas",
     "action": "delete", "content_type_id": "1", "object_id": "1",
 }  # fmt: skip
@@ -69,7 +74,10 @@ def test_a_refusal_is_kept_in_the_regions_audit(inspector):
     assert AuditEntry.objects.filter(action="admin.access_refused").count() == 1
 
 
-def test_an_author_of_one_region_is_nobody_in_another(works, author, beta):
+def test_an_author_of_one_region_is_nobody_in_another(author, beta):
+    with schema_context("beta"):
+        import_pack(read_pack(PACK), by=None, at=NOW)
+        publish_drafts(REGION, by=None, at=NOW)
     answer = author.get("/r/beta/admin/definitions/")
     assert answer.status_code == 403
 
@@ -78,31 +86,31 @@ def test_a_withdrawn_grant_ends_the_right_at_once(author):
     assert author.get("/r/alpha/admin/definitions/").status_code == 200
     assert UserGroup.objects.filter(user_id=author.user.pk, group__name=GROUP).exists()
     Grant.objects.filter(user=author.user).update(active=False)
-    grant(author.user, "authority", areas=["*"])
+    grant(author.user, "inspector", areas=["east"])
     assert author.get("/r/alpha/admin/definitions/").status_code == 403
     assert not UserGroup.objects.filter(user_id=author.user.pk).exists()
 
 
 @pytest.mark.parametrize("page", ["publish", "unpublish"])
 def test_no_single_definition_can_be_published_or_withdrawn(author, page):
-    row = Definition.objects.get(kind="workflow", key="month")
+    row = Definition.objects.get(kind="workflow", key="visit")
     if page == "unpublish":
         assert author.post(f"/r/alpha/admin/definitions/unpublish/{row.pk}/").status_code in (302, 403)
     else:
-        form = {"document": '{"kind": "workflow", "key": "month", "title": "x"}', "action-publish": "1"}
+        form = {"document": '{"kind": "workflow", "key": "visit", "title": "x"}', "action-publish": "1"}
         author.post(f"/r/alpha/admin/definitions/edit/{row.pk}/", form)
     row.refresh_from_db()
     assert row.live and row.title != "x"
 
 
-def test_an_author_sees_only_the_region_they_are_in(works, author):
+def test_an_author_sees_only_the_region_they_are_in(author):
     page = author.get("/r/alpha/admin/").content.decode()
     assert "/r/alpha/admin/definitions/" in page
     assert "/r/beta/" not in page
 
 
-def test_menu_addresses_are_those_of_the_region_asked_for(works, beta):
-    operator = person("运维", "authority", region="alpha")
+def test_menu_addresses_are_those_of_the_region_asked_for(inspection, beta):
+    operator = person("运维", "inspector", areas=["east"])
     operator.is_superuser = True
     operator.save()
     client = signed_in(operator)

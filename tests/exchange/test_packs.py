@@ -76,7 +76,8 @@ def test_a_document_that_left_the_pack_leaves_the_drafts_and_a_changed_one_gets_
 
 
 def test_demonstration_data_in_the_folder_survives_an_export(alpha, tmp_path):
-    source = next(Path(settings.PACKS_FOLDER) / slug for slug in PACKS if (Path(settings.PACKS_FOLDER) / slug / "demo").is_dir())
+    packs = [Path(settings.PACKS_FOLDER) / slug for slug in PACKS]
+    source = next(folder for folder in packs if (folder / "demo").is_dir())
     folder = shutil.copytree(source, tmp_path / "pack")
     import_pack(read_pack(folder), by=None, at=NOW)
     export_pack(folder)

@@ -1,6 +1,7 @@
 """A release is checked, proved by its golden cases, and final."""
 
 import copy
+from pathlib import Path
 
 import pytest
 
@@ -15,16 +16,18 @@ from exchange.releasing import (
 from schemas.models import Definition, Release
 from schemas.selectors import REGION, current_release, documents_of
 from tenants.audit.models import AuditEntry
+from schemas.packs import read_pack
 from tests.builders import NOW
-from tests.builders import REGION as REGION_DOCUMENT
-from tests.small_works import DOCUMENTS
+
+PACK = read_pack(Path(__file__).parents[1] / "regions" / "kindergarten")
+DOCUMENTS = PACK.systems["inspection"]
 
 
 @pytest.fixture
-def works(alpha):
+def drafts(alpha):
     """A region and a system as drafts, the region released."""
-    replace_drafts(REGION, [REGION_DOCUMENT], by=None, at=NOW)
-    replace_drafts("works", DOCUMENTS, by=None, at=NOW)
+    replace_drafts(REGION, [PACK.region], by=None, at=NOW)
+    replace_drafts("inspection", DOCUMENTS, by=None, at=NOW)
     release_system(REGION, by=None, at=NOW)
 
 
@@ -35,71 +38,71 @@ def edit(kind, key, change):
     save_draft(row, document, by=None, at=NOW)
 
 
-def test_drafts_become_release_one_and_are_marked_so(works):
-    assert standing("works").changed
-    release = release_system("works", by=None, at=NOW, notes="首版")
+def test_drafts_become_release_one_and_are_marked_so(drafts):
+    assert standing("inspection").changed
+    release = release_system("inspection", by=None, at=NOW, notes="首版")
     assert (release.number, release.notes) == (1, "首版")
-    assert not standing("works").changed
-    assert not Definition.objects.filter(system="works", live=False).exists()
-    assert not Definition.objects.filter(system="works", has_unpublished_changes=True).exists()
-    assert AuditEntry.objects.filter(action="release.published", object_id="works").count() == 1
+    assert not standing("inspection").changed
+    assert not Definition.objects.filter(system="inspection", live=False).exists()
+    assert not Definition.objects.filter(system="inspection", has_unpublished_changes=True).exists()
+    assert AuditEntry.objects.filter(action="release.published", object_id="inspection").count() == 1
 
 
-def test_an_edited_draft_waits_for_the_next_release(works):
-    release_system("works", by=None, at=NOW)
-    edit("workflow", "month", lambda document: document.update(title="新名称"))
-    assert standing("works").changed
-    row = Definition.objects.get(kind="workflow", key="month")
+def test_an_edited_draft_waits_for_the_next_release(drafts):
+    release_system("inspection", by=None, at=NOW)
+    edit("workflow", "visit", lambda document: document.update(title="新名称"))
+    assert standing("inspection").changed
+    row = Definition.objects.get(kind="workflow", key="visit")
     assert row.title != "新名称", "what the row shows is what was released"
-    second = release_system("works", by=None, at=NOW)
+    second = release_system("inspection", by=None, at=NOW)
     row.refresh_from_db()
     assert (second.number, row.title) == (2, "新名称")
-    first = Release.objects.get(system="works", number=1)
+    first = Release.objects.get(system="inspection", number=1)
     assert "新名称" not in first.documents, "an earlier release never changes"
 
 
-def test_nothing_new_is_refused_kindly(works):
-    release_system("works", by=None, at=NOW)
+def test_nothing_new_is_refused_kindly(drafts):
+    release_system("inspection", by=None, at=NOW)
     with pytest.raises(NothingToRelease):
-        release_system("works", by=None, at=NOW)
-    assert current_release("works").number == 1
+        release_system("inspection", by=None, at=NOW)
+    assert current_release("inspection").number == 1
 
 
-def test_problems_refuse_a_release_all_at_once_and_leave_everything_as_it_was(works):
-    release_system("works", by=None, at=NOW)
-    edit("workflow", "month", lambda document: document.update(initial="nowhere"))
-    edit("record_type", "month", lambda document: document.update(form="nothing"))
+def test_problems_refuse_a_release_all_at_once_and_leave_everything_as_it_was(drafts):
+    release_system("inspection", by=None, at=NOW)
+    edit("workflow", "visit", lambda document: document.update(initial="nowhere"))
+    edit("record_type", "visit", lambda document: document.update(form="nothing"))
     with pytest.raises(ReleaseRefused) as refused:
-        release_system("works", by=None, at=NOW)
-    assert {"workflow/month", "record_type/month"} <= {problem.document for problem in refused.value.problems}
-    assert current_release("works").number == 1
+        release_system("inspection", by=None, at=NOW)
+    assert {"workflow/visit", "record_type/visit"} <= {problem.document for problem in refused.value.problems}
+    assert current_release("inspection").number == 1
 
 
-def test_a_golden_case_that_comes_out_otherwise_refuses_a_release(works):
+def test_a_golden_case_that_comes_out_otherwise_refuses_a_release(drafts):
     case = {
         "kind": "golden",
         "key": "impossible",
         "title": "不可能",
-        "source": "",
-        "steps": [{"as": "authority", "create": "site", "name": "s", "expect": {"state": "no_such_state"}}],
+        "source": "-",
+        "steps": [{"as": "nursery", "create": "nursery_file", "name": "n", "expect": {"state": "no_such_state"}}],
     }
-    replace_drafts("works", [*DOCUMENTS, case], by=None, at=NOW)
+    replace_drafts("inspection", [*DOCUMENTS, case], by=None, at=NOW)
     with pytest.raises(ReleaseRefused) as refused:
-        release_system("works", by=None, at=NOW)
+        release_system("inspection", by=None, at=NOW)
     assert refused.value.failures or refused.value.problems
-    assert current_release("works") is None
+    assert current_release("inspection") is None
 
 
-def test_a_region_cannot_lose_a_role_its_systems_need(works):
-    release_system("works", by=None, at=NOW)
-    roles = [role for role in REGION_DOCUMENT["roles"] if role["key"] != "authority"]
-    replace_drafts(REGION, [{**REGION_DOCUMENT, "roles": roles}], by=None, at=NOW)
+def test_a_region_cannot_lose_a_role_its_systems_need(drafts):
+    release_system("inspection", by=None, at=NOW)
+    roles = [role for role in PACK.region["roles"] if role["key"] != "inspector"]
+    replace_drafts(REGION, [{**PACK.region, "roles": roles}], by=None, at=NOW)
     assert check_drafts(REGION)
     with pytest.raises(ReleaseRefused):
         release_system(REGION, by=None, at=NOW)
 
 
-def test_the_release_holds_exactly_the_drafts(works):
-    release = release_system("works", by=None, at=NOW)
+def test_the_release_holds_exactly_the_drafts(drafts):
+    release = release_system("inspection", by=None, at=NOW)
     names = {(document["kind"], document["key"]) for document in documents_of(release)}
-    assert names == {(document["kind"], document["key"]) for document in draft_documents("works")}
+    assert names == {(document["kind"], document["key"]) for document in draft_documents("inspection")}
