@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from engine.definitions.values import District, Field, Form, Section
 
+from engine.definitions.values import District, Field, Form, Section
 from forms.rendering.skeleton import Skeleton, clean, draw, gap
 from forms.rendering.values import BLANK, FieldView, Option
 from forms.rendering.widgets import WIDGETS

@@ -7,4 +7,5 @@ from config.health import health
 urlpatterns = [
     path("healthz", health, name="health"),
     path("", include("accounts.urls")),
+    path("", include("portal.urls_public")),
 ]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import User
 from django_tenants.utils import tenant_context
 
+from accounts.models import User
 from forms.actors import Actor, actor_for
 from forms.contexts import Scene
 from forms.errors import NotVisible, RuntimeRefusal

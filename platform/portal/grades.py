@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from engine.definitions.values import Decision
-
 from forms.frames import Frame
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
+
 from engine.definitions.values import Form
 
 

@@ -1,8 +1,8 @@
 """Finding what an address names among a region's definitions."""
 
 from django.http import Http404
-from engine.definitions.values import MenuItem, Region
 
+from engine.definitions.values import MenuItem, Region
 from forms.actors import Actor
 from portal.viewer import holds
 

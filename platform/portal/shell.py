@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from accounts.selectors import tokens_by_region
 from django.http import HttpRequest
 from django.urls import reverse
-from engine.definitions.values import MenuItem, Region
 
+from accounts.selectors import tokens_by_region
+from engine.definitions.values import MenuItem, Region
 from forms.actors import Actor
 from portal.viewer import actor_of, holds
 from portal.waiting import count_todo, waiting_by_type

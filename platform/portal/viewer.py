@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from accounts.addresses import address_of
 from django.http import HttpRequest
 
+from accounts.addresses import address_of
 from forms.actors import Actor
 
 

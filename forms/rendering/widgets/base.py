@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from engine.definitions.values import District, Field
 
+from engine.definitions.values import District, Field
 from forms.rendering.masks import masked
 from forms.rendering.values import Option
 

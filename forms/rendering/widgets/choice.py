@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.definitions.values import District, Field
-
 from forms.rendering.skeleton import clean, gap
 from forms.rendering.values import Option
 from forms.rendering.widgets.base import Widget, offered, titles

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from engine.definitions.values import District, Field
-
 from forms.rendering.values import Option
 from forms.rendering.widgets.base import offered, titles
 from forms.rendering.widgets.choice import Choice

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from engine.definitions.values import District as Place
 from engine.definitions.values import Field
-
 from forms.rendering.values import Option
 from forms.rendering.widgets.choice import Choice
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from engine.definitions.values import Field
-
 from forms.rendering.widgets.base import Widget, lengths
 
 

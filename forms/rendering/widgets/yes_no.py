@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from engine.definitions.values import District, Field
 
+from engine.definitions.values import District, Field
 from forms.rendering.values import Option
 from forms.rendering.widgets.choice import Choice
 

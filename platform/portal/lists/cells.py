@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
+
 from engine.definitions.values import Region
 from engine.flow import period_title
-
 from forms.frames import Frame
 from forms.models import Record
 from forms.rendering.compiler import CompiledForm, compiled

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from engine.definitions.values import Column
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from engine.definitions.values import Column
 from forms.models import Record
 from portal.lists.cells import Cells, Value
 

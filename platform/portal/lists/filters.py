@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from engine.definitions.values import Filter
 
+from engine.definitions.values import Filter
 from forms.frames import Frame
 from forms.rendering.values import Option
 from forms.rendering.widgets import WIDGETS

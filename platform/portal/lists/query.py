@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import F, Q, QuerySet
-from engine.definitions.values import Column, MenuItem, MenuTab
 
+from engine.definitions.values import Column, MenuItem, MenuTab
 from forms.actors import Actor, role_of
 from forms.frames import Frame
 from forms.models import Record

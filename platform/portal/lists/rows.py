@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from engine.definitions.values import Column, MenuItem
 
+from engine.definitions.values import Column, MenuItem
 from forms.access import roles_on
 from forms.actors import Actor
 from forms.frames import Frame
@@ -15,6 +15,7 @@ from portal.lists.cells import Cell, Cells
 from portal.shell import Link
 
 MOST_ACTIONS = 3
+LONG = 9  # characters beside a heading on half a phone
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class RowCell:
     sub: str
     is_state: bool
     is_lead: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Takes a line of its own on a phone."""
+        return len(self.cell.text) > LONG
 
 
 @dataclass(frozen=True)

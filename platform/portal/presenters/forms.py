@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.values import Form
-
 from forms.behaviour import FieldState
 from forms.rendering.compiler import Views, control_id
 from forms.rendering.values import FieldView

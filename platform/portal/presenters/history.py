@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definitions.values import Region
-
 from forms.models import Record
 from workflows.models import HistoryEntry
 

@@ -1,14 +1,14 @@
 """A year of monthly records at a glance: twelve cells, four quarters, and what each amounts to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from engine.definitions.values import RecordType
 
+from engine.definitions.values import RecordType
 from forms.models import Record
 from portal.grades import grade_tones
 from portal.lists.cells import Cells, number_text
@@ -23,6 +23,7 @@ class MonthCell:
     words: str
     tone: str
     url: str = ""
+    because: str = ""
     is_final: bool = False
 
 
@@ -54,7 +55,7 @@ class YearSource:
     kind: RecordType
     months: Sequence[Record]
     quarters: Sequence[Record]
-    may_add: bool
+    refusals: Callable[[date], tuple[str, ...]] | None  # why a month cannot be added; nobody asks when it is not theirs
 
 
 def year_of(source: YearSource, *, year: int, today: date, cells: Cells) -> Year:
@@ -86,8 +87,9 @@ def _month(source: YearSource, first: date, today: date, cells: Cells) -> MonthC
         return _filled(title, record, cells)
     if first > today:
         return MonthCell(title, "—", _("Not due yet"), "idle")
-    if not source.may_add:
-        return MonthCell(title, "—", _("None"), "idle")
+    reasons = source.refusals(first) if source.refusals else ()
+    if source.refusals is None or reasons:
+        return MonthCell(title, "—", _("None"), "idle", because=" ".join(reasons))
     return MonthCell(title, "＋", _("Add"), "idle", url=new_url(source.parent, source.kind, first))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
-from engine.definitions.values import Form
 
+from engine.definitions.values import Form
 from forms.behaviour import FieldState, form_states, input_states
 from forms.contexts import Scene
 from forms.rendering.compiler import compiled

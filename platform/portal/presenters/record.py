@@ -1,19 +1,20 @@
-"""The page that says everything about one record (综合信息)."""
+"""The page that says everything about one record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
 from engine.definitions.values import RecordType, SheetUse
 from engine.flow import Offer, Stage, stages
-
 from forms.actors import Actor
 from forms.contexts import Scene
+from forms.frames import current_frame
 from forms.models import Record
-from forms.rules import sheet_access
-from forms.selectors import visible_records
+from forms.rules import creation_refusals, sheet_access
+from forms.selectors import draft, visible_records
 from portal.grades import grade_tones
 from portal.lists.cells import Cell, Cells, number_text
 from portal.lists.rows import Row, row_of
@@ -65,15 +66,15 @@ class ActionLink:
         return {"primary": "btn--primary", "danger": "btn--danger"}.get(self.offer.action.style, "")
 
 
-def tabs_of(record: Record, children: Sequence[Children], *, current: str, events: int) -> tuple[Link, ...]:
+def tabs_of(scene: Scene, children: Sequence[Children], *, current: str, events: int) -> tuple[Link, ...]:
     """The tabs of the page."""
     named = [
         (OVERVIEW, _("Overview"), 0),
-        (FORM, _("Form"), 0),
+        (FORM, scene.frame.form.title, 0),
         *((each.kind.key, each.title, len(each.records)) for each in children),
         (HISTORY, _("History"), events),
     ]
-    here = reverse("record", args=[record.pk])
+    here = reverse("record", args=[scene.record.pk])
     return tuple(Link(title, f"{here}?tab={key}", current=key == current, count=count) for key, title, count in named)
 
 
@@ -116,9 +117,19 @@ def year_grid(scene: Scene, children: Sequence[Children], *, year: int, today: d
         kind=monthly.kind,
         months=monthly.records,
         quarters=quarterly.records if quarterly else (),
-        may_add=monthly.may_add,
+        refusals=_refusals_to_add(scene, monthly) if monthly.may_add else None,
     )
     return year_of(source, year=year, today=today, cells=cells)
+
+
+def _refusals_to_add(scene: Scene, children: Children) -> Callable[[date], tuple[str, ...]]:
+    """Why no record can be made for a period; all periods share what is looked up."""
+    frame = current_frame(scene.record.system, children.kind.key)
+
+    def refusals(first: date) -> tuple[str, ...]:
+        return creation_refusals(scene.beside(draft(frame, parent=scene.record, period_start=first)))
+
+    return refusals
 
 
 def child_rows(children: Children, *, actor: Actor, cells: Cells) -> list[Row]:

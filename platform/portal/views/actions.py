@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+
 from engine.definitions.values import Form
 from engine.flow import Offer
-
 from forms.contexts import Scene
 from forms.errors import Refused
 from forms.selectors import find_record

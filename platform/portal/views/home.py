@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from engine.definitions.values import Region
 
+from engine.definitions.values import Region
 from forms.actors import Actor
 from portal.presenters.inbox import Box, groups_of, items_of
 from portal.shell import Link

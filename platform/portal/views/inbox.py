@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from accounts.selectors import tokens_by_region
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.selectors import tokens_by_region
 from portal.batching import carry_out, preview, read_picks
 from portal.paging import page_of
 from portal.posting import new_key

@@ -2,12 +2,12 @@
 
 from urllib.parse import quote
 
-from accounts.addresses import address_of
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.addresses import address_of
 from forms.frames import current_frame
 from portal.lists.cells import Cells
 from portal.lists.export import CONTENT_TYPE, MOST_ROWS, workbook

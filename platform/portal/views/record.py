@@ -38,7 +38,7 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
     events, total = events_of(about, region=scene.frame.region, about=scene.record, most=most)
     context = {
         **_head(request, scene, cells),
-        "tabs": presenter.tabs_of(scene.record, children, current=tab, events=total),
+        "tabs": presenter.tabs_of(scene, children, current=tab, events=total),
         "events": events,
         "total": total,
         "facts": facts_of(scene) if tab in (presenter.OVERVIEW, presenter.FORM) else (),

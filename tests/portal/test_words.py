@@ -1,0 +1,47 @@
+"""Every string of the portal has its Chinese words."""
+
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+PORTAL = Path(__file__).parents[2] / "platform" / "portal"
+CATALOGUES = [PORTAL / "locale", PORTAL / "sheets" / "locale"]
+
+TRANSLATE = re.compile(r'{%\s*translate "([^"]+)"')
+BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+PLURAL = re.compile(r"{%\s*plural\s*%}")
+PYTHON = re.compile(r'\b(?:_|gettext|ngettext)\(\s*"((?:[^"\\]|\\.)+)"')
+
+
+def words_of(folder: Path) -> set[str]:
+    with (folder / "zh_Hans" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalogue = read_po(file, locale="zh_Hans")
+    ids = (message.id for message in catalogue if message.id and message.string and any(message.string))
+    return {each[0] if isinstance(each, tuple) else each for each in ids}
+
+
+def asked_for() -> set[str]:
+    found: set[str] = set()
+    for template in (PORTAL / "templates").rglob("*.html"):
+        text = template.read_text()
+        found.update(TRANSLATE.findall(text))
+        found.update(_message(PLURAL.split(block)[0]) for block in BLOCK.findall(text))
+    for module in PORTAL.rglob("*.py"):
+        found.update(PYTHON.findall(module.read_text()))
+    return found
+
+
+def _message(block: str) -> str:
+    return re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", " ".join(line.strip() for line in block.strip().splitlines()))
+
+
+def test_no_string_is_left_in_english() -> None:
+    known = set().union(*(words_of(folder) for folder in CATALOGUES))
+    assert asked_for() - known == set()
+
+
+def test_no_chinese_stands_in_code_or_templates() -> None:
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    files = [*PORTAL.rglob("*.py"), *PORTAL.rglob("*.html"), *PORTAL.rglob("*.js"), *PORTAL.rglob("*.css")]
+    assert [str(file) for file in files if chinese.search(file.read_text())] == []
