@@ -75,6 +75,7 @@ SENTENCES = {
     "opened_elsewhere": _("“{type}” stands under “{parent}”, this record under “{own}”. Only records with the same parent type can be opened."),
     "action_not_for_system": _("The action “{action}” of “{workflow}” is taken by this effect, so “system” must be among those who may. Add it to “by”."),
     "row_width": _("This row has {found} cells, the table {width} columns. Add or remove cells."),
+    "value_circle": _("“{name}” needs itself, directly or through other values. Break the circle."),
     "input_cell_not_text": _("An input cell is a test written as text, such as “>= 85” or “-”."),
     "day_outside_year": _("{day} is not in {year}. Move it to its own year."),
     "holiday_and_workday": _("{day} is both a holiday and a worked day. Remove one."),

@@ -96,6 +96,7 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     ("decision/grade", "/table/rows/0/1", "=scor", "/table/rows/0/1", "unknown_name"),
     ("decision/grade", "/table/outputs", ["mark", "tone"], "/grade", "decision_without_grade"),
     ("decision/grade", "/values/whole", "floor(scores)", "/values/whole", "unknown_name"),
+    ("decision/grade", "/values/whole", "floor(whole)", "/values/whole", "value_circle"),
     ("report/scores", "/record_type", "inspections", "/record_type", "unknown_reference"),
     ("report/scores", "/columns/0/path", "parent.nam", "/columns/0/path", "unknown_reference"),
     ("notice/overdue", "/to", ["guest"], "/to", "unknown_reference"),
