@@ -5,14 +5,10 @@
 * Wagtail's permission policies keep a content type on a module-level object; it is looked up each time instead.
 """
 
-from collections import defaultdict
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType, ContentTypeManager
 from django.db import DEFAULT_DB_ALIAS, connections
-
-_by_schema: dict[str, dict[str, Any]] = defaultdict(dict)
-
 
 def install() -> None:
     """Replace the two process-wide caches; safe to call twice."""
@@ -27,7 +23,11 @@ def _content_types_of_this_schema(manager: ContentTypeManager) -> dict[str, Any]
     # chooses the public schema, which clears this very cache.
     connection = getattr(connections._connections, DEFAULT_DB_ALIAS, None)
     schema = getattr(connection, "schema_name", None)
-    return _by_schema[schema] if schema else {}
+    if not schema:
+        return {}
+    # Each manager keeps its own: migrations use models of the past, which must not meet those of today.
+    by_schema = manager.__dict__.setdefault("_cache_by_schema", {})
+    return by_schema.setdefault(schema, {})
 
 
 def _uncache_wagtail_content_types() -> None:

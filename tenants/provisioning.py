@@ -1,0 +1,202 @@
+"""Birth and upkeep of regions.
+
+Migrating a schema from nothing takes many seconds, so it is done once, for a hidden template region; every other
+region is born from a cached dump of that template in well under a second.
+"""
+
+import hashlib
+import logging
+import os
+import subprocess
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django_tenants.utils import schema_context
+from psycopg import sql
+
+from tenants.audit.services import Person, record
+from tenants.dumps import fold, renamed
+from tenants.models import Region
+from tenants.pgtools import find_program
+
+TEMPLATE = "template_region"
+RESERVED = frozenset({"public", "pgmq", "information_schema", TEMPLATE})
+logger = logging.getLogger(__name__)
+
+
+class RegionExists(Exception):
+    """There is a region of this slug already."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is a region {slug} already.")
+        self.slug = slug
+
+
+def create_region(slug: str, *, title: str, short: str = "", by: Person | None = None, now: datetime) -> Region:
+    """Bring a region into being: schema, tables and basic rows, empty of definitions and records."""
+    region = _checked(Region(schema_name=slug, title=title, short=short, created_at=now))
+    ensure_template(now=now)
+    with schema_context("public"):
+        birth = _birth_certificate()
+        if birth is None:
+            _birth_by_migration(region)
+        else:
+            _birth_by_dump(region, birth)
+    with schema_context(slug):
+        _introduce_site(region)
+        record("region.created", user=by, at=now, object_type="region", object_id=slug, data={"title": title})
+    return region
+
+
+def ensure_template(*, now: datetime) -> bool:
+    """Make the hidden template region exist and be up to date; true if anything had to be done."""
+    with schema_context("public"):
+        defaults = {"title": TEMPLATE, "is_active": False, "created_at": now}
+        Region.objects.get_or_create(schema_name=TEMPLATE, defaults=defaults)
+        _create_schema(TEMPLATE)
+        if not behind([TEMPLATE]):
+            return False
+        migrate_schema(TEMPLATE)
+    return True
+
+
+def migrate_public() -> bool:
+    """Bring the public schema up to date; true if anything had to be done."""
+    if not behind(["public"]):
+        return False
+    call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+    return True
+
+
+def migrate_regions() -> tuple[str, ...]:
+    """Bring those regions up to date that are behind, the template among them; says which they were."""
+    with schema_context("public"):
+        late = behind(list(Region.objects.order_by("schema_name").values_list("schema_name", flat=True)))
+        for schema in late:
+            migrate_schema(schema)
+    return late
+
+
+def migrate_schema(schema: str) -> None:
+    """Run all outstanding migrations of one schema."""
+    call_command("migrate_schemas", schema_name=schema, interactive=False, verbosity=0)
+
+
+def behind(schemas: Sequence[str]) -> tuple[str, ...]:
+    """Those schemas in which some migration was not applied yet, found by one query over all of them."""
+    needed = set(MigrationLoader(None).disk_migrations)
+    applied: dict[str, set[tuple[str, str]]] = {schema: set() for schema in schemas}
+    known = _schemas_with("django_migrations")
+    asked = [schema for schema in schemas if schema in known]
+    if asked:
+        part = sql.SQL("SELECT {name} AS schema, app, name FROM {table}")
+        query = sql.SQL(" UNION ALL ").join(
+            part.format(name=sql.Literal(schema), table=sql.Identifier(schema, "django_migrations")) for schema in asked
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            for schema, app, name in cursor.fetchall():
+                applied[schema].add((app, name))
+    return tuple(schema for schema in schemas if needed - applied[schema])
+
+
+# --- birth ------------------------------------------------------------------------------------------------------------
+
+
+def _checked(region: Region) -> Region:
+    if region.schema_name in RESERVED or region.schema_name.startswith("pg_"):
+        raise ValidationError({"schema_name": f"The name {region.schema_name} is taken by the system."})
+    with schema_context("public"):
+        region.full_clean(validate_unique=False)
+        if Region.objects.filter(schema_name=region.schema_name).exists():
+            raise RegionExists(region.schema_name)
+    return region
+
+
+@transaction.atomic
+def _birth_by_dump(region: Region, birth: str) -> None:
+    region.save()
+    with connection.cursor() as cursor:
+        cursor.execute(renamed(birth, template=TEMPLATE, schema=region.slug))
+
+
+def _birth_by_migration(region: Region) -> None:
+    """The slow way; the region stays hidden until it is complete, and a repeated call finishes a broken one."""
+    logger.warning("pg_dump was not found or refused; %s is born by running all migrations (slow).", region.slug)
+    _create_schema(region.slug)
+    migrate_schema(region.slug)
+    region.save()
+
+
+def _introduce_site(region: Region) -> None:
+    """Wagtail's own idea of where it lives; the template's copy says localhost."""
+    from wagtail.models import Site
+
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    Site.objects.update(site_name=region.title, hostname=host.hostname, port=host.port or 80)
+
+
+def _create_schema(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
+
+
+def _schemas_with(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = %s", [table])
+        return {schema for (schema,) in cursor.fetchall()}
+
+
+# --- the cached dump --------------------------------------------------------------------------------------------------
+
+
+def _birth_certificate() -> str | None:
+    """The folded dump of the template as it is now, from the cache if it was made before; None without pg_dump."""
+    cached = Path(settings.VAR) / "template" / f"{_template_digest()}.sql"
+    if cached.exists():
+        return cached.read_text()
+    dump = _dump_template()
+    if dump is None:
+        return None
+    folded = fold(dump)
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    fresh = cached.with_suffix(f".{os.getpid()}")
+    fresh.write_text(folded)
+    fresh.rename(cached)
+    return folded
+
+
+def _template_digest() -> str:
+    """Names the template's state: which migrations it went through, and when."""
+    table = sql.Identifier(TEMPLATE, "django_migrations")
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SELECT id, app, name, applied FROM {} ORDER BY id").format(table))
+        return hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()[:24]
+
+
+def _dump_template() -> str | None:
+    program = find_program("pg_dump")
+    if program is None:
+        return None
+    database = connection.settings_dict
+    environment = {
+        **os.environ,
+        "PGHOST": database["HOST"],
+        "PGPORT": str(database["PORT"]),
+        "PGUSER": database["USER"],
+        "PGPASSWORD": database["PASSWORD"],
+        "PGDATABASE": database["NAME"],
+    }
+    command = [str(program), f"--schema={TEMPLATE}", "--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=500"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        logger.warning("pg_dump: %s", done.stderr.strip())
+        return None
+    return done.stdout
