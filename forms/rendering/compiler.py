@@ -79,7 +79,7 @@ class CompiledForm:
 
     def fill(self, views: Views) -> SafeString:
         """All sections for entering values."""
-        return mark_safe("".join(section.fill(views) for section in self.sections))
+        return mark_safe("".join(section.fill(views) for section in self.sections))  # noqa: S308 - sections are safe
 
     def fields(self) -> Iterator[CompiledField]:
         """Every field in the order of the page."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from accounts.selectors import tokens_by_region
 from engine.definitions.values import MenuItem, Region
@@ -81,15 +80,16 @@ def _shell(request: HttpRequest) -> Shell:
 
 def _in_region(request: HttpRequest, *, inbox: Link, regions: tuple[Link, ...]) -> Shell:
     actor, definition = actor_of(request), current_region()
+    home = region_url(request.region.slug, "home")
     held = [role for role in definition.roles if role.key in actor.roles]
     return Shell(
         person=actor.organisation_name or actor.name,
         role=" · ".join(role.title for role in held),
         inbox=inbox,
         regions=regions,
-        region=Link(request.region.title, reverse("home")),
+        region=Link(request.region.title, home),
         menus=_menus(request, definition, actor),
-        admin=Link("", f"{reverse('home')}admin/") if any(role.authors for role in held) else None,
+        admin=Link("", f"{home}admin/") if any(role.authors for role in held) else None,
         logout=public_url("logout"),
     )
 
@@ -107,7 +107,7 @@ def _menus(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Grou
 
 
 def _link(request: HttpRequest, item: MenuItem, waiting: Mapping[tuple[str, str], int]) -> Link:
-    url = reverse("list", args=[item.key])
+    url = region_url(request.region.slug, "list", item.key)
     count = sum(
         number
         for (record_type, state), number in waiting.items()

@@ -1,0 +1,1 @@
+"""From records to the frozen values that templates print."""

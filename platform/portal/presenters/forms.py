@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from engine.definitions.values import Form
 from forms.behaviour import FieldState
 from forms.rendering.compiler import Views, control_id
@@ -54,5 +56,6 @@ def _view(state: FieldState | None, typed: object, errors: tuple[str, ...]) -> F
 
 def _mistake(form: Form, key: str, sentence: str) -> Mistake:
     field = form.fields.get(key)
-    anchor = control_id(key) if field or key == OPINION else "main"
-    return Mistake(anchor, field.title if field else "", sentence)
+    if key == OPINION:
+        return Mistake(control_id(key), _("Your opinion"), sentence)
+    return Mistake(control_id(key), field.title, sentence) if field else Mistake("main", "", sentence)

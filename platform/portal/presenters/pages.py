@@ -1,14 +1,15 @@
 """A form on a page of its own: for a new record, for changing one, and for the form that goes with an action."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from engine.definitions.values import Form
 from forms.behaviour import FieldState, form_states, input_states
 from forms.contexts import Scene
-from forms.rendering.compiler import compiled
+from forms.rendering.compiler import CompiledForm, compiled
 from forms.sentences import sentence
 from forms.validation import Outcome, take_input, take_post
 from portal.presenters.forms import Mistake, mistakes, views_of
@@ -35,6 +36,8 @@ def form_page(scene: Scene, *, posted: Mapping[str, object] | None = None, refus
         return _page(scene, form, form_states(scene), refusal=refusal)
     outcome = take_post(scene, scene.record.data, posted)
     states = form_states(scene, outcome.values)
+    if refusal is not None and refusal.is_stale:
+        refusal = replace(refusal, fields=_present(scene, outcome))
     return _page(scene, form, states, posted=posted, refusal=refusal or _live(outcome))
 
 
@@ -61,9 +64,24 @@ def _page(
     refusal: Refusal | None = None,
 ) -> FormPage:
     errors = refusal.fields if refusal else {}
-    drawn = compiled(form, digest=scene.frame.release.digest, districts=scene.frame.region.districts)
-    shown = () if refusal is None or refusal.status == LIVE else mistakes(form, errors)
-    return FormPage(drawn.fill(views_of(form, states, posted=posted, errors=errors)), shown, refusal)
+    said = refusal is not None and not refusal.is_stale and refusal.status != LIVE
+    shown = mistakes(form, errors) if said else ()
+    return FormPage(_compiled(scene, form).fill(views_of(form, states, posted=posted, errors=errors)), shown, refusal)
+
+
+def _present(scene: Scene, outcome: Outcome) -> Mapping[str, tuple[str, ...]]:
+    """What the fields say now that would be written over."""
+    drawn = _compiled(scene, scene.frame.form)
+    stored = scene.record.data
+    return {
+        key: (_("It says now: %(value)s") % {"value": drawn.shown(key, stored.get(key)) or "—"},)
+        for key in outcome.taken
+        if outcome.values[key] != stored.get(key)
+    }
+
+
+def _compiled(scene: Scene, form: Form) -> CompiledForm:
+    return compiled(form, digest=scene.frame.release.digest, districts=scene.frame.region.districts)
 
 
 def _live(outcome: Outcome) -> Refusal:
