@@ -19,7 +19,9 @@ from forms.parties import assign_parties
 from forms.scoring import is_frozen
 from forms.validation import computed
 
-_INHERITED = ("data", "parties", "district", "tokens", "title", "search_text", "version", "changed_at")
+_ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
+#: What a record takes over from changes around it.
+FOLLOWING = ("data", "parties", "district", "tokens", "title", "search_text", "version", "changed_at")
 
 
 def lock_record(record_id: int, *, actor: Actor) -> Record:
@@ -69,13 +71,13 @@ def store(record: Record, *, actor: Actor) -> None:
     try:
         with transaction.atomic():
             record.save()
-    except IntegrityError:
+    except IntegrityError as error:
+        if not any(name in str(error) for name in _ONCE):
+            raise
         same = records().filter(record_type=record.record_type, unique_key=record.unique_key).exclude(pk=record.pk)
         other = same.first() if record.unique_key else None
-        if other is None:
-            raise
-        seen = sees(other, actor)
-        raise Duplicate(other.pk if seen else None, other.title if seen else "") from None
+        seen = other is not None and sees(other, actor)
+        raise (Duplicate(other.pk, other.title) if other and seen else Duplicate()) from None
 
 
 def refresh_below(scene: Scene) -> list[Record]:
@@ -132,5 +134,5 @@ def _keep(changed: list[Record], now: datetime) -> list[Record]:
     for record in changed:
         record.version += 1
         record.changed_at = now
-    Record.objects.bulk_update(changed, _INHERITED)
+    Record.objects.bulk_update(changed, FOLLOWING)
     return changed

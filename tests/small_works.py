@@ -281,7 +281,6 @@ SITE_FLOW: Document = {
             "key": "active",
             "title": "待评价",
             "tone": "ok",
-            "final": True,
             "edit": [{"by": "supervision", "fields": ["leader", "phone"]}],
         },
     ],
@@ -416,13 +415,13 @@ QUARTER_FLOW: Document = {
 }
 
 
-def _item(line: str, number: int) -> Document:
+def _item(line: str, number: int, marks: int) -> Document:
     key = f"{line}.{number}"
     return {
         "key": key,
         "number": str(number),
         "title": key,
-        "marks": 4,
+        "marks": marks,
         "rule": "ladder",
         "findings": [{"key": f"{key}.a", "text": "甲"}, {"key": f"{key}.b", "text": "乙"}],
     }
@@ -436,7 +435,7 @@ def _line(key: str) -> Document:
         "combine": "deduct",
         "line": True,
         "absent": "exclude",
-        "children": [_item(key, 1), _item(key, 2)],
+        "children": [_item(key, 1, 4), _item(key, 2, 46)],
     }
 
 

@@ -110,9 +110,18 @@ def _refusals(scene: Scene, offer: Offer, locked: tuple[str, ...]) -> tuple[str,
 def _too_late(scene: Scene, action: Action) -> tuple[str, ...]:
     """Taking back is possible until the next person has acted."""
     last = scene.record.history.exclude(user=None).first()
-    if last is None or last.role in action.by:
+    if last is None:
         return ()
-    return (_("%(name)s has already worked on it, so it cannot be taken back any more.") % {"name": last.user_name},)
+    name = last.user_name if last.role not in action.by else _scorer_after(scene, last)
+    if not name:
+        return ()
+    return (_("%(name)s has already worked on it, so it cannot be taken back any more.") % {"name": name},)
+
+
+def _scorer_after(scene: Scene, last: HistoryEntry) -> str:
+    """Who saved a sheet after a step that was not theirs."""
+    later = (sheet for sheet in scene.sheets.values() if sheet.saved_at and sheet.saved_at > last.at)
+    return next((sheet.saved_by.name for sheet in later if sheet.saved_by and sheet.saved_by_id != last.user_id), "")
 
 
 def _who(record: Record, region: Region, roles: tuple[str, ...]) -> tuple[str, ...]:

@@ -73,11 +73,11 @@ def save_record(record_id: int, *, version: int, posted: Mapping[str, object], a
         NotVisible, Stale, Refused, Invalid, Duplicate: see `forms.errors`.
     """
     record = lock_record(record_id, actor=actor)
+    check_version(record, version)
     scene = Scene(record, actor, now)
     _refuse_when_locked(scene)
     if not editable(scene, record.data):
         raise Refused((_("Your role cannot change this form in its present state."),), role=True)
-    check_version(record, version)
     outcome = take_post(scene, record.data, posted)
     if outcome.problems:
         raise Invalid(outcome.problems)

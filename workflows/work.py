@@ -9,8 +9,9 @@ from datetime import datetime
 
 from forms.actors import Actor
 from forms.contexts import Scene
+from forms.models import Record
 from forms.scoring import Scored, keep, rescore_later, settle_result
-from forms.services import refresh_below, refresh_onlookers, settle, store
+from forms.services import FOLLOWING, refresh_below, refresh_onlookers, settle, store
 from forms.values import storable
 from tenants.audit import services as audit
 from workflows import inbox
@@ -63,7 +64,9 @@ class Work:
         touched = {scene.record.pk: scene.record for scene in self._written}
         for scene in self._written + self._scored:
             fresh = scene.afresh()
-            touched |= {record.pk: record for record in refresh_below(fresh) + refresh_onlookers(fresh)}
+            for record in refresh_below(fresh) + refresh_onlookers(fresh):
+                _renew(touched.get(record.pk), record)
+                touched.setdefault(record.pk, record)
         inbox.rebuild(list(touched.values()), now=self.now)
         for action, record_id, data in self._deeds:
             audit.record(
@@ -105,7 +108,16 @@ class Work:
             version=record.version,
         )
         data = {"kind": step.kind, "action": step.action, "to": record.state, "version": record.version}
+        if step.kind == "edit":
+            data |= step.input
         self._deeds.append((f"record.{step.kind}", record.pk, data))
+
+
+def _renew(held: Record | None, fresh: Record) -> None:
+    """Bring the instance a caller holds up to what was written through another one."""
+    if held is not None and held is not fresh:
+        for name in FOLLOWING:
+            setattr(held, name, getattr(fresh, name))
 
 
 def role_in(scene: Scene, roles: tuple[str, ...]) -> str:

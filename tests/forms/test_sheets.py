@@ -21,7 +21,7 @@ def score(record):
 
 def test_a_saved_sheet_is_scored_graded_and_explained(world):
     month = world.month(world.active_site(), 3)
-    sheet = world.self_score(month, "steel.1", "walls.2")
+    sheet = world.self_score(month, "steel.1", "walls.1")
     assert (sheet.score, sheet.grade, sheet.complete) == (Decimal("96.00"), "优良", True)
     assert sheet.explanation["rule"] == "score"
     kept = Record.objects.get(pk=month.pk)
