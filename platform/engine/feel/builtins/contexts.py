@@ -1,0 +1,64 @@
+"""Functions on contexts (DMN 1.5, table 80)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..values import kind, lift
+from .registry import builtin
+
+
+@builtin("get value", "m: context", "key: string")
+def _get_value(m: Mapping, key: str) -> object:
+    return lift(m.get(key))
+
+
+@builtin("get value", "m: context", "keys: list")
+def _get_value_at(m: Mapping, keys: tuple) -> object:
+    value: object = m
+    for key in keys:
+        if not isinstance(value, Mapping) or not isinstance(key, str):
+            return None
+        value = lift(value.get(key))
+    return value if keys else None
+
+
+@builtin("get entries", "m: context")
+def _get_entries(m: Mapping) -> tuple:
+    return tuple({"key": key, "value": lift(value)} for key, value in m.items())
+
+
+@builtin("context", "entries: list")
+def _context(entries: tuple) -> Mapping | None:
+    result: dict[str, object] = {}
+    for entry in entries:
+        if not isinstance(entry, Mapping) or not {"key", "value"} <= entry.keys():
+            return None
+        key = lift(entry["key"])
+        if not isinstance(key, str) or key in result:
+            return None
+        result[key] = lift(entry["value"])
+    return result
+
+
+@builtin("context put", "context: context", "key: string", "value: any")
+def _context_put(context: Mapping, key: str, value: object) -> Mapping:
+    return {**context, key: value}
+
+
+@builtin("context put", "context: context", "keys: list", "value: any")
+def _context_put_at(context: Mapping, keys: tuple, value: object) -> Mapping | None:
+    if not keys or not isinstance(keys[0], str):
+        return None
+    if len(keys) == 1:
+        return {**context, keys[0]: value}
+    inner = context.get(keys[0])
+    changed = _context_put_at(inner, keys[1:], value) if isinstance(inner, Mapping) else None
+    return None if changed is None else {**context, keys[0]: changed}
+
+
+@builtin("context merge", "contexts: list")
+def _context_merge(contexts: tuple) -> Mapping | None:
+    if any(kind(each) != "context" for each in contexts):
+        return None
+    return {key: value for each in contexts for key, value in each.items()}

@@ -1,0 +1,39 @@
+"""Boolean functions (DMN 1.5, table 73)."""
+
+from __future__ import annotations
+
+from ..operators import opposite
+from ..temporal import zone_name
+from ..values import kind
+from ..operators import equal
+from .registry import builtin
+
+
+@builtin("not", "negand: boolean|null")
+def _not(negand: bool | None) -> bool | None:
+    return opposite(negand)
+
+
+@builtin("is", "value1: any", "value2: any")
+def _is(first: object, second: object) -> bool:
+    """Two values are the same thing, not merely the same moment: zones and offsets count."""
+    if kind(first) != kind(second):
+        return False
+    if kind(first) in ("time", "date and time"):
+        same_clock = first.replace(tzinfo=None) == second.replace(tzinfo=None)
+        return same_clock and zone_name(first) == zone_name(second) and first.utcoffset() == second.utcoffset()
+    return equal(first, second) is True
+
+
+@builtin("all", "list*: list")
+def _all(items: tuple) -> bool | None:
+    if any(item is False for item in items):
+        return False
+    return True if all(item is True for item in items) else None
+
+
+@builtin("any", "list*: list")
+def _any(items: tuple) -> bool | None:
+    if any(item is True for item in items):
+        return True
+    return False if all(item is False for item in items) else None

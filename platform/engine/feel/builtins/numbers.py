@@ -1,0 +1,78 @@
+"""Functions on numbers (DMN 1.5, table 76)."""
+
+from __future__ import annotations
+
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+)
+
+from ..numbers import CONTEXT, finite, round_to
+from .registry import builtin
+
+_ZERO = Decimal(0)
+
+
+def _declare_rounding(name: str, rounding: str, scale: str) -> None:
+    @builtin(name, "n: number", scale)
+    def _round(n: Decimal, scale: Decimal = _ZERO) -> Decimal | None:
+        return round_to(n, scale, rounding)
+
+
+_declare_rounding("decimal", ROUND_HALF_EVEN, "scale: number")
+_declare_rounding("floor", ROUND_FLOOR, "scale?: number")
+_declare_rounding("ceiling", ROUND_CEILING, "scale?: number")
+_declare_rounding("round up", ROUND_UP, "scale: number")
+_declare_rounding("round down", ROUND_DOWN, "scale: number")
+_declare_rounding("round half up", ROUND_HALF_UP, "scale: number")
+_declare_rounding("round half down", ROUND_HALF_DOWN, "scale: number")
+_declare_rounding("round half even", ROUND_HALF_EVEN, "scale: number")
+
+
+@builtin("abs", "n: number|duration")
+def _abs(n: object) -> object:
+    if isinstance(n, Decimal):
+        return CONTEXT.abs(n)
+    return abs(n) if hasattr(n, "days") else type(n)(abs(n.months))
+
+
+@builtin("modulo", "dividend: number", "divisor: number")
+def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
+    """The result has the sign of the divisor: dividend - divisor * floor(dividend / divisor)."""
+    remainder = CONTEXT.remainder(dividend, divisor)
+    if remainder.is_finite() and remainder and (remainder < 0) != (divisor < 0):
+        remainder = CONTEXT.add(remainder, divisor)
+    return finite(remainder)
+
+
+@builtin("sqrt", "number: number")
+def _sqrt(number: Decimal) -> Decimal | None:
+    return finite(CONTEXT.sqrt(number))
+
+
+@builtin("log", "number: number")
+def _log(number: Decimal) -> Decimal | None:
+    return finite(CONTEXT.ln(number)) if number > 0 else None
+
+
+@builtin("exp", "number: number")
+def _exp(number: Decimal) -> Decimal | None:
+    return finite(CONTEXT.exp(number))
+
+
+@builtin("odd", "number: number")
+def _odd(number: Decimal) -> bool | None:
+    remainder = CONTEXT.remainder(number, Decimal(2))
+    return abs(remainder) == 1 if remainder.is_finite() else None
+
+
+@builtin("even", "number: number")
+def _even(number: Decimal) -> bool | None:
+    remainder = CONTEXT.remainder(number, Decimal(2))
+    return remainder == 0 if remainder.is_finite() else None

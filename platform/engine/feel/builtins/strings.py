@@ -1,0 +1,95 @@
+"""Functions on strings (DMN 1.5, table 74)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..regex import compile_pattern, expand_replacement
+from ..runtime import Scope
+from .registry import builtin
+
+
+@builtin("substring", "string: string", "start position: number", "length?: number")
+def _substring(string: str, start: Decimal, length: Decimal | None = None) -> str | None:
+    position = int(start)
+    if position == 0 or (length is not None and length < 1):
+        return None
+    index = position - 1 if position > 0 else max(0, len(string) + position)
+    return string[index : None if length is None else index + int(length)]
+
+
+@builtin("string length", "string: string")
+def _string_length(string: str) -> Decimal:
+    return Decimal(len(string))
+
+
+@builtin("upper case", "string: string")
+def _upper_case(string: str) -> str:
+    return string.upper()
+
+
+@builtin("lower case", "string: string")
+def _lower_case(string: str) -> str:
+    return string.lower()
+
+
+@builtin("substring before", "string: string", "match: string")
+def _substring_before(string: str, match: str) -> str:
+    return string.partition(match)[0] if match and match in string else ""
+
+
+@builtin("substring after", "string: string", "match: string")
+def _substring_after(string: str, match: str) -> str:
+    return string.partition(match)[2] if match else string
+
+
+@builtin("contains", "string: string", "match: string")
+def _contains(string: str, match: str) -> bool:
+    return match in string
+
+
+@builtin("starts with", "string: string", "match: string")
+def _starts_with(string: str, match: str) -> bool:
+    return string.startswith(match)
+
+
+@builtin("ends with", "string: string", "match: string")
+def _ends_with(string: str, match: str) -> bool:
+    return string.endswith(match)
+
+
+@builtin("matches", "input: string", "pattern: string", "flags?: string|null")
+def _matches(text: str, pattern: str, flags: str | None = None) -> bool | None:
+    compiled = compile_pattern(pattern, flags or "", len(text))
+    return None if compiled is None else compiled.search(text) is not None
+
+
+@builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string|null")
+def _replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+    compiled = compile_pattern(pattern, flags or "", len(text))
+    if compiled is None:
+        return None
+    return compiled.sub(lambda match: expand_replacement(match, replacement), text)
+
+
+@builtin("split", "string: string", "delimiter: string")
+def _split(string: str, delimiter: str) -> tuple[str, ...] | None:
+    compiled = compile_pattern(delimiter, "", len(string))
+    if compiled is None:
+        return None
+    parts: list[str] = []
+    start = 0
+    for match in compiled.finditer(string):
+        if match.end() > match.start():
+            parts.append(string[start : match.start()])
+            start = match.end()
+    return (*parts, string[start:])
+
+
+@builtin("string join", "list: list", "delimiter?: string|null", takes_scope=True)
+def _string_join(scope: Scope, items: tuple, delimiter: str | None = None) -> str | None:
+    texts = [item for item in items if item is not None]
+    if not all(isinstance(item, str) for item in texts):
+        return None
+    scope.run.spend(len(texts))
+    return (delimiter or "").join(texts)

@@ -1,0 +1,98 @@
+"""The front door: compile a text once, evaluate it on any data as often as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from . import tree
+from .analysis import Reference, references
+from .builtins import BUILTINS
+from .compiler import Step, compile_node
+from .errors import BudgetExceeded, FeelSyntaxError, Outcome
+from .names import NameTable
+from .parser import Parser
+from .properties import PROPERTY_NAMES
+from .runtime import Run, Scope
+from .values import lift_deeply
+
+_BASE_NAMES = NameTable([*BUILTINS, *PROPERTY_NAMES])
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A text with its tree and its closure; equal to another by the text alone."""
+
+    text: str
+    references: frozenset[Reference] = field(compare=False)
+    node: tree.Node = field(compare=False, repr=False)
+    step: Step = field(compare=False, repr=False)
+
+    def _run(self, *scopes: Mapping[str, object]) -> Outcome:
+        run = Run()
+        scope: Scope | None = None
+        for names in scopes:
+            scope = Scope(names, scope, run)
+        try:
+            value = lift_deeply(self.step(scope))  # type: ignore[arg-type]
+        except BudgetExceeded as stop:
+            value = None
+            run.warn(stop.code, 0)
+        except RecursionError:
+            value = None
+            run.warn("too_deep", 0)
+        return Outcome(value, tuple(run.warnings))
+
+
+class Compiled(_Source):
+    """An expression ready to be evaluated; `references` are the paths it reads (see `analysis.references`)."""
+
+    def evaluate(self, context: Mapping[str, object]) -> Outcome:
+        """Compute the value and say what was doubtful; whatever the data, this never raises."""
+        return self._run(context)
+
+    def value(self, context: Mapping[str, object]) -> object:
+        """Compute the value alone."""
+        return self._run(context).value
+
+
+class CompiledTests(_Source):
+    """The unary tests of a decision table cell, ready to be applied."""
+
+    def evaluate(self, input_value: object, context: Mapping[str, object]) -> Outcome:
+        """Say whether the input satisfies the tests, null if that cannot be said, and what was doubtful."""
+        return self._run(context, {"?": input_value})
+
+    def matches(self, input_value: object, context: Mapping[str, object] | None = None) -> bool | None:
+        """Say whether the input satisfies the tests; null if that cannot be said."""
+        value = self.evaluate(input_value, context or {}).value
+        return value if isinstance(value, bool) else None
+
+
+def compile_expression(text: str, names: Iterable[str] | None = None) -> Compiled:
+    """Compile an expression; `names` are the names the context may hold, needed only for those with operators in."""
+    return _compile_expression(text, frozenset(names or ()))
+
+
+def compile_unary_tests(text: str, names: Iterable[str] | None = None) -> CompiledTests:
+    """Compile the text of a decision table cell, e.g. `-`, `< 10`, `[1..5]`, `"a", "b"` or `not("c")`."""
+    return _compile_unary_tests(text, frozenset(names or ()))
+
+
+@lru_cache(maxsize=4096)
+def _compile_expression(text: str, names: frozenset[str]) -> Compiled:
+    return Compiled(text, *_compile(text, names, Parser.whole_expression))
+
+
+@lru_cache(maxsize=4096)
+def _compile_unary_tests(text: str, names: frozenset[str]) -> CompiledTests:
+    return CompiledTests(text, *_compile(text, names, Parser.whole_unary_tests))
+
+
+def _compile(text, names, read) -> tuple[frozenset[Reference], tree.Node, Step]:  # noqa: ANN001
+    try:
+        node = read(Parser(text, NameTable(sorted(names), _BASE_NAMES)))
+        return references(node, BUILTINS), node, compile_node(node)
+    except RecursionError:
+        raise FeelSyntaxError("too_deep") from None

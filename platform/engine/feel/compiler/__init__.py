@@ -1,0 +1,6 @@
+"""Syntax trees to closures. Importing this package registers the compilers of all node classes."""
+
+from . import basics, calls, loops, operations, tests
+from .base import Step, compile_node
+
+__all__ = ["Step", "basics", "calls", "compile_node", "loops", "operations", "tests"]

@@ -1,0 +1,155 @@
+"""`for`, `some`, `every` and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from .. import tree
+from ..analysis import mentions
+from ..runtime import Scope
+from ..values import Range, lift
+from .base import Step, compile_node, compiles
+
+_Bindings = list[tuple[str, Step, Step | None]]
+
+
+def _compile_bindings(bindings: tuple[tree.Binding, ...]) -> _Bindings:
+    return [(b.name, compile_node(b.source), compile_node(b.end) if b.end else None) for b in bindings]
+
+
+def _turns(bindings: _Bindings, scope: Scope, fixed: Mapping[str, object]) -> Iterator[dict[str, object]] | None:
+    """Give the variables of every turn, the last binding moving fastest; null when a source cannot be gone through.
+
+    A later source may use the variables before it, so only the first is known to be fit at once.
+    """
+    name, source, end = bindings[0]
+    inner = scope.inside(fixed)
+    items = _items(source(inner)) if end is None else _counted(source(inner), end(inner))
+    if items is None:
+        return None
+    return _each(name, items, bindings[1:], scope, fixed)
+
+
+def _each(
+    name: str, items: Iterable[object], rest: _Bindings, scope: Scope, fixed: Mapping[str, object]
+) -> Iterator[dict[str, object]]:
+    for item in items:
+        scope.run.spend()
+        variables = {**fixed, name: item}
+        if rest:
+            yield from _turns(rest, scope, variables) or ()
+        else:
+            yield variables
+
+
+def _items(value: object) -> Iterable[object] | None:
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, Range):
+        return _counted(lift(value.start), lift(value.end), value)
+    return None if value is None else (value,)
+
+
+def _counted(start: object, end: object, bounds: Range | None = None) -> Iterable[object] | None:
+    """Count from one whole number or day to another, downwards too; the ends of a range may be left out."""
+    if isinstance(start, Decimal) and isinstance(end, Decimal):
+        if start != start.to_integral_value() or end != end.to_integral_value():
+            return None
+        return map(Decimal, _whole(int(start), int(end), bounds))
+    if _is_day(start) and _is_day(end):
+        distance = (end - start).days
+        return (start + timedelta(days=days) for days in _whole(0, distance, bounds))
+    return None
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _whole(start: int, end: int, bounds: Range | None) -> range:
+    direction = 1 if start <= end else -1
+    if bounds is not None:
+        start += 0 if bounds.start_included else direction
+        end -= 0 if bounds.end_included else direction
+    return range(start, end + direction, direction)
+
+
+@compiles(tree.For)
+def _for(node: tree.For) -> Step:
+    bindings, body = _compile_bindings(node.bindings), compile_node(node.body)
+    uses_partial = mentions(node.body, "partial")
+
+    def step(scope: Scope) -> tuple[object, ...] | None:
+        turns = _turns(bindings, scope, {})
+        if turns is None:
+            return None
+        results: list[object] = []
+        for variables in turns:
+            if uses_partial:
+                scope.run.spend(len(results))
+                variables["partial"] = tuple(results)
+            results.append(body(scope.inside(variables)))
+        return tuple(results)
+
+    return step
+
+
+@compiles(tree.Quantified)
+def _quantified(node: tree.Quantified) -> Step:
+    bindings, condition = _compile_bindings(node.bindings), compile_node(node.condition)
+    decisive = not node.every
+
+    def step(scope: Scope) -> bool | None:
+        turns = _turns(bindings, scope, {})
+        if turns is None:
+            return None
+        doubtful = False
+        for variables in turns:
+            answer = condition(scope.inside(variables))
+            if answer is decisive:
+                return decisive
+            doubtful = doubtful or answer is not (not decisive)
+        return None if doubtful else not decisive
+
+    return step
+
+
+@compiles(tree.Filter)
+def _filter(node: tree.Filter) -> Step:
+    source, condition = compile_node(node.source), compile_node(node.condition)
+
+    def step(scope: Scope) -> object:
+        value = source(scope)
+        items = value if isinstance(value, tuple) else (value,)
+        first = condition(_item_scope(items[0] if items else None, scope))
+        if isinstance(first, Decimal):
+            return _item_at(items, first)
+        if value is None:
+            return None if first is None else ()
+        return tuple(_kept(items, first, condition, scope))
+
+    return step
+
+
+def _kept(items: tuple[object, ...], first: object, condition: Step, scope: Scope) -> Iterator[object]:
+    for index, item in enumerate(items):
+        scope.run.spend()
+        answer = condition(_item_scope(item, scope)) if index else first
+        if answer is True:
+            yield item
+
+
+def _item_scope(item: object, scope: Scope) -> Scope:
+    """Inside a filter the item is `item` and, if it is a context, its members are names."""
+    inner = scope.inside({"item": item})
+    return inner.inside(item) if isinstance(item, Mapping) else inner
+
+
+def _item_at(items: tuple[object, ...], position: Decimal) -> object:
+    """Count from 1, or from the end with -1."""
+    if position != position.to_integral_value() or position == 0 or abs(position) > len(items):
+        return None
+    index = int(position)
+    return items[index - 1 if index > 0 else index]

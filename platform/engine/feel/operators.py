@@ -1,0 +1,251 @@
+"""What the operators mean for every pair of values (DMN 1.5, tables 42 to 57); null where they mean nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from .calendar import add_length, add_months, difference, in_utc, make_length, make_months, microseconds
+from .numbers import CONTEXT, finite
+from .values import Range, YearMonthDuration, kind, lift
+
+_DATES = ("date", "date and time")
+_MOMENTS = ("date", "date and time", "time")
+_ORDERED = frozenset(
+    {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
+)
+
+
+def add(left: object, right: object) -> object:
+    """`left + right`."""
+    kinds = kind(left), kind(right)
+    if kinds[0] == kinds[1]:
+        return _add_alike(kinds[0], left, right)
+    if kinds[0] in _MOMENTS:
+        return _move(left, kinds[0], right, kinds[1], 1)
+    return _move(right, kinds[1], left, kinds[0], 1) if kinds[1] in _MOMENTS else None
+
+
+def _add_alike(both: str, left: object, right: object) -> object:
+    if both == "number":
+        return finite(CONTEXT.add(left, right))
+    if both == "string":
+        return left + right
+    if both == "days and time duration":
+        return make_length(microseconds(left) + microseconds(right))
+    if both == "years and months duration":
+        return make_months(Decimal(left.months + right.months))
+    return None
+
+
+def subtract(left: object, right: object) -> object:
+    """`left - right`."""
+    kinds = kind(left), kind(right)
+    if kinds[0] in _MOMENTS and kinds[1] in _MOMENTS:
+        return difference(left, right)
+    if kinds[0] in _MOMENTS:
+        return _move(left, kinds[0], right, kinds[1], -1)
+    if kinds[0] != kinds[1] or kinds[0] == "string":
+        return None
+    return _add_alike(kinds[0], left, negate(right))
+
+
+def _move(moment: object, moment_kind: str, length: object, length_kind: str, sign: int) -> object:
+    if length_kind == "days and time duration":
+        return add_length(moment, length * sign)
+    if length_kind == "years and months duration" and moment_kind in _DATES:
+        return add_months(moment, length.months * sign)
+    return None
+
+
+def negate(value: object) -> object:
+    """`-value`, of a number or a duration."""
+    of = kind(value)
+    if of == "number":
+        return CONTEXT.minus(value)
+    if of == "days and time duration":
+        return -value
+    return YearMonthDuration(-value.months) if of == "years and months duration" else None
+
+
+def multiply(left: object, right: object) -> object:
+    """`left * right`."""
+    if kind(left) != "number":
+        left, right = right, left
+    if kind(left) != "number":
+        return None
+    return _scale(right, left, CONTEXT.multiply)
+
+
+def divide(left: object, right: object) -> object:
+    """`left / right`; null for a divisor of zero."""
+    of = kind(left), kind(right)
+    if of[1] == "number":
+        return _scale(left, right, CONTEXT.divide)
+    if of == ("days and time duration",) * 2:
+        return finite(CONTEXT.divide(microseconds(left), microseconds(right)))
+    if of == ("years and months duration",) * 2:
+        return finite(CONTEXT.divide(Decimal(left.months), Decimal(right.months)))
+    return None
+
+
+def _scale(value: object, factor: Decimal, operation: Callable[[Decimal, Decimal], Decimal]) -> object:
+    of = kind(value)
+    if of == "number":
+        return finite(operation(value, factor))
+    if of == "days and time duration":
+        length = finite(operation(microseconds(value), factor))
+        return None if length is None else make_length(length)
+    if of == "years and months duration":
+        months = finite(operation(Decimal(value.months), factor))
+        return None if months is None else make_months(months)
+    return None
+
+
+def power(left: object, right: object) -> object:
+    """`left ** right`."""
+    if kind(left) != "number" or kind(right) != "number":
+        return None
+    return finite(CONTEXT.power(left, right))
+
+
+def equal(left: object, right: object) -> bool | None:
+    """`left = right`: three-valued, null for values of different types (DMN 1.5, table 42)."""
+    if left is None or right is None:
+        return left is right
+    of = kind(left)
+    if of != kind(right):
+        return None
+    return _EQUALITIES.get(of, _identical)(left, right)
+
+
+def _identical(left: object, right: object) -> bool:
+    return left == right
+
+
+def _same_moment(left: date | time, right: date | time) -> bool:
+    # Equality looks at whole seconds: the fraction is not among the parts the standard compares.
+    left, right = in_utc(left), in_utc(right)
+    if isinstance(left, datetime | time) and isinstance(right, datetime | time):
+        return left.replace(microsecond=0) == right.replace(microsecond=0)
+    return left == right
+
+
+def _same_list(left: tuple, right: tuple) -> bool | None:
+    if len(left) != len(right):
+        return False
+    return _all_equal(zip(left, right, strict=True))
+
+
+def _same_context(left: Mapping, right: Mapping) -> bool | None:
+    if left.keys() != right.keys():
+        return False
+    return _all_equal((lift(left[key]), lift(right[key])) for key in left)
+
+
+def _all_equal(pairs) -> bool | None:  # noqa: ANN001 - any iterable of two values
+    answers = [equal(left, right) for left, right in pairs]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _same_range(left: Range, right: Range) -> bool:
+    return (
+        (left.start_included, left.end_included, left.operator)
+        == (right.start_included, right.end_included, right.operator)
+        and equal(lift(left.start), lift(right.start)) is True
+        and equal(lift(left.end), lift(right.end)) is True
+    )
+
+
+_EQUALITIES: dict[str, Callable] = {
+    "time": _same_moment,
+    "date and time": _same_moment,
+    "list": _same_list,
+    "context": _same_context,
+    "range": _same_range,
+}
+
+
+def order(left: object, right: object) -> int | None:
+    """Give -1, 0 or 1 as left is before, at or after right; null when they cannot be ordered."""
+    of = kind(left)
+    if of != kind(right) or of not in _ORDERED:
+        return None
+    if of in ("time", "date and time"):
+        left, right = in_utc(left), in_utc(right)
+    try:
+        return (left > right) - (left < right)  # type: ignore[operator]
+    except TypeError:
+        return None  # a local time and one with an offset
+
+
+def before(left: object, right: object) -> bool | None:
+    """`left < right`."""
+    found = order(left, right)
+    return None if found is None else found < 0
+
+
+def at_most(left: object, right: object) -> bool | None:
+    """`left <= right`."""
+    found = order(left, right)
+    return None if found is None else found <= 0
+
+
+def after(left: object, right: object) -> bool | None:
+    """`left > right`."""
+    return before(right, left)
+
+
+def at_least(left: object, right: object) -> bool | None:
+    """`left >= right`."""
+    return at_most(right, left)
+
+
+def different(left: object, right: object) -> bool | None:
+    """`left != right`."""
+    return opposite(equal(left, right))
+
+
+def opposite(value: object) -> bool | None:
+    """`not(value)`; null for what is not a boolean."""
+    return not value if isinstance(value, bool) else None
+
+
+def contains(values: Range, value: object) -> bool | None:
+    """Say whether a value lies in a range; null when an end is missing or of another type."""
+    if values.operator in _ONE_SIDED:
+        return _ONE_SIDED[values.operator](value, lift(values.start if values.start is not None else values.end))
+    low, high = order(lift(values.start), value), order(value, lift(values.end))
+    if low is None or high is None:
+        return None
+    above = low < 0 or (low == 0 and values.start_included)
+    return above and (high < 0 or (high == 0 and values.end_included))
+
+
+COMPARISONS: dict[str, Callable[[object, object], bool | None]] = {
+    "=": equal,
+    "!=": different,
+    "<": before,
+    "<=": at_most,
+    ">": after,
+    ">=": at_least,
+}
+ARITHMETIC: dict[str, Callable[[object, object], object]] = {
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "/": divide,
+    "**": power,
+}
+_ONE_SIDED: dict[str | None, Callable[[object, object], bool | None]] = dict(COMPARISONS)
+
+
+def one_sided(operator: str, operand: object) -> Range:
+    """Give the values that compare so with the operand, as a range."""
+    included = operator in ("<=", ">=", "=")
+    start = operand if operator in (">", ">=", "=", "!=") else None
+    end = operand if operator in ("<", "<=", "=", "!=") else None
+    return Range(start, end, included and start is not None, included and end is not None, operator)

@@ -1,0 +1,85 @@
+"""What can stand after a dot: the members of contexts, dates, times, durations and ranges (DMN 1.5, table 65)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+from .calendar import offset_of, whole_seconds
+from .values import YearMonthDuration, kind, lift
+from .temporal import zone_name
+
+MISSING_MEMBER = object()
+
+
+
+def _parts_of_months(part: Callable[[int], int]) -> Callable[[YearMonthDuration], Decimal]:
+    def read(value: YearMonthDuration) -> Decimal:
+        size = Decimal(part(abs(value.months)))
+        return -size if value.months < 0 else size
+
+    return read
+
+
+def _parts_of_length(part: Callable[[timedelta], Decimal]) -> Callable[[timedelta], Decimal]:
+    def read(value: timedelta) -> Decimal:
+        size = part(abs(value))
+        return -size if value < timedelta() else size
+
+    return read
+
+
+_DATE: dict[str, Callable] = {
+    "year": lambda value: Decimal(value.year),
+    "month": lambda value: Decimal(value.month),
+    "day": lambda value: Decimal(value.day),
+    "weekday": lambda value: Decimal(value.isoweekday()),
+}
+_TIME: dict[str, Callable] = {
+    "hour": lambda value: Decimal(value.hour),
+    "minute": lambda value: Decimal(value.minute),
+    "second": lambda value: Decimal(value.second),
+    "time offset": offset_of,
+    "timezone": zone_name,
+}
+_LENGTH: dict[str, Callable] = {
+    "days": _parts_of_length(lambda value: Decimal(value.days)),
+    "hours": _parts_of_length(lambda value: Decimal(value.seconds // 3600)),
+    "minutes": _parts_of_length(lambda value: Decimal(value.seconds // 60 % 60)),
+    "seconds": _parts_of_length(lambda value: whole_seconds(value) % 60),
+}
+_MONTHS: dict[str, Callable] = {
+    "years": _parts_of_months(lambda months: months // 12),
+    "months": _parts_of_months(lambda months: months % 12),
+}
+_RANGE: dict[str, Callable] = {
+    "start": lambda value: lift(value.start),
+    "end": lambda value: lift(value.end),
+    "start included": lambda value: value.start_included,
+    "end included": lambda value: value.end_included,
+}
+_PROPERTIES: dict[str, dict[str, Callable]] = {
+    "date": _DATE,
+    "time": _TIME,
+    "date and time": {**_DATE, **_TIME},
+    "days and time duration": _LENGTH,
+    "years and months duration": _MONTHS,
+    "range": _RANGE,
+}
+PROPERTY_NAMES = frozenset(name for table in _PROPERTIES.values() for name in table)
+
+
+def member_of(value: object, name: str) -> object:
+    """Give a member of a value, or MISSING_MEMBER; null has every member, and all of them are null."""
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        try:
+            return lift(value[name])
+        except KeyError:
+            return MISSING_MEMBER
+    read = _PROPERTIES.get(kind(value), {}).get(name)
+    return MISSING_MEMBER if read is None else read(value)
+
+

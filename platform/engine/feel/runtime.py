@@ -1,0 +1,87 @@
+"""One evaluation under way: its names, its budget, its warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .errors import BudgetExceeded, Warning
+from .limits import MAX_CALL_DEPTH, MAX_LIST, MAX_STEPS, MAX_STRING, MAX_WARNINGS
+from .values import lift
+
+MISSING = object()
+
+
+class Run:
+    """What all scopes of one evaluation share."""
+
+    __slots__ = ("_lists", "call_depth", "steps_left", "warnings")
+
+    def __init__(self) -> None:
+        self.steps_left = MAX_STEPS
+        self.call_depth = 0
+        self.warnings: list[Warning] = []
+        self._lists: dict[int, tuple[object, object]] = {}
+
+    def spend(self, steps: int = 1) -> None:
+        """Pay for work; ends the evaluation when the budget is used up."""
+        self.steps_left -= steps
+        if self.steps_left < 0:
+            raise BudgetExceeded("too_many_steps")
+
+    def warn(self, code: str, position: int, **data: object) -> None:
+        """Note that a part of the expression gave null because of its data."""
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(Warning(code, position, data))
+
+    def lifted(self, value: object) -> object:
+        """Lift a value, a list only the first time it is met; keeping it alive keeps its id its own."""
+        if not isinstance(value, list | tuple):
+            return lift(value)
+        known = self._lists.get(id(value))
+        if known is None:
+            known = self._lists[id(value)] = (value, lift(value))
+        return known[1]
+
+    def enter(self) -> None:
+        """Start the call of a function the expression defined."""
+        self.spend()
+        self.call_depth += 1
+        if self.call_depth > MAX_CALL_DEPTH:
+            raise BudgetExceeded("too_deep")
+
+    def leave(self) -> None:
+        """End such a call."""
+        self.call_depth -= 1
+
+    def checked(self, value: object) -> object:
+        """Refuse a list or string that has grown too large."""
+        if isinstance(value, tuple) and len(value) > MAX_LIST:
+            raise BudgetExceeded("list_too_long")
+        if isinstance(value, str) and len(value) > MAX_STRING:
+            raise BudgetExceeded("string_too_long")
+        return value
+
+
+class Scope:
+    """Names with their values, inside the scope where the expression stands."""
+
+    __slots__ = ("names", "outer", "run")
+
+    def __init__(self, names: Mapping[str, object], outer: Scope | None, run: Run) -> None:
+        self.names = names
+        self.outer = outer
+        self.run = run
+
+    def find(self, name: str) -> object:
+        """Give the value of the innermost variable of this name, or MISSING."""
+        scope: Scope | None = self
+        while scope is not None:
+            try:
+                return self.run.lifted(scope.names[name])
+            except KeyError:
+                scope = scope.outer
+        return MISSING
+
+    def inside(self, names: Mapping[str, object]) -> Scope:
+        """Open a scope within this one."""
+        return Scope(names, self, self.run)
