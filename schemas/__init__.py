@@ -1,0 +1,1 @@
+"""Definitions: meta-schemas, drafts, checks, releases."""

@@ -8,7 +8,7 @@ from django.db import models
 from schemas.documents import DocumentEncoder, parse
 
 
-class DocumentField(models.TextField):
+class DocumentField(models.TextField):  # type: ignore[type-arg]
     """A JSON document kept as text, so that numbers stay exact and keys keep the order their author gave them.
 
     The same text goes into Wagtail's revisions, whose own JSON would turn exact numbers into strings.

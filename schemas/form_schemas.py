@@ -42,20 +42,24 @@ def _keyword_problems(value: Any, root: dict[str, Any], at: Place) -> Iterator[P
     if isinstance(value, list):
         for index, child in enumerate(value):
             yield from _keyword_problems(child, root, at / index)
-    if not isinstance(value, dict):
-        return
-    for name, child in value.items():
-        if name in FORBIDDEN and not isinstance(child, dict):
-            yield (at / name).problem("keyword_not_allowed", keyword=name)
-        elif name == "$ref" and isinstance(child, str):
-            yield from _reference_problems(child, root, at / name)
-        elif name == "pattern" and isinstance(child, str):
-            yield from _pattern_problems(child, at / name)
-        elif name not in _DATA:
-            if name == "patternProperties" and isinstance(child, dict):
-                for pattern in child:
-                    yield from _pattern_problems(pattern, at / name)
-            yield from _keyword_problems(child, root, at / name)
+    if isinstance(value, dict):
+        for name, child in value.items():
+            yield from _word_problems(name, child, root, at / name)
+            if name not in _DATA:
+                yield from _keyword_problems(child, root, at / name)
+
+
+def _word_problems(name: str, child: Any, root: dict[str, Any], at: Place) -> Iterator[Problem]:
+    """Problems of one keyword; a field may have the name of a keyword, but then an object stands there."""
+    if name in FORBIDDEN and not isinstance(child, dict):
+        yield at.problem("keyword_not_allowed", keyword=name)
+    elif name == "$ref" and isinstance(child, str):
+        yield from _reference_problems(child, root, at)
+    elif name == "pattern" and isinstance(child, str):
+        yield from _pattern_problems(child, at)
+    elif name == "patternProperties" and isinstance(child, dict):
+        for pattern in child:
+            yield from _pattern_problems(pattern, at)
 
 
 def _reference_problems(reference: str, root: dict[str, Any], at: Place) -> Iterator[Problem]:
@@ -72,37 +76,43 @@ def _pattern_problems(pattern: str, at: Place) -> Iterator[Problem]:
         yield at.problem("pattern_invalid", pattern=pattern)
 
 
-class _Recursive(Exception):
-    """A definition that contains itself."""
-
-
 def _expansion_problems(schema: dict[str, Any], place: Place) -> Iterator[Problem]:
-    """Count the subschemas there would be with every reference written out, without writing them out."""
-    sizes: dict[str, int] = {}
-    open_now: set[str] = set()
-
-    def size_of(value: Any) -> int:
-        if isinstance(value, list):
-            return sum(size_of(child) for child in value)
-        if not isinstance(value, dict):
-            return 0
-        below = sum(size_of(child) for name, child in value.items() if name not in _DATA and name != "$defs")
-        reference = value.get("$ref")
-        return 1 + below + (size_behind(reference) if isinstance(reference, str) else 0)
-
-    def size_behind(reference: str) -> int:
-        if reference in open_now:
-            raise _Recursive(reference)
-        if reference not in sizes:
-            open_now.add(reference)
-            sizes[reference] = size_of(schema["$defs"][reference.removeprefix(LOCAL)])
-            open_now.discard(reference)
-        return sizes[reference]
-
+    """Whether the schema stays small, and ends, when every reference is written out."""
     try:
-        total = size_of(schema) + sum(size_behind(LOCAL + name) for name in schema.get("$defs", {}))
-    except _Recursive as found:
-        yield (place / "$defs").problem("reference_recursive", reference=str(found))
+        total = _Expansion(schema.get("$defs", {})).size_of(schema)
+    except RecursiveReferenceError as error:
+        yield (place / "$defs").problem("reference_recursive", reference=str(error))
         return
     if total > MAX_EXPANDED:
         yield place.problem("schema_too_large", limit=MAX_EXPANDED)
+
+
+class RecursiveReferenceError(Exception):
+    """A definition that contains itself."""
+
+
+class _Expansion:
+    """Counts the subschemas there would be, without writing any out: each definition is counted once and remembered."""
+
+    def __init__(self, definitions: dict[str, Any]) -> None:
+        self.definitions = definitions
+        self.sizes: dict[str, int] = {}
+        self.open: set[str] = set()
+
+    def size_of(self, value: Any) -> int:
+        if isinstance(value, list):
+            return sum(self.size_of(child) for child in value)
+        if not isinstance(value, dict):
+            return 0
+        below = sum(self.size_of(child) for name, child in value.items() if name not in _DATA)
+        reference = value.get("$ref")
+        return 1 + below + (self.size_behind(reference) if isinstance(reference, str) else 0)
+
+    def size_behind(self, reference: str) -> int:
+        if reference in self.open:
+            raise RecursiveReferenceError(reference)
+        if reference not in self.sizes:
+            self.open.add(reference)
+            self.sizes[reference] = self.size_of(self.definitions[reference.removeprefix(LOCAL)])
+            self.open.discard(reference)
+        return self.sizes[reference]

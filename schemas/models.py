@@ -12,7 +12,7 @@ from schemas import previews
 from schemas.fields import DocumentField
 
 
-class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):  # type: ignore[misc]
     """One JSON document of a system, as a draft; what runs is the release made from all of them."""
 
     system = models.CharField(_("system"), max_length=60)

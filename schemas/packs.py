@@ -40,7 +40,7 @@ class Pack:
     problems: tuple[Problem, ...] = ()
 
 
-class _Repeated(ValueError):
+class _RepeatedPropertyError(ValueError):
     """A JSON object that names a property twice."""
 
 
@@ -80,7 +80,7 @@ class _Reader:
         except json.JSONDecodeError as error:
             data = {"line": error.lineno, "column": error.colno, "reason": error.msg}
             self.problems.append(place.problem("file_not_json", **data))
-        except _Repeated as error:
+        except _RepeatedPropertyError as error:
             self.problems.append(place.problem("property_twice", property=str(error)))
         except UnicodeDecodeError as error:
             self.problems.append(place.problem("file_not_utf8", position=error.start))
@@ -181,7 +181,7 @@ def _object(entries: list[tuple[str, Any]]) -> Document:
     found = dict(entries)
     if len(found) < len(entries):
         names = [name for name, _ in entries]
-        raise _Repeated(next(name for name in names if names.count(name) > 1))
+        raise _RepeatedPropertyError(next(name for name in names if names.count(name) > 1))
     return found
 
 

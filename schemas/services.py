@@ -30,5 +30,5 @@ def publish(
         documents=text,
         notes=notes,
         published_at=at,
-        published_by=by,
+        published_by_id=by.pk if by else None,
     )

@@ -14,8 +14,9 @@ HARMLESS = frozenset(
     {
         "json.additionalProperties", "json.pattern", "json.propertyNames", "json.minLength", "json.maxLength",
         "json.minimum", "json.maximum", "json.exclusiveMinimum", "json.exclusiveMaximum",
-        "json.enum", "reference_not_local", "reference_unknown", "reference_recursive", "pattern_invalid",
-        "schema_too_large", "keyword_not_allowed", "json.uniqueItems", "json.minItems", "json.maxItems", "json.maxProperties",
+        "json.enum", "json.uniqueItems", "json.minItems", "json.maxItems", "json.maxProperties",
+        "reference_not_local", "reference_unknown", "reference_recursive", "pattern_invalid", "schema_too_large",
+        "keyword_not_allowed",
     }
 )  # fmt: skip
 

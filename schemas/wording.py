@@ -42,19 +42,31 @@ SENTENCES = {
     "duplicate_key": _("The key “{key}” is used twice. Rename one."),
     "reserved_role": _("“{key}” is the platform itself and cannot be a role. Choose another key."),
     "parent_circle": _("“{key}” would stand under itself. Choose another parent."),
-    "role_cannot_see": _("The role “{role}” acts here but does not see “{record_type}”. Add it to visible_to, or take it out here."),
-    "role_without_party": _("The role “{role}” is held through the party “{party}”, which these records do not have. Add the party or remove the role."),
-    "related_not_child": _("Records of “{type}” do not stand under what “of”: “{of}” means here (their parent is “{parent}”). Correct “of” or “type”."),
-    "other_catalogue": _("The sheet “{sheet}” uses the catalogue “{catalogue}”. A sheet can only start from one with the same catalogue."),
+    "role_cannot_see": _(
+        "The role “{role}” acts here but does not see “{record_type}”. Add it to visible_to, or take it out here."
+    ),
+    "role_without_party": _(
+        "The role “{role}” is held through the party “{party}”, which is missing here. Add it or remove the role."
+    ),
+    "related_not_child": _(
+        "“{type}” stands under “{parent}”, which is not what “of”: “{of}” means here. Correct “of” or “type”."
+    ),
+    "other_catalogue": _(
+        "The sheet “{sheet}” uses the catalogue “{catalogue}”. A sheet can only start from one with the same catalogue."
+    ),
     "field_without_schema": _("The field “{key}” has no property in the schema. Add one under schema.properties."),
-    "widget_does_not_fit": _("The widget “{widget}” needs values of type {fitting}, but the schema says {type}. Change one of them."),
+    "widget_does_not_fit": _(
+        "The widget “{widget}” needs values of type {fitting}, but the schema says {type}. Change one of them."
+    ),
     "choice_without_options": _("The choice “{key}” has no options. Add an enum to its schema."),
     "keyword_not_allowed": _("The keyword “{keyword}” is not allowed in a form's schema. Remove it."),
     "reference_not_local": _("“{reference}” points outside the form. Only #/$defs/… is allowed."),
     "reference_unknown": _("“{reference}” does not exist. Add it under $defs or correct the name."),
     "reference_recursive": _("“{reference}” contains itself. Write it without recursion."),
     "schema_too_large": _("With every reference written out the schema has more than {limit} parts. Make it smaller."),
-    "pattern_invalid": _("The pattern “{pattern}” cannot be used: it is not well-formed, too large, or looks around. Write a simpler one."),
+    "pattern_invalid": _(
+        "The pattern “{pattern}” cannot be used: it is malformed, too large, or looks around. Write a simpler one."
+    ),
     "marks_do_not_add_up": _("“{title}” has {marks} marks, but its parts have {total} together. Correct one of them."),
     "decision_without_grade": _("The decision “{key}” has no output “grade”. Add it."),
     "veto_without_reason": _("A veto needs a sentence that says why. Fill in veto_because."),
@@ -63,17 +75,29 @@ SENTENCES = {
     "only_for_items": _("“{property}” is only for items, but “{key}” has children. Move it down."),
     "item_outside_line": _("The item “{key}” is in no line. Set line on it or on a node above."),
     "item_without_rule": _("The item “{key}” has no rule, or one that does not exist. Choose a rule."),
-    "item_without_findings": _("The item “{key}” has the rule “{rule}” but nothing that could be found wrong. Add findings."),
+    "item_without_findings": _(
+        "The item “{key}” has the rule “{rule}” but nothing that could be found wrong. Add findings."
+    ),
     "finding_without_deduct": _("The finding “{key}” does not say what it costs. Fill in deduct."),
     "beyond_marks": _("{value} is more than the {marks} marks of the item. Reduce it."),
     "ladder_order": _("The ladder must begin at occurrence 1 and rise. It says: {occurrences}."),
-    "no_default_target": _("The last target of “{action}” has a condition, so the action may lead nowhere. Leave “when” out there."),
-    "phrases_without_opinion": _("“{action}” has stock phrases but asks for no opinion. Set opinion, or remove the phrases."),
+    "no_default_target": _(
+        "The last target of “{action}” has a condition, so the action may lead nowhere. Leave “when” out there."
+    ),
+    "phrases_without_opinion": _(
+        "“{action}” has stock phrases but asks for no opinion. Set opinion, or remove the phrases."
+    ),
     "unreachable_state": _("No way leads to the state “{title}” ({key}). Add an action that does, or remove it."),
     "dead_end": _("No way leads out of the state “{title}” ({key}). Add an action, or mark it as final."),
-    "final_state_goes_on": _("The state “{title}” ({key}) is final, yet an action leads out of it. Correct one of them."),
-    "opened_elsewhere": _("“{type}” stands under “{parent}”, this record under “{own}”. Only records with the same parent type can be opened."),
-    "action_not_for_system": _("The action “{action}” of “{workflow}” is taken by this effect, so “system” must be among those who may. Add it to “by”."),
+    "final_state_goes_on": _(
+        "The state “{title}” ({key}) is final, yet an action leads out of it. Correct one of them."
+    ),
+    "opened_elsewhere": _(
+        "“{type}” stands under “{parent}”, this record under “{own}”. Open one with the same parent type."
+    ),
+    "action_not_for_system": _(
+        "This effect takes the action “{action}” of “{workflow}” as “system”. Add “system” to its “by”."
+    ),
     "row_width": _("This row has {found} cells, the table {width} columns. Add or remove cells."),
     "value_circle": _("“{name}” needs itself, directly or through other values. Break the circle."),
     "input_cell_not_text": _("An input cell is a test written as text, such as “>= 85” or “-”."),
@@ -82,14 +106,18 @@ SENTENCES = {
     "expression_invalid": _("The expression goes wrong at character {at}: {reason} In: {text}"),
     "unknown_name": _("Nothing here is called “{name}” (character {at}). Correct the name.{near} In: {text}"),
     "template_not_closed": _("The brace at character {at} is not closed. Add “}}”, or write “{{{{” for a plain brace."),
-    "template_not_opened": _("The brace at character {at} closes nothing. Remove it, or write “}}}}” for a plain brace."),
+    "template_not_opened": _(
+        "The brace at character {at} closes nothing. Remove it, or write “}}}}” for a plain brace."
+    ),
     "template_empty": _("There is nothing between the braces at character {at}. Write an expression."),
     "file_not_json": _("Line {line}, column {column} is not JSON ({reason}). Correct it there."),
     "file_not_object": _("The file must hold one object in {{ }}."),
     "file_not_utf8": _("The file is not UTF-8 (byte {position}). Save it as UTF-8."),
     "file_unreadable": _("The file is nested too deeply or has impossible numbers. Simplify it."),
     "file_too_large": _("The file is larger than {limit} bytes. Divide it."),
-    "file_kind": _("The kind is “{kind}”, but in this folder it must be “{expected}”. Move the file or correct the kind."),
+    "file_kind": _(
+        "The kind is “{kind}”, but in this folder it must be “{expected}”. Move the file or correct the kind."
+    ),
     "file_key": _("The key is “{key}”, but the file is called “{expected}”. Make them the same."),
     "file_missing": _("This file is missing. Create it."),
     "property_twice": _("The property “{property}” stands twice in one object. Remove one."),

@@ -10,7 +10,9 @@ from engine.definitions import load_region, load_system
 from schemas.sentences import sentence
 from tests.schemas.sample import at, documents, problems
 
-words = st.sampled_from(["", "draft", "operator", "name", "score", "{name}", "{", "true", "1 +", "a.b", "#/$defs/a", "system"])
+words = st.sampled_from(
+    ["", "draft", "operator", "name", "score", "{name}", "{", "true", "1 +", "a.b", "#/$defs/a", "system"]
+)
 leaves = st.none() | st.booleans() | st.integers(-3, 200) | st.floats() | words | st.text(max_size=8)
 values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3))
 

@@ -13,6 +13,8 @@ LIFT, INSPECTION = "record_type/lift", "record_type/inspection"
 FLOW = "workflow/inspection"
 SAFETY = "catalogue/safety"
 FORM = "form/lift"
+CASE = "golden/first_finding"
+LOOKUP = "/sections/1/fields/3/lookup"
 
 FAULTS: list[tuple[str, str, object, str, str]] = [
     # document, where, what is put there, where the problem stands, its code
@@ -53,8 +55,8 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (FORM, "/sections/0/fields/4/visible", "good = 1", "/sections/0/fields/4/visible", "unknown_name"),
     (FORM, "/sections/1/key", "lift", "/sections/1/key", "duplicate_key"),
     (FORM, "/checks/0/fields", ["floor"], "/checks/0/fields", "unknown_reference"),
-    (FORM, "/sections/1/fields/3/lookup/register", "people", "/sections/1/fields/3/lookup/register", "unknown_reference"),
-    (FORM, "/sections/1/fields/3/lookup/match/name", "x", "/sections/1/fields/3/lookup/match/name", "unknown_reference"),
+    (FORM, f"{LOOKUP}/register", "people", f"{LOOKUP}/register", "unknown_reference"),
+    (FORM, f"{LOOKUP}/match/name", "x", f"{LOOKUP}/match/name", "unknown_reference"),
     (SAFETY, "/marks", 90, "/marks", "marks_do_not_add_up"),
     (SAFETY, "/nodes/0/marks", 50, "/nodes/0/marks", "marks_do_not_add_up"),
     (SAFETY, "/grade", "grades", "/grade", "unknown_reference"),
@@ -101,12 +103,12 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     ("report/scores", "/columns/0/path", "parent.nam", "/columns/0/path", "unknown_reference"),
     ("notice/overdue", "/to", ["guest"], "/to", "unknown_reference"),
     ("register/engineers", "/failures/not_found", "No {name", "/failures/not_found", "template_not_closed"),
-    ("golden/first_finding", "/steps/0/create", "lifts", "/steps/0/create", "unknown_reference"),
-    ("golden/first_finding", "/steps/0/values", {"nam": "x"}, "/steps/0/values", "unknown_reference"),
-    ("golden/first_finding", "/steps/2/of", "second", "/steps/2/of", "unknown_reference"),
-    ("golden/first_finding", "/steps/2/sheet/self/findings", ["x"], "/steps/2/sheet/self/findings", "unknown_reference"),
-    ("golden/first_finding", "/steps/3/act", "send", "/steps/3/act", "unknown_reference"),
-    ("golden/first_finding", "/steps/3/expect/state", "sent", "/steps/3/expect/state", "unknown_reference"),
+    (CASE, "/steps/0/create", "lifts", "/steps/0/create", "unknown_reference"),
+    (CASE, "/steps/0/values", {"nam": "x"}, "/steps/0/values", "unknown_reference"),
+    (CASE, "/steps/2/of", "second", "/steps/2/of", "unknown_reference"),
+    (CASE, "/steps/2/sheet/self/findings", ["x"], "/steps/2/sheet/self/findings", "unknown_reference"),
+    (CASE, "/steps/3/act", "send", "/steps/3/act", "unknown_reference"),
+    (CASE, "/steps/3/expect/state", "sent", "/steps/3/expect/state", "unknown_reference"),
     ("region/harbour", "/roles/1/key", "operator", "/roles/1/key", "duplicate_key"),
     ("region/harbour", "/roles/3/key", "system", "/roles/3/key", "reserved_role"),
     ("region/harbour", "/calendar/0/holidays", ["2025-12-31"], "/calendar/0/holidays", "day_outside_year"),

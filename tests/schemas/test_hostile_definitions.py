@@ -30,7 +30,9 @@ def spoilt(where: str, value: object) -> set[tuple[str, str, str]]:
     return places(found)
 
 
-@pytest.mark.parametrize("reference", ["http://127.0.0.1:9/x", "file:///etc/passwd", "other.json", "#/properties/name", "#"])
+@pytest.mark.parametrize(
+    "reference", ["http://127.0.0.1:9/x", "file:///etc/passwd", "other.json", "#/properties/name", "#"]
+)
 def test_a_reference_out_of_the_form_is_refused(reference: str) -> None:
     found = spoilt("/schema/properties/name", {"$ref": reference})
     assert (FORM, "/schema/properties/name/$ref", "reference_not_local") in found
@@ -90,7 +92,9 @@ def test_more_documents_than_a_system_may_have_are_refused() -> None:
 
 @pytest.mark.parametrize("number", [10**30, 1e300, Decimal("0.123456789012345678"), float("inf"), float("nan")])
 def test_a_number_that_cannot_be_kept_exactly_is_refused(number: Any) -> None:
-    assert (FORM, "/schema/properties/load/minimum", "number_digits") in spoilt("/schema/properties/load/minimum", number)
+    assert (FORM, "/schema/properties/load/minimum", "number_digits") in spoilt(
+        "/schema/properties/load/minimum", number
+    )
 
 
 def test_ten_megabytes_are_refused_unread(tmp_path: Path) -> None:

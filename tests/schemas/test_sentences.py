@@ -29,7 +29,9 @@ def catalogue() -> dict[str, str]:
 
 def test_every_code_that_is_raised_has_a_sentence() -> None:
     text = "\n".join(path.read_text() for path in SOURCES)
-    raised = set(re.findall(r'\.problem\(\s*"([a-z_.A-Z]+)"', text)) | set(re.findall(r'Error\("([a-z_]+)", \w+\)', text))
+    raised = set(re.findall(r'\.problem\(\s*"([a-z_.A-Z]+)"', text)) | set(
+        re.findall(r'Error\("([a-z_]+)", \w+\)', text)
+    )
     assert len(raised) > 50
     assert raised - set(wording.SENTENCES) == set()
 

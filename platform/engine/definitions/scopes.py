@@ -13,7 +13,7 @@ AMBIENT = Shape({"today": VALUE, "now": VALUE, "actor": _ACTOR})
 
 
 def form_fields(form: Form | None) -> Shape:
-    """The fields of a form and the properties of its schema; a field that holds an object or list may have any member."""
+    """The fields of a form and the properties of its schema; what holds an object or a list may have any member."""
     if form is None:
         return ANYTHING
     properties = form.schema.get("properties", {})

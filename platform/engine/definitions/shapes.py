@@ -50,7 +50,7 @@ VALUE = Shape()
 
 def values(names: Iterable[str]) -> Shape:
     """A context of plain values."""
-    return Shape({name: VALUE for name in names})
+    return Shape(dict.fromkeys(names, VALUE))
 
 
 def nested(paths: Iterable[tuple[tuple[str, ...], Shape]]) -> Shape:

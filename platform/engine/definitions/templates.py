@@ -66,7 +66,7 @@ def fill(text: str, context: Mapping[str, object], names: Iterable[str] | None =
 
 
 def written(value: object) -> str:
-    """A value as people write it: text bare, days as 2026-03-31, times to the minute, lists with commas, null as nothing."""
+    """A value as people write it: text bare, days as 2026-03-31, times to the minute, null as nothing."""
     if value is None:
         return ""
     if isinstance(value, datetime):

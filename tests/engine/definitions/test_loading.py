@@ -7,7 +7,7 @@ import pytest
 
 from engine.definitions import DefinitionProblems, load_region, load_system
 from engine.definitions.places import Place
-from engine.definitions.values import Due, Edit, Effect, Holding, Rule, Target
+from engine.definitions.values import Due, Edit, Effect, Holding, ItemRule, Role, Rule, Rung, Target
 
 HEAD = {"kind": "system", "key": "s", "title": "S"}
 WORKFLOW: dict[str, Any] = {
@@ -27,7 +27,13 @@ WORKFLOW: dict[str, Any] = {
             "due": {"working_days": 5, "after": "period.end"},
             "effects": [{"set": {"x": "1"}}, {"flag": "f"}, {"open": "t"}, {"advance": "m", "action": "go"}],
         },
-        {"key": "choose", "title": "C", "from": ["a"], "to": [{"when": "x", "state": "a"}, {"state": "b"}], "by": ["r"]},
+        {
+            "key": "choose",
+            "title": "C",
+            "from": ["a"],
+            "to": [{"when": "x", "state": "a"}, {"state": "b"}],
+            "by": ["r"],
+        },
     ],
 }
 CATALOGUE: dict[str, Any] = {
@@ -67,14 +73,22 @@ def test_marks_are_exact_and_named_rules_are_put_into_the_items() -> None:
     catalogue = load_system([HEAD, CATALOGUE]).catalogues["c"]
     first, second = catalogue.root.children
     assert (first.marks, second.marks, catalogue.root.marks) == (Decimal("2.5"), Decimal("7.5"), Decimal(10))
-    assert first.rule is not None and first.rule.ladder[0].share == Decimal("0.5")
-    assert second.rule is not None and second.rule.kind == "direct"
+    assert first.rule == ItemRule("progressive", (Rung(1, Decimal("0.5"), "item"),))
+    assert second.rule == ItemRule("direct")
     assert list(catalogue.nodes) == ["", "a", "b"]
 
 
 def test_a_look_given_by_name_is_the_shared_one() -> None:
     look = {"kind": "related", "key": "all", "title": "All", "type": "t", "of": "self", "pick": ["state"]}
-    kind = {"kind": "record_type", "key": "t", "title": "T", "form": "f", "workflow": "w", "heading": "h", "number": "n"}
+    kind = {
+        "kind": "record_type",
+        "key": "t",
+        "title": "T",
+        "form": "f",
+        "workflow": "w",
+        "heading": "h",
+        "number": "n",
+    }
     by_name = load_system([HEAD, look, {**kind, "related": {"others": "all"}}]).record_types["t"]
     inline = load_system([HEAD, {**kind, "related": {"others": {"type": "t", "of": "self", "pick": ["state"]}}}])
     assert by_name.related == inline.record_types["t"].related
@@ -108,7 +122,7 @@ def test_a_region_has_its_roles_calendar_and_menus() -> None:
         }
     )
     role = region.role("boss")
-    assert role is not None and role.held == Holding("person", "p", ("lead",))
+    assert role == Role("boss", "Boss", Holding("person", "p", ("lead",)))
     assert region.role("nobody") is None
     assert [day.isoformat() for day in region.calendar[0].holidays] == ["2026-01-01"]
 

@@ -20,7 +20,7 @@ def unknown(text: str) -> list[tuple[str, int]]:
         "months.result.score",
         'count(months[grade = "bad"])',
         "months[item.result.score > score]",
-        "some m in months satisfies m.state = \"x\" and score > 1",
+        'some m in months satisfies m.state = "x" and score > 1',
         "for m in months return m.result.score",
         "for i in 1..3 return i + score",
         "for m in months return count(partial)",

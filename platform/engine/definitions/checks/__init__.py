@@ -1,4 +1,4 @@
-"""What JSON Schema cannot say: whether definitions fit together. One file per kind, plain functions that yield problems."""
+"""What JSON Schema cannot say: whether definitions fit together. One file per kind, functions that yield problems."""
 
 from collections.abc import Iterator
 

@@ -32,7 +32,7 @@ def load_system(documents: Iterable[Document]) -> System:
     """The system that documents describe together.
 
     Raises:
-        DefinitionProblems: a kind does not belong into a system, a key is there twice, or the system document is missing.
+        DefinitionProblems: a kind that is none of a system's, a key that is there twice, no system document.
     """
     everything = tuple(documents)
     problems = set_problems(everything)

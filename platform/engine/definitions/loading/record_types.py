@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from engine.definitions.loading.reading import Document, each, rules, strings
 from engine.definitions.values import Column, Filter, Flag, Party, Position, RecordType, Related, ResultChoice, SheetUse
 
-
 #: Stands for a shared look that does not exist; `set_problems` reports it.
 _NOWHERE: Document = {"type": "", "pick": []}
 

@@ -11,6 +11,8 @@ from engine.definitions.values.common import AbsentPolicy, Combine
 
 @dataclass(frozen=True)
 class Finding:
+    """Something that may be found wrong with an item."""
+
     key: str
     text: str
     deduct: Decimal | None = None  # for rule `deduct`
@@ -27,6 +29,8 @@ class Rung:
 
 @dataclass(frozen=True)
 class Choice:
+    """One of the tiers of a rule by choice."""
+
     key: str
     text: str
     marks: Decimal
@@ -68,6 +72,8 @@ class Node:
 
 @dataclass(frozen=True)
 class Rounding:
+    """Where and how numbers are rounded, once."""
+
     places: int = 2
     mode: Literal["half_up", "half_even"] = "half_up"
     at: Literal["total", "line"] = "total"
@@ -75,6 +81,8 @@ class Rounding:
 
 @dataclass(frozen=True)
 class Catalogue:
+    """What is scored: a tree of nodes, how it is rounded and graded."""
+
     key: str
     title: str
     root: Node  # key "", marks = full marks
@@ -91,10 +99,12 @@ class Catalogue:
 
     @cached_property
     def lines(self) -> tuple[Node, ...]:
+        """The nodes that people adopt, override or leave out."""
         return tuple(node for node in walk(self.root) if node.line)
 
     @cached_property
     def parents(self) -> Mapping[str, Node]:
+        """The node above each node, by key."""
         return {child.key: node for node in walk(self.root) for child in node.children}
 
     @cached_property

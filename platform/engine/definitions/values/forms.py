@@ -18,6 +18,8 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Field:
+    """One question of a form and how it behaves."""
+
     key: str
     title: str
     widget: str  # text, area, integer, decimal, date, choice, choices, yes_no, district, mobile, credit_code, ...
@@ -36,6 +38,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Section:
+    """A part of a form under a heading."""
+
     key: str
     title: str
     columns: int
@@ -45,6 +49,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Form:
+    """A JSON Schema of the values, with sections of fields and rules across them."""
+
     key: str
     title: str
     schema: Mapping[str, object]
@@ -53,4 +59,5 @@ class Form:
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
+        """Every field by key, in order."""
         return {item.key: item for section in self.sections for item in section.fields}

@@ -66,6 +66,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
+    """A field of the query form above a list."""
+
     path: str
     title: str
 
@@ -84,6 +86,8 @@ class Related:
 
 @dataclass(frozen=True)
 class RecordType:
+    """The unit of everything: its form, workflow, sheets, and who makes and sees it."""
+
     key: str
     title: str
     form: str
@@ -110,4 +114,5 @@ class RecordType:
     print_title: str = ""
 
     def sheet(self, key: str) -> SheetUse | None:
+        """The sheet with this key, if there is one."""
         return next((sheet for sheet in self.sheets if sheet.key == key), None)

@@ -17,6 +17,8 @@ class Holding:
 
 @dataclass(frozen=True)
 class Role:
+    """Something a person can be in the region."""
+
     key: str
     title: str
     held: Holding
@@ -25,12 +27,16 @@ class Role:
 
 @dataclass(frozen=True)
 class District:
+    """An administrative division."""
+
     key: str
     title: str
 
 
 @dataclass(frozen=True)
 class MenuTab:
+    """A tab above a list: what is seen in some roles, perhaps only in some states."""
+
     title: str
     roles: tuple[str, ...]
     states: tuple[str, ...] = ()
@@ -53,12 +59,16 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Menu:
+    """A heading of the menu with its items."""
+
     title: str
     items: tuple[MenuItem, ...]
 
 
 @dataclass(frozen=True)
 class CalendarYear:
+    """The days of a year that differ from the plain week."""
+
     year: int
     holidays: frozenset[date]
     workdays: frozenset[date]  # weekend days that are worked (调休上班)
@@ -66,6 +76,8 @@ class CalendarYear:
 
 @dataclass(frozen=True)
 class Region:
+    """A territory: its roles, districts, menus, calendar and systems."""
+
     key: str
     title: str
     short: str
@@ -77,4 +89,5 @@ class Region:
     period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
 
     def role(self, key: str) -> Role | None:
+        """The role with this key, if there is one."""
         return next((role for role in self.roles if role.key == key), None)

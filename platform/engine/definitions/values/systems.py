@@ -37,6 +37,8 @@ class Register:
 
 @dataclass(frozen=True)
 class Report:
+    """A table over the records of one type."""
+
     key: str
     title: str
     record_type: str
@@ -47,6 +49,8 @@ class Report:
 
 @dataclass(frozen=True)
 class Notice:
+    """A message to people in some roles."""
+
     key: str
     title: str
     to: tuple[str, ...]

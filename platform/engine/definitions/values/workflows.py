@@ -18,6 +18,8 @@ class Edit:
 
 @dataclass(frozen=True)
 class State:
+    """Where a record stands, and who may change its form there."""
+
     key: str
     title: str
     tone: Tone = "idle"
@@ -62,6 +64,8 @@ class Effect:
 
 @dataclass(frozen=True)
 class Action:
+    """What somebody can do to a record in some states."""
+
     key: str
     title: str
     from_states: tuple[str, ...]
@@ -90,6 +94,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
+    """The states of a record and the actions between them."""
+
     key: str
     title: str
     initial: str
@@ -99,7 +105,9 @@ class Workflow:
 
     @cached_property
     def by_key(self) -> Mapping[str, State]:
+        """Every state by key, in order."""
         return {state.key: state for state in self.states}
 
     def action(self, key: str) -> Action | None:
+        """The action with this key, if there is one."""
         return next((action for action in self.actions if action.key == key), None)
