@@ -11,8 +11,9 @@ from django_tenants.utils import schema_context
 
 from engine.errors import Problem
 from exchange.packs import BadPack, check_pack, export_pack
-from exchange.regions import create_region_from_pack
+from exchange.regions import create_region_from_pack, prove_region
 from exchange.releasing import ReleaseRefused, list_systems, standing
+from exchange.scenarios import Difference
 from schemas.packs import read_pack
 from schemas.selectors import REGION
 from schemas.sentences import sentence
@@ -46,20 +47,20 @@ class Command(BaseCommand):
         getattr(self, f"_{options['command']}")(**options)
 
     def _create(self, *, slug: str, pack: str | None, title: str, **_: Any) -> None:
+        now, folder = clock.now(), _folder(pack or slug)
         try:
-            region = create_region_from_pack(
-                slug, folder=_folder(pack or slug), title=title, now=clock.now(), echo=self.stdout.write
-            )
+            region = create_region_from_pack(slug, folder=folder, title=title, now=now, echo=self.stdout.write)
+            self.stdout.write(f"{region.slug} {region.title}: /r/{region.slug}/")
+            prove_region(region, now=now, echo=self.stdout.write)
         except BadPack as bad:
             self._print_problems(bad.problems)
             raise CommandError(f"{slug} was not made: its pack has {len(bad.problems)} problems.") from bad
         except ReleaseRefused as refused:
             for failure in refused.failures:
-                self.stderr.write(str(failure))
-            raise CommandError(f"{slug} was not made: golden cases of {refused.system} fail.") from refused
+                self.stderr.write(_failure_line(failure))
+            raise CommandError(f"{slug} was closed: golden cases of {refused.system} fail.") from refused
         except (RegionExists, ValidationError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{region.slug} {region.title}: /r/{region.slug}/")
 
     def _list(self, **_: Any) -> None:
         for region in list_regions():
@@ -91,6 +92,10 @@ def _folder(name: str) -> Path:
     """A slug names a folder among the packs; anything else is a path."""
     among_packs = Path(settings.PACKS_FOLDER) / name
     return among_packs if among_packs.is_dir() else Path(name)
+
+
+def _failure_line(failure: Difference) -> str:
+    return f"{failure.case}, step {failure.step}: {failure.what} should be {failure.expected} and is {failure.actual}"
 
 
 def _standing_line(system: str) -> str:
