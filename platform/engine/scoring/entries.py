@@ -74,7 +74,7 @@ class SheetEntries:
 
 
 def settled(catalogue: Catalogue, entries: SheetEntries) -> SheetEntries:
-    """The entries without what stands under lines that do not take part: ticking and un-ticking such a line clears it."""
+    """The entries without what stands under lines that take no part: ticking and un-ticking such a line clears it."""
     line_of = catalogue.line_of
     kept = {key: entry for key, entry in entries.items.items() if line_of.get(key, "") not in entries.absent}
     return replace(entries, items=kept)

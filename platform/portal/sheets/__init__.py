@@ -1,0 +1,1 @@
+"""Score sheets side by side: shown, filled as one types, printed."""

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from engine.definitions.values import Catalogue, Node, SheetUse
 from engine.scoring import NodeScore, SheetEntries, SheetScore, effective_entries, score_sheet
-
 from forms.contexts import Scene
 from forms.decisions import grader
 from forms.rules import SheetAccess, sheet_access

@@ -2,8 +2,8 @@
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from engine.scoring import NodeScore
 
+from engine.scoring import NodeScore
 from forms.scoring_words import MINUS, number_words
 from portal.sheets.board import Board, Column, quiet
 from portal.sheets.controls import cut

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from engine.scoring import SheetEntries
 
+from engine.scoring import SheetEntries
 from forms.errors import Change, Stale
 from portal.problems import Refusal
 from portal.sheets.board import Board

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from django.utils.translation import gettext as _
+
 from engine.definitions.values import Node
 from engine.scoring import Explained, NodeScore
-
 from forms.decisions import grader
 from forms.scoring_words import number_words, rule_words
 from portal.sheets.board import Board, Column

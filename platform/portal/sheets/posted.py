@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import QueryDict
+
 from engine.definitions.values import Catalogue, Node, walk
 from engine.scoring import EntryProblem, ItemEntry, SheetEntries
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
-from engine.scoring import adopt_remaining, settled
 
+from engine.scoring import adopt_remaining, settled
 from forms.contexts import Scene
 from forms.errors import Invalid, NotVisible, Problem, Refused, Stale
 from forms.rules import SheetAccess

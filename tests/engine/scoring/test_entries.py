@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+
 from engine.scoring import (
     EntriesUnreadable,
     EntryProblem,
@@ -12,7 +13,6 @@ from engine.scoring import (
     score_sheet,
     settled,
 )
-
 from tests.engine.scoring.catalogues import catalogue, choice_item, direct_item, findings, ladder_item, line, site
 
 STORED = {

@@ -2,7 +2,6 @@ import json
 from decimal import Decimal
 
 from engine.scoring import Explained, SheetEntries, score_sheet
-
 from tests.engine.scoring.catalogues import findings, site
 
 

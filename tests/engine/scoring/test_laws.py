@@ -4,10 +4,11 @@ import random
 from dataclasses import replace
 from decimal import Decimal
 
-from engine.definitions.values import Catalogue, Node, walk
-from engine.scoring import Explained, ItemEntry, SheetEntries, adopt_remaining, effective_entries, score_sheet
 from hypothesis import given
 from hypothesis import strategies as st
+
+from engine.definitions.values import Catalogue, Node, walk
+from engine.scoring import Explained, ItemEntry, SheetEntries, adopt_remaining, effective_entries, score_sheet
 from tests.engine.scoring.catalogues import catalogue, choice_item, deduct_item, direct_item, ladder_item, line, site
 
 SITE = site()

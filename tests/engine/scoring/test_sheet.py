@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 import pytest
+
 from engine.definitions.values import Rounding
 from engine.scoring import ItemEntry, SheetEntries, preview_deduction, score_sheet
-
 from tests.engine.scoring.catalogues import (
     catalogue,
     choice_item,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from engine.definitions.values import Catalogue, Finding, Node, Rounding
 from engine.scoring import ItemEntry, SheetEntries, score_sheet
 from tests.engine.scoring.catalogues import LADDER, number
