@@ -1,0 +1,1 @@
+"""Records, the form runtime and score sheets."""

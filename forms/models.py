@@ -33,7 +33,7 @@ class Record(models.Model):
     period_end = models.DateField(null=True)
     state = models.CharField(max_length=60)
     data = document_field()
-    parties = document_field()  # {party: {"organisation": credit code, "name": …, "people": {position: {"key", "name"}}}}
+    parties = document_field()  # {party: {"organisation": credit code, "name": …, "people": {position: {"key": …}}}}
     flags = document_field()
     district = models.CharField(max_length=20, blank=True)
     tokens = ArrayField(models.CharField(max_length=120), default=list)

@@ -1,0 +1,1 @@
+"""Taking actions on records, their history and their inbox rows."""
