@@ -13,7 +13,25 @@ from .errors import FeelSyntaxError
 from .lexer import Token, tokenize
 
 KEYWORDS = frozenset(
-    "and or if then else for in return some every satisfies between true false null function external".split()
+    [
+        "and",
+        "or",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "between",
+        "true",
+        "false",
+        "null",
+        "function",
+        "external",
+    ]
 )
 
 

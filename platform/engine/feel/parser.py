@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from . import tree
-from .reader import Reader
-from .temporal import parse_temporal
 from .lexer import unquote
 from .names import NameTable
 from .numbers import parse_number
+from .reader import Reader
+from .temporal import parse_temporal
 
 _LEVELS = {
     "or": 1, "and": 2,
@@ -296,10 +296,7 @@ class Parser(Reader):
 
     def _type(self) -> tree.TypeName:
         with self.deeper():
-            if self.at("function", "null"):
-                name = self.next().text
-            else:
-                name = self.read_name(table=_TYPE_NAMES)
+            name = self.next().text if self.at("function", "null") else self.read_name(table=_TYPE_NAMES)
             parts, members = self._type_arguments(name == "context") if self.take("<") else ((), ())
             if name == "function" and self.take("->"):
                 parts = (*parts, self._type())
@@ -321,9 +318,9 @@ class Parser(Reader):
         return tuple(parts), tuple(members)
 
 
-def _constant(token_kind: str, text: str) -> object:
-    if token_kind == "number":
+def _constant(of: str, text: str) -> object:
+    if of == "number":
         return parse_number(text)
-    if token_kind == "string":
+    if of == "string":
         return unquote(text)
     return parse_temporal(unquote(text[1:].lstrip()))

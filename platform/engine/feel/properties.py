@@ -7,11 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from .calendar import offset_of, whole_seconds
-from .values import YearMonthDuration, kind, lift
 from .temporal import zone_name
+from .values import YearMonthDuration, kind, lift
 
 MISSING_MEMBER = object()
-
 
 
 def _parts_of_months(part: Callable[[int], int]) -> Callable[[YearMonthDuration], Decimal]:
@@ -81,5 +80,3 @@ def member_of(value: object, name: str) -> object:
             return MISSING_MEMBER
     read = _PROPERTIES.get(kind(value), {}).get(name)
     return MISSING_MEMBER if read is None else read(value)
-
-

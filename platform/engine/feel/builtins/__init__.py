@@ -1,6 +1,6 @@
 """The functions of the language. Importing this package declares all of them."""
 
-from . import contexts, conversions, days, lists, logic, numbers, ranges, statistics, strings
+from . import contexts, conversions, days, lists, logic, numbers, range_text, ranges, statistics, strings
 from .registry import BUILTINS, Builtin
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "lists",
     "logic",
     "numbers",
+    "range_text",
     "ranges",
     "statistics",
     "strings",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..values import kind, lift
+from engine.feel.values import kind, lift
+
 from .registry import builtin
 
 

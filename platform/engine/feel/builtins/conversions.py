@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
-from ..calendar import as_datetime, months_between
-from ..numbers import parse_number
-from ..temporal import make_date, make_offset, make_zone, parse_date, parse_datetime, parse_duration, parse_time
-from ..values import YearMonthDuration
-from ..writing import write
+from engine.feel.calendar import as_datetime, months_between
+from engine.feel.numbers import parse_number
+from engine.feel.temporal import (
+    make_date,
+    make_offset,
+    make_zone,
+    parse_date,
+    parse_datetime,
+    parse_duration,
+    parse_time,
+)
+from engine.feel.values import YearMonthDuration
+from engine.feel.writing import write
+
 from .registry import builtin
 
 _GROUPINGS = (" ", ",", ".", None)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ..runtime import MISSING, Scope
-from ..values import kind
+from engine.feel.runtime import MISSING, Scope
+from engine.feel.values import kind
+
 from .registry import builtin
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

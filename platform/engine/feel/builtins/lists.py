@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cmp_to_key
 
-from ..operators import equal
-from ..runtime import Scope
-from ..values import Function, kind
+from engine.feel.operators import equal
+from engine.feel.runtime import Scope
+from engine.feel.values import Function, kind
+
 from .registry import builtin
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..operators import opposite
-from ..temporal import zone_name
-from ..values import kind
-from ..operators import equal
+from engine.feel.operators import equal, opposite
+from engine.feel.temporal import zone_name
+from engine.feel.values import kind
+
 from .registry import builtin
 
 

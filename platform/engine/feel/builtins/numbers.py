@@ -13,7 +13,8 @@ from decimal import (
     Decimal,
 )
 
-from ..numbers import CONTEXT, finite, round_to
+from engine.feel.numbers import CONTEXT, finite, round_to
+
 from .registry import builtin
 
 _ZERO = Decimal(0)

@@ -1,4 +1,4 @@
-"""How ranges and points lie to each other (DMN 1.5, table 78), and reading a range from text.
+"""How ranges and points lie to each other (DMN 1.5, table 78).
 
 An end is compared as a cut beside its value: an open start lies just above it, an open end just below. With that,
 every one of the sixteen relations is a comparison or two, and a point is the range from itself to itself.
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..operators import order
-from ..values import Range, lift
+from engine.feel.operators import order
+from engine.feel.values import Range, lift
+
 from .registry import builtin
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..runtime import Scope
-from ..values import Function, kind
+from engine.feel.runtime import Scope
+from engine.feel.values import Function, kind
 
 _ALIASES = {
     "day": ("date", "date and time"),
@@ -52,8 +52,8 @@ class Signature:
         if names:
             return self._arrange_by_name(dict(zip(names, values, strict=True))) if len({*names}) == len(names) else None
         marks = [parameter.mark for parameter in self.parameters]
-        if marks == ["*"] and values:
-            return [values[0] if len(values) == 1 else tuple(values)]
+        if marks == ["*"]:
+            return [values[0] if len(values) == 1 else tuple(values)] if values else None
         required = marks.count("") + marks.count("...")
         if len(values) < required or (len(values) > len(marks) and "..." not in marks):
             return None

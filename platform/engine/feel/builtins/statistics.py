@@ -6,8 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import reduce
 
-from ..numbers import CONTEXT, finite
-from ..operators import order
+from engine.feel.numbers import CONTEXT, finite
+from engine.feel.operators import order
+
 from .registry import builtin
 
 _ONE = Decimal(1)

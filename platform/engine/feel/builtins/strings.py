@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..regex import compile_pattern, expand_replacement
-from ..runtime import Scope
+from engine.feel.regex import compile_pattern, expand_replacement
+from engine.feel.runtime import Scope
+
 from .registry import builtin
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..runtime import Scope
-from ..tree import Node
+from engine.feel.runtime import Scope
+from engine.feel.tree import Node
 
 Step = Callable[[Scope], Any]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .. import tree
-from ..builtins import BUILTINS
-from ..operators import one_sided
-from ..properties import MISSING_MEMBER, member_of
-from ..runtime import MISSING, Scope
-from ..values import Range
+from engine.feel import tree
+from engine.feel.builtins import BUILTINS
+from engine.feel.operators import one_sided
+from engine.feel.properties import MISSING_MEMBER, member_of
+from engine.feel.runtime import MISSING, Scope
+from engine.feel.values import Range
+
 from .base import Step, compile_node, compiles
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .. import tree
-from ..builtins import BUILTINS, Builtin
-from ..runtime import MISSING, Scope
-from ..values import Function
+from engine.feel import tree
+from engine.feel.builtins import BUILTINS, Builtin
+from engine.feel.runtime import MISSING, Scope
+from engine.feel.values import Function
+
 from .base import Step, compile_node, compiles
 
 

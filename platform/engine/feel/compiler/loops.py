@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from .. import tree
-from ..analysis import mentions
-from ..runtime import Scope
-from ..values import Range, lift
+from engine.feel import tree
+from engine.feel.analysis import mentions
+from engine.feel.runtime import Scope
+from engine.feel.values import Range, lift
+
 from .base import Step, compile_node, compiles
 
 _Bindings = list[tuple[str, Step, Step | None]]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from .. import tree
-from ..numbers import CONTEXT
-from ..operators import ARITHMETIC, COMPARISONS, at_least, at_most, negate
-from ..runtime import Scope
-from ..types import is_instance
-from ..values import kind
+from engine.feel import tree
+from engine.feel.numbers import CONTEXT
+from engine.feel.operators import ARITHMETIC, COMPARISONS, at_least, at_most, negate
+from engine.feel.runtime import Scope
+from engine.feel.types import is_instance
+from engine.feel.values import kind
+
 from .base import Step, compile_node, compiles
 
 _ON_NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
@@ -74,9 +75,7 @@ def _checked(node: tree.Binary, left: Step, right: Step, compute: Callable[[obje
 
 def _or_warn(result: object, first: object, second: object, node: tree.Binary, scope: Scope) -> object:
     if result is None and first is not None and second is not None:
-        scope.run.warn(
-            "no_result", node.position, operator=node.operator, left=kind(first), right=kind(second)
-        )
+        scope.run.warn("no_result", node.position, operator=node.operator, left=kind(first), right=kind(second))
     return scope.run.checked(result)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .. import tree
-from ..analysis import mentions
-from ..operators import COMPARISONS, contains, equal, opposite
-from ..runtime import Scope
-from ..values import Range
+from engine.feel import tree
+from engine.feel.analysis import mentions
+from engine.feel.operators import COMPARISONS, contains, equal, opposite
+from engine.feel.runtime import Scope
+from engine.feel.values import Range
+
 from .base import Step, compile_node, compiles
 
 Test = Callable[[object, Scope], bool | None]
