@@ -1,0 +1,1 @@
+"""Where regional admins change definitions."""

@@ -12,7 +12,7 @@ from schemas.documents import canonical
 
 @dataclass(frozen=True)
 class Change:
-    """One value that was added, removed or replaced; the place is in words, the pointer leads into the newer document."""
+    """One value that was added, removed or replaced: the place in words, and its pointer in the newer document."""
 
     what: Literal["added", "removed", "changed"]
     pointer: str
@@ -37,9 +37,7 @@ class DocumentChange:
         return f"{self.kind}/{self.key}"
 
 
-def document_changes(
-    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
-) -> tuple[DocumentChange, ...]:
+def document_changes(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> tuple[DocumentChange, ...]:
     """What happened to every document that is not the same in both sets, ordered by kind and key."""
     before, after = _by_name(old), _by_name(new)
     found = (_document_change(name, before.get(name), after.get(name)) for name in sorted({*before, *after}))

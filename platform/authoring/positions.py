@@ -30,16 +30,16 @@ def _values(text: str) -> Iterator[tuple[str, int]]:
     """Every value with its offset; each open list keeps an index, each open object the key being read (None before)."""
     path: list[int | str | None] = []
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token in ("}", "]"):
+        piece = match.group()
+        if piece in ("}", "]"):
             path.pop()
-        elif token == ",":
+        elif piece == ",":
             path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
-        elif token == ":":
+        elif piece == ":":
             continue
         elif path and path[-1] is None:
-            path[-1] = json.loads(token)
+            path[-1] = json.loads(piece)
         else:
             yield "".join(f"/{escape(step)}" for step in path), match.start()
-            if token in ("{", "["):
-                path.append(None if token == "{" else 0)
+            if piece in ("{", "["):
+                path.append(None if piece == "{" else 0)

@@ -23,6 +23,7 @@ register_snippet(DefinitionViewSet)
 # Wagtail's areas of search keep the address of whichever region asked first; the list of definitions searches itself.
 admin_search_areas.registered_search_areas = []
 
+
 @hooks.register("register_admin_urls")
 def own_pages() -> list[URLPattern | URLResolver]:
     """Check, changes, release, history and tables."""

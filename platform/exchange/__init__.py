@@ -1,0 +1,1 @@
+"""Packs, releases, the birth of regions, scenarios."""

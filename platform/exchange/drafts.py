@@ -139,6 +139,11 @@ def _add(system: str, documents: Iterable[Document], *, by: User | None, at: dat
 def _row(system: str, document: Document) -> Definition:
     title = str(document.get("title", ""))
     return Definition(
-        system=system, kind=document["kind"], key=document["key"], title=title, document=document, live=False,
+        system=system,
+        kind=document["kind"],
+        key=document["key"],
+        title=title,
+        document=document,
+        live=False,
         has_unpublished_changes=True,
     )

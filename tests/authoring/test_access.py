@@ -11,9 +11,9 @@ from exchange.authors import GROUP
 from exchange.packs import import_pack
 from exchange.releasing import publish_drafts
 from schemas.models import Definition
-from tenants.audit.models import AuditEntry
 from schemas.packs import read_pack
 from schemas.selectors import REGION
+from tenants.audit.models import AuditEntry
 from tests.authoring.conftest import PACK, signed_in
 from tests.builders import NOW, grant, person
 
@@ -100,7 +100,8 @@ def test_no_single_definition_can_be_published_or_withdrawn(author, page):
         form = {"document": '{"kind": "workflow", "key": "visit", "title": "x"}', "action-publish": "1"}
         author.post(f"/r/alpha/admin/definitions/edit/{row.pk}/", form)
     row.refresh_from_db()
-    assert row.live and row.title != "x"
+    assert row.live
+    assert row.title != "x"
 
 
 def test_an_author_sees_only_the_region_they_are_in(author):

@@ -46,7 +46,9 @@ def test_a_region_is_born_with_everything_released_and_a_group_for_its_authors(p
             (1, False),
         ]
         rights = Group.objects.get(name=GROUP).permissions.values_list("codename", flat=True)
-        assert "access_admin" in rights and "change_definition" in rights and "publish_definition" not in rights
+        assert "access_admin" in rights
+        assert "change_definition" in rights
+        assert "publish_definition" not in rights
     assert "born" in said[0]
 
 
@@ -90,7 +92,8 @@ def test_the_commands_make_list_and_export_a_region(public, tmp_path):
     assert "/r/kindergarten/" in command("create", "kindergarten", "--pack", str(PACK), "--title", "示范园区")
     listed = command("list")
     assert "kindergarten 示范园区" in listed
-    assert "inspection" in listed and "release 1" in listed
+    assert "inspection" in listed
+    assert "release 1" in listed
     command("export", "kindergarten", str(tmp_path))
     assert (tmp_path / "inspection" / "system.json").exists()
     with pytest.raises(CommandError, match="no region"):

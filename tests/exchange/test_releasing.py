@@ -14,9 +14,9 @@ from exchange.releasing import (
     standing,
 )
 from schemas.models import Definition, Release
+from schemas.packs import read_pack
 from schemas.selectors import REGION, current_release, documents_of
 from tenants.audit.models import AuditEntry
-from schemas.packs import read_pack
 from tests.builders import NOW
 
 PACK = read_pack(Path(__file__).parents[1] / "regions" / "kindergarten")

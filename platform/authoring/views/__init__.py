@@ -1,0 +1,1 @@
+"""Our own pages in the admin."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from accounts.models import User
 from authoring.differences import DocumentChange, document_changes
 from authoring.impact import pinned_records
 from authoring.problems import describe, problems_of_system
@@ -65,6 +66,7 @@ class ReleasePage(SystemPage):
             messages.error(request, _("Tick the confirmation: a release cannot be taken back or changed."))
             return self.render_to_response(self.get_context_data(), status=422)
         notes = request.POST.get("notes", "").strip()
+        assert isinstance(request.user, User)  # the guard of the admin let nobody else in
         try:
             release = release_system(self.system, by=request.user, at=clock.now(), notes=notes)
         except NothingToRelease:

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from accounts.models import User
 from authoring.problems import problems_of_definition
 from authoring.tables import BadCells, apply_cells, edits, has_table, rows_of
 from authoring.viewsets import DefinitionPolicy
@@ -67,6 +68,7 @@ class TablePage(WagtailAdminTemplateMixin, TemplateView):
             document = apply_cells(self.draft.document, request.POST.dict())
         except BadCells as bad:
             return self._again(status=422, errors=bad.errors, posted=request.POST)
+        assert isinstance(request.user, User)  # the guard of the admin let nobody else in
         save_draft(self.row, document, by=request.user, at=clock.now())
         messages.success(request, _("Saved as a draft. It takes effect with the next release."))
         return HttpResponseRedirect(request.path)
