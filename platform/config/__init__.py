@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, the task queue, and how it all is started."""

@@ -53,8 +53,6 @@ TENANT_APPS = [
     "modelcluster",
     "taggit",
 ]
-import importlib.util as _u
-TENANT_APPS = [a for a in TENANT_APPS if _u.find_spec(a)]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 
 AUTH_USER_MODEL = "accounts.User"
@@ -183,7 +181,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.static.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG

@@ -1,0 +1,55 @@
+# Two commands: `make run` and `make test`. Everything else is a part of one of them.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var/*')
+
+.PHONY: run env test lint types contracts unit bench clean
+
+run: env
+	@$(BIN)/python -m config.dev
+
+env: $(VENV)/.installed $(VENV)/.compiled
+
+# Python 3.11 or newer, whatever it is called here.
+$(VENV)/bin/python:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11; do \
+	  command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  && exec $$python -m venv $(VENV); \
+	done; echo "Python 3.11 or newer is needed; name it: make env PYTHON=/path/to/python3" >&2; exit 1
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the locked packages …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.compiled: $(MESSAGES) | $(VENV)/.installed
+	@for folder in $(sort $(patsubst %/zh_Hans/LC_MESSAGES/,%,$(dir $(MESSAGES)))); do \
+	  $(BIN)/pybabel --quiet compile -d $$folder -D django || exit 1; \
+	done
+	@touch $@
+
+test: env lint types contracts unit
+
+lint:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint --quiet --check --lint $(shell find . -type d -name templates -not -path './.venv/*') >/dev/null \
+	  || { $(BIN)/djlint --lint $(shell find . -type d -name templates -not -path './.venv/*'); exit 1; }
+
+types:
+	@$(BIN)/mypy platform/engine schemas
+
+contracts:
+	@$(BIN)/lint-imports
+
+unit:
+	@$(BIN)/pytest
+
+bench: env
+	@$(BIN)/python -m tests.bench
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

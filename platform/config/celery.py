@@ -1,0 +1,43 @@
+"""The task queue: one application, whose tasks belong to a region or to none (tenants.tasks)."""
+
+import os
+
+import psycopg
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import beat_init, celeryd_init
+from django.conf import settings
+
+from tenants.pooler import refuse_transaction_pooler
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("kaoping", task_cls="tenants.tasks:PublicTask", set_as_current=True)
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_transport_options=(
+        # A task must end within the visibility timeout, or the queue gives it to somebody else as well.
+        {"init_extension": False, "visibility_timeout": 3600, "polling_interval": 0.5, "wait_time_seconds": 0}
+        if settings.CELERY_BROKER_URL.startswith("pgmq://")
+        else {}
+    ),
+    broker_connection_retry_on_startup=True,
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    task_time_limit=1800,
+    timezone=settings.TIME_ZONE,
+    beat_scheduler="django_celery_beat.schedulers:DatabaseScheduler",
+    beat_schedule={
+        "verify-audit-nightly": {"task": "config.tasks.verify_all_audits", "schedule": crontab(hour=2, minute=30)},
+    },
+)
+app.autodiscover_tasks(["config", "workflows", "forms", "exchange"])
+
+
+@celeryd_init.connect
+@beat_init.connect
+def _refuse_pooler(**_: object) -> None:
+    refuse_transaction_pooler(lambda: psycopg.connect(settings.DATABASE_URL, autocommit=True))

@@ -1,0 +1,167 @@
+"""`make run`: everything on one machine by one command. See docs/operations.md.
+
+The database server comes first, because the settings ask where it is; Django is set up only then.
+"""
+
+import fcntl
+import os
+import socket
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from config import env
+from config.dev.postgres import Server, ServerDidNotStart
+from config.dev.progress import say, step
+from config.dev.supervisor import Child, Supervisor
+from tenants.pooler import SessionIsShared
+
+HOST = env.text("HOST", default="127.0.0.1")
+FIRST_PORT = env.number("PORT", default=8000)
+DEMO = env.flag("KAOPING_DEMO", default=True)
+PASSWORD = env.text("KAOPING_DEMO_PASSWORD", default="kaoping-demo")
+
+
+def main() -> int:
+    """Prepare everything, run it, and clean up; gives the exit code."""
+    var = env.var_folder()
+    with _only_one(var) as alone:
+        if not alone:
+            say(f"It is running already (its data are in {var}). Stop it with Ctrl-C where it was started.")
+            return 1
+        try:
+            with _database(var):
+                _prepare()
+                return _serve(var)
+        except (ServerDidNotStart, SessionIsShared) as error:
+            say(f"\n{error}")
+            return 1
+        except KeyboardInterrupt:
+            say("\nStopped before it was ready; the next start goes on from here.")
+            return 130
+
+
+@contextmanager
+def _only_one(var: Path) -> Iterator[bool]:
+    var.mkdir(parents=True, exist_ok=True)
+    with open(var / "run.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
+def _database(var: Path) -> Iterator[None]:
+    """The database of `DATABASE_URL`, or an embedded server that lives as long as we do."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    server = Server(var / "postgres")
+    with step("PostgreSQL"):
+        server.start()
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+def _prepare() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    with step("Django"):
+        django.setup()
+    from config.dev import prepare
+
+    prepare.prepare_database()
+    if DEMO:
+        prepare.prepare_regions(password=PASSWORD)
+    prepare.prepare_static_files()
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
+
+
+def _serve(var: Path) -> int:
+    port = _free_port()
+    address = f"http://{HOST}:{port}"
+    os.environ["BASE_URL"] = env.text("BASE_URL", default=address)
+    roots = os.pathsep.join([str(env.ROOT / "platform"), str(env.ROOT)])
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [roots, os.environ.get("PYTHONPATH")]))
+    supervisor = Supervisor([Child(name, command, var / "log" / f"{name}.log") for name, command in _commands(port)])
+    started = time.perf_counter()
+
+    def announce() -> None:
+        say(f"  Web server, worker and clock … {time.perf_counter() - started:.1f} s")
+        _print_table(address)
+
+    code = supervisor.run(ready=_healthy(f"{address}/healthz"), on_ready=announce)
+    say("\nStopped.")
+    return code
+
+
+def _commands(port: int) -> Sequence[tuple[str, list[str]]]:
+    python = sys.executable
+    gunicorn = ["gunicorn", "--workers", env.text("WEB_WORKERS", default="2"), "--bind", f"{HOST}:{port}"]
+    celery = ["celery", "--app", "config.celery", "--quiet"]
+    level = ["--loglevel", "WARNING"]
+    return [
+        ("web", [python, "-m", *gunicorn, "--access-logfile", "-", "--log-level", "warning", "config.wsgi"]),
+        ("worker", [python, "-m", *celery, "worker", "--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "INFO"]),
+        ("beat", [python, "-m", *celery, "beat", "--pidfile", "", *level]),
+    ]
+
+
+def _healthy(url: str) -> Callable[[], bool]:
+    def ask() -> bool:
+        try:
+            with urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    return ask
+
+
+def _free_port() -> int:
+    for port in range(FIRST_PORT, FIRST_PORT + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise ServerDidNotStart(f"No port is free from {FIRST_PORT} to {FIRST_PORT + 49}; set PORT.")
+
+
+def _print_table(address: str) -> None:
+    from config.dev import prepare
+
+    say(f"\nKaoping 考评 is ready: {address}/")
+    for folder in prepare.pack_folders():
+        say(f"  {address}/r/{folder.name}/")
+    if DEMO:
+        say(f"\nSign in at {address}/login/ with the password {PASSWORD} as")
+        for region, username, title in prepare.accounts():
+            say(f"  {_wide(username, 26)} {_wide(region, 12)} {title}")
+    say("\nCtrl-C stops everything; `make run` starts it again with the same data.")
+
+
+def _wide(text: str, width: int) -> str:
+    """Pad to a width on the screen, where a Chinese character takes two columns."""
+    taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * max(0, width - taken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
