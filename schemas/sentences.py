@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from engine.errors import Problem
-from schemas.wording import KINDS, NEAR, NOTHING, OR, REASONS, SENTENCES, SPELLING, TYPES, UNKNOWN
+from schemas.wording import COMMA, KINDS, NEAR, NOTHING, OR, REASONS, SENTENCES, SPELLING, TYPES, UNKNOWN
 
 LONGEST = 80  # characters of a value that is repeated in a sentence
 
@@ -31,7 +31,7 @@ def _needed(problem: Problem) -> frozenset[str]:
 
 
 def _near(data: Mapping[str, object]) -> str:
-    return " " + gettext(NEAR).format(near=data["near"]) if data["near"] else ""
+    return gettext(NEAR).format(near=data["near"]) if data["near"] else ""
 
 
 def _reason(data: Mapping[str, object]) -> str:
@@ -61,6 +61,6 @@ def _shown(value: object) -> str:
     if value is None or value == "":
         return gettext(NOTHING)
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(item) for item in value)
+        return gettext(COMMA).join(_shown(item) for item in value)
     text = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -181,7 +181,8 @@ TYPES = {
     "null": _("null"),
 }
 
-NEAR = _("Did you mean “{near}”?")
+NEAR = _(" Did you mean “{near}”?")
 UNKNOWN = _("Something is wrong here ({code}). Compare it with the reference of this kind.")
 OR = _(" or ")
+COMMA = _(", ")
 NOTHING = _("nothing")

@@ -160,8 +160,8 @@ def test_ten_faults_are_listed_at_once_with_places_and_sentences() -> None:
         said = {f"{one.document}#{one.pointer}": sentence(one) for one in problems(found)}
     for name, pointer, _ in faults:
         assert f"{name}#{pointer}" in said
-    assert said[f"{FLOW}#/titel"] == "此处没有名为“titel”的属性，请删除或改正名称。 是否想写“title”？"
-    assert said[f"{FLOW}#/actions/0/to"] == "不存在标识为“submited”的状态，请新建或改正名称。 是否想写“submitted”？"
+    assert said[f"{FLOW}#/titel"] == "此处没有名为“titel”的属性，请删除或改正名称。是否想写“title”？"
+    assert said[f"{FLOW}#/actions/0/to"] == "不存在标识为“submited”的状态，请新建或改正名称。是否想写“submitted”？"
     assert said[f"{SAFETY}#/nodes/0/marks"] == "“Doors”的标准分为 61，其下各项合计为 60，请改正使两者相等。"
     assert all(any("\u4e00" <= character <= "\u9fff" for character in text) for text in said.values())
 

@@ -18,7 +18,7 @@ TABLES = (wording.SENTENCES, wording.REASONS, wording.SPELLING, wording.KINDS, w
 
 
 def source_strings() -> list[str]:
-    single = [wording.NEAR, wording.UNKNOWN, wording.OR, wording.NOTHING]
+    single = [wording.NEAR, wording.UNKNOWN, wording.OR, wording.COMMA, wording.NOTHING]
     return [*(text for table in TABLES for text in table.values()), *single]
 
 

@@ -28,13 +28,13 @@ def record_type(document: Document, shared: Mapping[str, Document]) -> RecordTyp
         district=document.get("district", ""),
         parties=each(_party, document.get("parties")),
         sheets=each(_sheet, document.get("sheets")),
-        result=each(lambda value: ResultChoice(value["sheet"], value.get("when", "true")), document.get("result")),
-        flags=each(lambda value: Flag(value["key"], value["title"]), document.get("flags")),
+        result=each(_result, document.get("result")),
+        flags=each(_flag, document.get("flags")),
         available=rules(document.get("available")),
         locked=rules(document.get("locked")),
         related=_looks(document.get("related", {}), shared),
         columns=each(column, listed.get("columns")),
-        filters=each(lambda value: Filter(value["path"], value["title"]), listed.get("filters")),
+        filters=each(_filter, listed.get("filters")),
         search=strings(listed.get("search")),
         print_title=document.get("print_title", ""),
     )
@@ -43,6 +43,18 @@ def record_type(document: Document, shared: Mapping[str, Document]) -> RecordTyp
 def column(value: Document) -> Column:
     """A column of a list or report."""
     return Column(value["path"], value["title"], value.get("sub", ""))
+
+
+def _result(value: Document) -> ResultChoice:
+    return ResultChoice(value["sheet"], value.get("when", "true"))
+
+
+def _flag(value: Document) -> Flag:
+    return Flag(value["key"], value["title"])
+
+
+def _filter(value: Document) -> Filter:
+    return Filter(value["path"], value["title"])
 
 
 def _looks(values: Mapping[str, str | Document], shared: Mapping[str, Document]) -> tuple[Related, ...]:
