@@ -10,18 +10,18 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from accounts.identity import person_key
-from accounts.models import Organisation, User
-from accounts.services import grant_role, save_organisation, save_person
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import tenant_context
-from registers.services import put_entry
 
+from accounts.identity import person_key
+from accounts.models import Organisation, User
+from accounts.services import grant_role, save_organisation, save_person
 from exchange.scenarios import Difference, Play, told
 from exchange.scenarios.times import month_words
 from forms.actors import Actor, actor_for
+from registers.services import put_entry
 from schemas.documents import canonical, digest
 from schemas.packs import read_pack
 from tenants.audit.models import AuditEntry
@@ -52,22 +52,15 @@ def load_demo(
     started = time.perf_counter()
     with tenant_context(region):
         _load_people(documents, region=region, password=password, now=now)
-        outcomes = [
-            _tell(telling, region=region, now=now)
-            for telling in _untold(documents, now=now)
-        ]
+        outcomes = [_tell(telling, region=region, now=now) for telling in _untold(documents, now=now)]
     found = tuple(difference for outcome in outcomes for difference in outcome)
     for difference in found:
         echo(f"{region_slug}: {difference}")
-    echo(
-        f"{region_slug}: {len(outcomes)} stories told in {time.perf_counter() - started:.1f} s"
-    )
+    echo(f"{region_slug}: {len(outcomes)} stories told in {time.perf_counter() - started:.1f} s")
     return found
 
 
-def demo_documents(
-    region_slug: str, *, folder: Path | None = None
-) -> tuple[Document, ...]:
+def demo_documents(region_slug: str, *, folder: Path | None = None) -> tuple[Document, ...]:
     """The demonstration data in a region's pack."""
     return tuple(read_pack(folder or settings.PACKS_FOLDER / region_slug).demo)
 
@@ -89,21 +82,13 @@ def _load_people(
     now: datetime,
 ) -> None:
     """Organisations, accounts with their grants, and register entries; once for every state of the data."""
-    people = {
-        str(person["key"]): _known(person)
-        for document in documents
-        for person in document.get("people", ())
-    }
+    people = {str(person["key"]): _known(person) for document in documents for person in document.get("people", ())}
     for document in documents:
         state = digest(canonical([document]))
-        if AuditEntry.objects.filter(
-            action=_LOADED, object_id=document["key"], data__state=state
-        ).exists():
+        if AuditEntry.objects.filter(action=_LOADED, object_id=document["key"], data__state=state).exists():
             continue
         for organisation in document.get("organisations", ()):
-            save_organisation(
-                str(organisation["credit_code"]), name=str(organisation["name"])
-            )
+            save_organisation(str(organisation["credit_code"]), name=str(organisation["name"]))
         for account in document.get("accounts", ()):
             _open_account(
                 account,
@@ -117,9 +102,7 @@ def _load_people(
                 **people.get(str(entry.get("person")), {}),
                 **entry.get("entry", {}),
             }
-            put_entry(
-                str(entry["register"]), key=data.pop("key"), data=data, by=None, now=now
-            )
+            put_entry(str(entry["register"]), key=data.pop("key"), data=data, by=None, now=now)
         record(
             _LOADED,
             user=None,
@@ -157,11 +140,7 @@ def _open_account(
         now=now,
     )
     for grant in account["grants"]:
-        organisation = (
-            Organisation.objects.get(credit_code=grant["organisation"])
-            if "organisation" in grant
-            else None
-        )
+        organisation = Organisation.objects.get(credit_code=grant["organisation"]) if "organisation" in grant else None
         grant_role(
             user,
             region=region,
@@ -172,13 +151,9 @@ def _open_account(
         )
 
 
-def _untold(
-    documents: Sequence[Document], *, now: datetime
-) -> Iterator[tuple[Document, str, Cells]]:
+def _untold(documents: Sequence[Document], *, now: datetime) -> Iterator[tuple[Document, str, Cells]]:
     """Document, name and cells of every row whose story was not told here yet."""
-    done = set(
-        AuditEntry.objects.filter(action=_TOLD).values_list("object_id", flat=True)
-    )
+    done = set(AuditEntry.objects.filter(action=_TOLD).values_list("object_id", flat=True))
     months = month_words(timezone.localdate(now))
     for document in documents:
         table = document.get("table", {"columns": [], "rows": []})
@@ -189,9 +164,7 @@ def _untold(
                 yield document, name, cells
 
 
-def _tell(
-    telling: tuple[Document, str, Cells], *, region: Region, now: datetime
-) -> tuple[Difference, ...]:
+def _tell(telling: tuple[Document, str, Cells], *, region: Region, now: datetime) -> tuple[Difference, ...]:
     document, name, cells = telling
     with transaction.atomic():
         play = Play(
@@ -200,9 +173,7 @@ def _tell(
             start=now,
             latest=now,
         )
-        found = play.run(
-            told(document["stories"], str(cells["story"]), cells), case=name
-        )
+        found = play.run(told(document["stories"], str(cells["story"]), cells), case=name)
         if found:
             transaction.set_rollback(True)
         else:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from django_tenants.utils import schema_context
+
 from exchange.regions import create_region_from_pack
 from exchange.scenarios import run_golden
-
 from forms.models import Record
 from schemas.packs import read_pack
 

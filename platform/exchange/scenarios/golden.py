@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from accounts.models import User
 from django.db import transaction
-from engine.definitions.values import Region, Role
 
+from accounts.models import User
+from engine.definitions.values import Region, Role
 from forms.actors import Actor
 from schemas.selectors import current_region
 from schemas.services import publish

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.scoring import SheetEntries
-from registers.services import put_entry
-
 from forms.actors import Actor
 from forms.errors import RuntimeRefusal
 from forms.frames import frame_of, records
 from forms.models import Record, ScoreSheet
 from forms.sentences import refusal_sentences
+from registers.services import put_entry
 from workflows.services import open_record, save_record, save_sheet, take_action
 
 from .expectations import Seen, differences
