@@ -368,6 +368,14 @@ MONTH_FLOW: Document = {
             "due": {"working_days": 5, "after": "period.end"},
         },
         {
+            "key": "withdraw",
+            "title": "撤回",
+            "from": ["submitted"],
+            "to": "draft",
+            "by": "contractor",
+            "kind": "withdraw",
+        },
+        {
             "key": "forward",
             "title": "提交复核",
             "from": ["submitted"],

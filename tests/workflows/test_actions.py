@@ -109,6 +109,16 @@ def test_what_somebody_has_worked_on_cannot_be_taken_back(world):
         world.act(record, "withdraw", world.contractor)
 
 
+def test_a_month_whose_review_has_begun_cannot_be_taken_back(world):
+    month = world.month(world.active_site(), 3)
+    world.self_score(month)
+    world.act(month, "submit", world.contractor)
+    assert offered(month, world.contractor) == {"withdraw": ()}
+    world.fill(month, "review", world.site, {"verdicts": {"steel": "adopt"}}, now=at("2026-04-03"))
+    (refusal,) = offered(month, world.contractor)["withdraw"]
+    assert "赵工" in refusal
+
+
 def test_a_guard_refuses_with_its_sentence_before_and_when_acting(world):
     month = world.month(world.active_site(), 3)
     assert offered(month, world.contractor) == {"submit": ("还有 2 项未评价。",)}
