@@ -33,7 +33,7 @@ def month_before(day: date, months: int) -> date:
 
 
 def month_words(today: date) -> dict[str, str]:
-    """`m0` … `m9`: this month and those before it; `q1`: the last whole quarter; `q1m1` … `q1m4`: its months, and the next."""
+    """`m0` … `m9`: this month and those before; `q1`: the last whole quarter; `q1m1` … `q1m4`: its months, the next."""
     words = {f"m{back}": f"{month_before(today, back):%Y-%m}" for back in range(10)}
     this_quarter = month_before(today, (today.month - 1) % 3)
     last = month_before(this_quarter, 3)
