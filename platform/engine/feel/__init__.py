@@ -6,7 +6,8 @@ raises, whatever the data: a part without a value is null and leaves a warning.
 
 from .compiled import Compiled, CompiledTests, compile_expression, compile_unary_tests
 from .errors import FeelSyntaxError, Outcome, Warning
-from .table import Decision, DecisionTable, TableProblem
+from .table import Decision, DecisionTable
+from .table_checks import TableProblem, problems
 from .values import Function, Range, YearMonthDuration
 from .writing import write
 
@@ -24,5 +25,6 @@ __all__ = [
     "YearMonthDuration",
     "compile_expression",
     "compile_unary_tests",
+    "problems",
     "write",
 ]
