@@ -10,6 +10,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Let authors see their drafts drawn by the runtime."""
-        from portal.preview import register_previews  # models must be loaded first
+        from portal.draft_sheets import draw_catalogue  # models must be loaded first
+        from portal.preview import register_previews
+        from schemas.previews import register
 
         register_previews()
+        register("catalogue", draw_catalogue)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from engine.definitions import DefinitionProblems, load_system
 from engine.definitions.values import Edit, Form, RecordType, Region, State, System, Workflow
+from exchange.drafts import draft_documents
 from forms.actors import Actor
 from forms.behaviour import form_states
 from forms.contexts import Scene
@@ -18,13 +19,16 @@ from forms.models import Record
 from forms.rendering.compiler import compile_form
 from forms.validation import defaults
 from portal.presenters.forms import views_of
-from schemas.models import Definition, Release
+from schemas.checking import check_documents, document_problems
+from schemas.models import Release
 from schemas.previews import register
 from schemas.selectors import current_region
 from schemas.sentences import sentence
+from schemas.structure import HARMLESS
 from tenants import clock
 
-_TRIAL = "preview"
+TRIAL = "preview"
+_MISSING = "unknown_reference"
 
 
 def register_previews() -> None:
@@ -36,9 +40,9 @@ def register_previews() -> None:
 def draw_form(system: str, document: Mapping[str, Any], role: str, request: HttpRequest) -> HttpResponse:
     """A draft form as somebody in a role would fill it in; conditions see its defaults and what is in the address."""
     try:
-        definitions = _draft_system(system, document)
+        definitions = draft_system(system, document)
     except DefinitionProblems as error:
-        return _problems(request, document, error)
+        return draw_problems(request, document, error)
     form = definitions.forms[str(document["key"])]
     return _page(request, document, role, definitions, form)
 
@@ -46,9 +50,9 @@ def draw_form(system: str, document: Mapping[str, Any], role: str, request: Http
 def draw_record_type(system: str, document: Mapping[str, Any], role: str, request: HttpRequest) -> HttpResponse:
     """A draft record type: the columns of its list and its form."""
     try:
-        definitions = _draft_system(system, document)
+        definitions = draft_system(system, document)
     except DefinitionProblems as error:
-        return _problems(request, document, error)
+        return draw_problems(request, document, error)
     kind = definitions.record_types[str(document["key"])]
     return _page(request, document, role, definitions, definitions.forms[kind.form], columns=kind.columns)
 
@@ -62,29 +66,34 @@ def render_form(
     return compile_form(form, districts=region.districts).fill(views_of(form, form_states(scene)))
 
 
-def _draft_system(system: str, document: Mapping[str, Any]) -> System:
-    """All drafts of a system with this document in place of its stored version."""
+def draft_system(system: str, document: Mapping[str, Any]) -> System:
+    """All drafts of a system with this document in place of its saved one."""
     changed = (document["kind"], document["key"])
-    drafts = Definition.objects.filter(system=system)
-    others = [draft.document for draft in drafts if (draft.kind, draft.key) != changed]
-    return load_system([*others, document])
+    others = [draft for draft in draft_documents(system) if (draft["kind"], draft["key"]) != changed]
+    documents = [*others, document]
+    unreadable = [found for each in documents for found in document_problems(each) if found.code not in HARMLESS]
+    name = f"{document['kind']}/{document['key']}"
+    missing = [found for found in check_documents(documents) if (found.document, found.code) == (name, _MISSING)]
+    if unreadable or missing:
+        raise DefinitionProblems((*unreadable, *missing))
+    return load_system(documents)
 
 
 def _trial_scene(form: Form, *, system: System, region: Region, role: str) -> Scene:
     """A record of a made-up type whose only state lets the role edit everything."""
-    state = State(key=_TRIAL, title="", edit=(Edit(by=(role,)),))
-    kind = RecordType(key=_TRIAL, title=form.title, form=form.key, workflow=_TRIAL, heading="", number="")
+    state = State(key=TRIAL, title="", edit=(Edit(by=(role,)),))
+    kind = RecordType(key=TRIAL, title=form.title, form=form.key, workflow=TRIAL, heading="", number="")
     trial = replace(
         system,
-        record_types={**system.record_types, _TRIAL: kind},
+        record_types={**system.record_types, TRIAL: kind},
         workflows={
             **system.workflows,
-            _TRIAL: Workflow(key=_TRIAL, title="", initial=_TRIAL, states=(state,), actions=()),
+            TRIAL: Workflow(key=TRIAL, title="", initial=TRIAL, states=(state,), actions=()),
         },
     )
-    release = Release(system=system.key, digest=_TRIAL)
-    record = Record(system=system.key, record_type=_TRIAL, release=release, state=_TRIAL)
-    scene = Scene(record, Actor(user_id=0, name="", tokens=(f"{role}@{_TRIAL}",)), clock.now())
+    release = Release(system=system.key, digest=TRIAL)
+    record = Record(system=system.key, record_type=TRIAL, release=release, state=TRIAL)
+    scene = Scene(record, Actor(user_id=0, name="", tokens=(f"{role}@{TRIAL}",)), clock.now())
     scene.frame = Frame(region, release, trial, kind)
     return scene
 
@@ -100,6 +109,7 @@ def _sample(form: Form, request: HttpRequest) -> Mapping[str, object]:
     return {key: value for key, value in request.GET.items() if key in form.fields}
 
 
-def _problems(request: HttpRequest, document: Mapping[str, Any], error: DefinitionProblems) -> HttpResponse:
+def draw_problems(request: HttpRequest, document: Mapping[str, Any], error: DefinitionProblems) -> HttpResponse:
+    """What has to be put right before there is anything to see."""
     sentences = [sentence(problem) for problem in error.problems]
     return render(request, "portal/preview.html", {"title": document["title"], "problems": sentences})

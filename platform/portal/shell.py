@@ -41,6 +41,7 @@ class Shell:
     role: str
     inbox: Link
     regions: tuple[Link, ...]
+    business: Link | None = None  # the region's first page; outside, that of somebody's only region
     region: Link | None = None
     menus: tuple[Group, ...] = ()
     admin: Link | None = None
@@ -57,7 +58,7 @@ def shell_of(request: HttpRequest) -> Shell:
 def _shell(request: HttpRequest) -> Shell:
     tokens = tokens_by_region(request.user)
     todo = count_todo(tokens)
-    inbox = Link("", public_url("inbox"), current=request.region is None, count=todo)
+    inbox = Link("", public_url("inbox"), current=not _is_inside(request), count=todo)
     regions = tuple(
         Link(
             region.title,
@@ -67,15 +68,21 @@ def _shell(request: HttpRequest) -> Shell:
         for region in list_regions()
         if region.slug in tokens
     )
-    if request.region is None:
+    if not _is_inside(request):
         return Shell(
             person=str(request.user),
             role="",
             inbox=inbox,
             regions=regions,
+            business=regions[0] if len(regions) == 1 else None,
             logout=public_url("logout"),
         )
     return _in_region(request, inbox=inbox, regions=regions)
+
+
+def _is_inside(request: HttpRequest) -> bool:
+    """Whether the page stands in a region that lets this person in; the page that says it does not is outside."""
+    return request.region is not None and bool(request.grants or request.user.is_platform_operator)
 
 
 def _in_region(request: HttpRequest, *, inbox: Link, regions: tuple[Link, ...]) -> Shell:
@@ -87,6 +94,7 @@ def _in_region(request: HttpRequest, *, inbox: Link, regions: tuple[Link, ...]) 
         role=" · ".join(role.title for role in held),
         inbox=inbox,
         regions=regions,
+        business=Link(request.region.title, home, current=True),
         region=Link(request.region.title, home),
         menus=_menus(request, definition, actor),
         admin=Link("", f"{home}admin/") if any(role.authors for role in held) else None,

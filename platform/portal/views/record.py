@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from engine.definitions.templates import fill
 from forms.contexts import Scene
 from forms.rules import lock_reasons
 from forms.selectors import editable_fields, find_record
@@ -88,6 +89,7 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
         "locks": lock_reasons(scene),
         "may_edit": bool(editable_fields(record, actor=scene.actor, now=scene.now)),
         "next": step if not step.is_over else None,
+        "asks": fill(step.asks, scene.context()) or step.state.title,
         "due": deadline_of(step.due_on, today=scene.today),
         "actions": presenter.action_links(record, offered),
         "idempotency_key": new_key(),

@@ -19,7 +19,7 @@ document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 
 function say(text) {
   const place = document.getElementById("sheet-saved");
-  if (place) place.textContent = text;
+  if (place && text) place.textContent = text;
 }
 
 const words = document.getElementById("sheet-form")?.dataset ?? {};

@@ -1,0 +1,59 @@
+"""A draft catalogue as the score sheet it becomes, with findings tried out and their score."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from engine.definitions import DefinitionProblems
+from engine.definitions.values import Catalogue, RecordType, SheetUse, State, System, Workflow
+from engine.scoring import settled
+from forms.actors import Actor
+from forms.contexts import Scene
+from forms.frames import Frame
+from forms.models import Record
+from forms.rules import SheetAccess
+from portal.preview import TRIAL, draft_system, draw_problems
+from portal.sheets.board import Board, board_of
+from portal.sheets.page import page_context
+from portal.sheets.posted import read
+from schemas.documents import canonical, digest
+from schemas.models import Release
+from schemas.selectors import current_region
+from tenants import clock
+
+
+def draw_catalogue(system: str, document: Mapping[str, Any], role: str, request: HttpRequest) -> HttpResponse:
+    """The sheet as somebody in a role would fill it; what is ticked in the address is scored, nothing is kept."""
+    try:
+        definitions = draft_system(system, document)
+    except DefinitionProblems as error:
+        return draw_problems(request, document, error)
+    catalogue = definitions.catalogues[str(document["key"])]
+    board = _board(definitions, catalogue, role=role, release=digest(canonical([document])))
+    tried = read(catalogue, request.GET, previous=board.own, base=None)
+    board = board_of(board.scene, board.use, entries=settled(catalogue, tried.entries), access=SheetAccess(True))
+    context = {**page_context(board), "title": document["title"], "board": board, "role": role}
+    return render(request, "portal/preview_sheet.html", context)
+
+
+def _board(system: System, catalogue: Catalogue, *, role: str, release: str) -> Board:
+    """The only sheet of a record of a made-up type; its release is named by the draft, as drawn sheets are kept."""
+    use = SheetUse(key=TRIAL, title=catalogue.title, catalogue=catalogue.key, filled_by=(role,), states=(TRIAL,))
+    any_form = next(iter(system.forms))
+    kind = RecordType(
+        key=TRIAL, title=catalogue.title, form=any_form, workflow=TRIAL, heading="", number="", sheets=(use,)
+    )
+    workflow = Workflow(key=TRIAL, title="", initial=TRIAL, states=(State(key=TRIAL, title=""),), actions=())
+    trial = replace(
+        system,
+        record_types={**system.record_types, TRIAL: kind},
+        workflows={**system.workflows, TRIAL: workflow},
+    )
+    pinned = Release(system=system.key, number=0, digest=release)
+    record = Record(system=system.key, record_type=TRIAL, release=pinned, state=TRIAL)
+    scene = Scene(record, Actor(user_id=0, name="", tokens=(f"{role}@{TRIAL}",)), clock.now())
+    scene.frame = Frame(current_region(), pinned, trial, kind)
+    return board_of(scene, use, access=SheetAccess(True))
