@@ -113,9 +113,10 @@ def _earlier(board: Board, item: Node, *, cut: bool) -> str:
         return ""
     months = {entry.period_start: entry.record_id for entry in found}
     links = _(", ").join(_month(board, start, record_id) for start, record_id in months.items())
-    count = escape(_("Earlier in this project: %(count)s") % {"count": len(months)})
+    before = _("Earlier in this project: %(count)s (%(months)s)") if links else _("Earlier in this project: %(count)s")
+    count = before % {"count": len(months), "months": links}
     words = deduction_words(told) if cut else _("if deducted now: %(how)s") % {"how": deduction_words(told)}
-    return f'<span class="earlier">{count}{f" ({links})" if links else ""} <b>{escape(words)}</b></span>'
+    return f'<span class="earlier">{count} <b>{escape(words)}</b></span>'
 
 
 def _month(board: Board, start: date, record_id: int) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from engine.definitions.values import Decision
 
-_LEFT, _WIDTH = 4, 280
+_LEFT, _WIDTH, _TITLE = 4, 280, 24
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TONES = {"ok": "ok", "go": "go", "warn": "warn", "bad": "bad"}
 
@@ -39,11 +39,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A sheet on the ruler; the active one is a pointer, others are rings."""
+    """A sheet on the ruler; the active one is a pointer, others are rings; a title without room is left out."""
 
     x: str
     title: str
     active: bool
+    label: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def ruler(found: Sequence[Band], scores: Iterable[tuple[str, Decimal | None, boo
         return _LEFT + _WIDTH * (min(max(score, low), high) - low) / (high - low)
 
     bars = tuple(_bar(band, place) for band in found if band.end > low)
-    marks = (Mark(_text(place(score)), title, active) for title, score, active in known)
+    marks = (_mark(place(score), title, active=active) for title, score, active in known)
     return Ruler(bars, tuple(sorted(marks, key=lambda mark: mark.active)), tuple(found))
 
 
@@ -106,6 +107,10 @@ def _range(found: Sequence[Band], scores: Sequence[Decimal]) -> tuple[Decimal, D
     high, first = found[-1].end, found[1].start
     wanted = first - (high - first) * Decimal("0.6")
     return max(Decimal(0), min([wanted, *(score - 2 for score in scores)])), high
+
+
+def _mark(x: Decimal, title: str, *, active: bool) -> Mark:
+    return Mark(_text(x), title, active, title if active or x + _TITLE < _LEFT + _WIDTH else "")
 
 
 def _bar(band: Band, place: Callable[[Decimal], Decimal]) -> Bar:

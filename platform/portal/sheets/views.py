@@ -136,7 +136,8 @@ def _refused(request: HttpRequest, board: Board, posted: Posted, error: Invalid 
         "version": posted_version(request),
     }
     if request.htmx:
-        notes = {**_frame(board), **context, "swap": True}
+        told = bool(context["conflict"]) and request.POST.get("told") == str(board.version)
+        notes = {**_frame(board), **context, "swap": True, "told": told}
         return render(request, "portal/sheet/refused.html", notes)
     typed = board_of(board.scene, board.use, entries=posted.entries)
     return _page(request, typed, status=refusal.status, **context)
