@@ -8,3 +8,10 @@ class AuthoringConfig(AppConfig):
 
     name = "authoring"
     label = "authoring"
+
+    def ready(self) -> None:
+        """Let authors see approval chains as people in a role meet them."""
+        from authoring.draft_workflows import draw_workflow  # models must be loaded first
+        from schemas.previews import register
+
+        register("workflow", draw_workflow)

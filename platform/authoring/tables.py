@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from authoring.texts import is_readable
 from authoring.words import word
 
 Document = Mapping[str, Any]
@@ -48,8 +49,8 @@ class BadCells(Exception):
 
 
 def has_table(document: Document) -> bool:
-    """Whether this kind of document can be edited as a table."""
-    return document.get("kind") in _TABLES
+    """Whether this document can be edited as a table: its kind has one, and it has the shape of its kind."""
+    return document.get("kind") in _TABLES and is_readable(document)
 
 
 def rows_of(document: Document) -> tuple[Row, ...]:

@@ -5,10 +5,15 @@ import json
 import pytest
 
 from exchange.drafts import get_draft, save_draft
-from schemas.models import Release
+from schemas.models import Definition, Release
 from tests.builders import NOW
 
 ADMIN = "/r/alpha/admin"
+
+
+def preview(definition, role):
+    definition.refresh_from_db()
+    return f"{ADMIN}/definitions/history/{definition.pk}/revisions/{definition.latest_revision_id}/view/?mode={role}"
 
 
 def cells(page):
@@ -154,3 +159,61 @@ def test_the_history_compares_two_drafts_in_words(author, workflow):
 def test_an_unknown_system_or_release_is_not_found(author):
     for path in ("systems/nothing/check/", "systems/inspection/releases/99/", "tables/999999/"):
         assert author.get(f"{ADMIN}/{path}").status_code == 404
+
+
+def test_a_catalogue_is_previewed_as_the_sheet_it_becomes_with_the_new_marks(author, catalogue):
+    fields = cells(author.get(f"{ADMIN}/tables/{catalogue.pk}/"))
+    title = next(name for name in fields if name.endswith("/title"))
+    author.post(f"{ADMIN}/tables/{catalogue.pk}/", {**fields, title: "改过的名称"})
+    assert "改过的名称" in author.get(preview(catalogue, "inspector")).content.decode()
+
+
+def test_what_is_being_typed_is_previewed_before_it_is_saved(author, workflow):
+    text = author.get(f"{ADMIN}/definitions/edit/{workflow.pk}/").context["form"]["document"].value()
+    typed = text.replace(workflow.title, "正在输入的名称", 1)
+    path = f"{ADMIN}/definitions/preview/{workflow.pk}/"
+    assert author.post(path, {"document": typed}).json() == {"is_valid": True, "is_available": True}
+    assert "正在输入的名称" in author.get(f"{path}?mode=head&in_preview_panel=true").content.decode()
+
+
+def test_findings_tried_out_in_a_preview_are_scored(author, catalogue):
+    path = preview(catalogue, "inspector")
+    empty = author.get(path).content.decode()
+    tried = author.get(f"{path}&c.kitchen=good").content.decode()
+    assert "15" in tried
+    assert tried != empty
+
+
+def test_a_workflow_is_previewed_as_a_role_meets_it(author, workflow):
+    page = author.get(preview(workflow, "inspector")).content.decode()
+    assert "督导" in page
+    assert 'btn--primary">评级' in page
+    assert "上报自查" in page
+    assert 'btn--primary">上报自查' not in page
+
+
+def test_every_kind_with_a_preview_can_be_seen_as_every_role(author):
+    for row in Definition.objects.all():
+        for role, _title in row.preview_modes:
+            answer = author.get(preview(row, role))
+            assert answer.status_code == 200, (row, role)
+
+
+@pytest.mark.parametrize("fault", [{"nodes": "none"}, {"nodes": [{}]}, {"grade": "nothing"}, {"marks": "many"}])
+def test_a_broken_draft_is_previewed_by_its_problems(author, catalogue, fault):
+    save_draft(catalogue, {**get_draft(catalogue.pk).document, **fault}, by=author.user, at=NOW)
+    assert author.get(preview(catalogue, "inspector")).status_code == 200
+    for path in (f"definitions/edit/{catalogue.pk}/", "systems/inspection/check/", "systems/inspection/release/"):
+        assert author.get(f"{ADMIN}/{path}").status_code == 200
+    assert author.get(f"{ADMIN}/tables/{catalogue.pk}/").status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    "fault", [{"states": 5}, {"actions": [1]}, {"states": [{}]}, {"actions": [{"title": "x", "guards": "y"}]}]
+)
+def test_a_broken_workflow_never_breaks_the_pages_about_it(author, workflow, fault):
+    save_draft(workflow, {**get_draft(workflow.pk).document, **fault}, by=author.user, at=NOW)
+    assert author.get(preview(workflow, "head")).status_code == 200
+    assert author.get(f"{ADMIN}/definitions/edit/{workflow.pk}/").status_code == 200
+    for path in (f"tables/{workflow.pk}/", "systems/inspection/check/", "systems/inspection/changes/"):
+        assert author.get(f"{ADMIN}/{path}").status_code in (200, 404)
