@@ -1,13 +1,15 @@
 """The one place where time is read; everything else is told `now` or `today`.
 
-`KAOPING_NOW` (ISO 8601) freezes the clock of a whole process, so that a demonstration or a browser test can play a
-month that has long passed; `frozen` does the same inside one test.
+`KAOPING_NOW` (ISO 8601) freezes the clock of a whole process, so that a demonstration can play a month that has long
+passed; `KAOPING_NOW_FILE` names a file that says the moment, so that a browser test can move a running server's clock;
+`frozen` does the same inside one test.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ def now() -> datetime:
     """The present moment, with its time zone."""
     if _frozen:
         return _frozen[-1]
-    fixed = os.environ.get("KAOPING_NOW")
+    fixed = _moment_from_outside()
     return _aware(datetime.fromisoformat(fixed)) if fixed else timezone.now()
 
 
@@ -36,6 +38,11 @@ def frozen(moment: str | datetime) -> Iterator[datetime]:
         yield value
     finally:
         _frozen.pop()
+
+
+def _moment_from_outside() -> str | None:
+    file = os.environ.get("KAOPING_NOW_FILE")
+    return Path(file).read_text().strip() if file else os.environ.get("KAOPING_NOW")
 
 
 def _aware(moment: datetime) -> datetime:

@@ -11,6 +11,8 @@ from django_tenants.utils import schema_context
 from tenants.models import Region
 from tests.database import copied_database
 
+pytest_plugins = ["tests.live"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:

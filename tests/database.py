@@ -16,7 +16,7 @@ from tenants.provisioning import create_region, ensure_template, migrate_public
 ROOT = Path(__file__).resolve().parents[1]
 REGIONS = {"alpha": "甲区", "beta": "乙区"}
 #: What decides whether an older template still fits.
-INGREDIENTS = ("**/migrations/*.py", "**/models.py", "tenants/*.py", "platform/config/pg/*.py", "platform/config/settings.py")
+INGREDIENTS = ("**/migrations/*.py", "**/models.py", "tenants/dumps.py", "tenants/provisioning.py", "platform/config/pg/*.py")
 #: Regions born from the same template share their ids, which hides leaks: one region's are moved far away.
 SKEW = 100_000
 
@@ -24,7 +24,7 @@ SKEW = 100_000
 @contextmanager
 def copied_database(name: str) -> Iterator[str]:
     """A database of this name, fresh from the template; Django's connection points at it. Dropped in the end."""
-    template = _template()
+    template = template_database()
     with _server() as server:
         _drop(server, name)
         _create(server, name, template)
@@ -37,7 +37,8 @@ def copied_database(name: str) -> Iterator[str]:
             _drop(server, name)
 
 
-def _template() -> str:
+def template_database() -> str:
+    """The name of the template that fits the code as it is; made first, if need be."""
     name = f"kaoping_template_{_digest()}"
     with _server() as server:
         server.execute("SELECT pg_advisory_lock(815)")
@@ -75,6 +76,7 @@ def skew(schema: str, by: int = SKEW) -> None:
         for table, column in {*owned, *cursor.fetchall()}:
             names = {"table": sql.Identifier(schema, table), "column": sql.Identifier(column)}
             cursor.execute(sql.SQL("UPDATE {table} SET {column} = {column} + %s").format(**names), [by])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, column in owned:
             names = {"table": sql.Identifier(schema, table), "column": sql.Identifier(column)}
             cursor.execute(sql.SQL("SELECT coalesce(max({column}), %s) FROM {table}").format(**names), [by])

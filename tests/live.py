@@ -1,0 +1,223 @@
+"""A real server and a real browser for the tests that drive them.
+
+Each test module gets a database of its own (copied from one that holds the regions and accounts of the packs, without
+their stories), a server process on it, and a clock that stands where the test puts it.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from tests.database import template_database
+
+ROOT = Path(__file__).resolve().parents[1]
+PASSWORD = "kaoping-demo"
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESKTOP = {"width": 1440, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+#: Where the clock stands until a test moves it.
+START = "2026-03-10T09:00:00+08:00"
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running server: its address, its database, and the file its clock reads."""
+
+    url: str
+    database_url: str
+    clock: Path
+
+    def set_now(self, moment: str) -> None:
+        """Put the server's clock to a moment (ISO 8601)."""
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(moment)
+        fresh.rename(self.clock)
+
+    def region(self, slug: str, path: str = "") -> str:
+        """The full address of a path inside a region."""
+        return f"{self.url}/r/{slug}/{path}"
+
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """A database with the regions of all packs, their accounts and register entries; modules copy it."""
+    name = f"kaoping_demo_{os.getpid()}"
+    with django_db_blocker.unblock():
+        template = template_database()
+    with _database(name, template) as url:
+        packs = _packs_without_stories(tmp_path_factory.mktemp("packs"))
+        subprocess.run([sys.executable, "-m", "tests.demo_regions", str(packs)], env=_environment(url), cwd=ROOT, check=True)
+        yield name
+
+
+@pytest.fixture(scope="module")
+def live(demo_database: str, request, tmp_path_factory) -> Iterator[Live]:
+    """A server on a fresh copy of the demo database, for one test module."""
+    folder = tmp_path_factory.mktemp("live")
+    clock = folder / "now"
+    clock.write_text(START)
+    name = re.sub(r"\W+", "_", f"kaoping_live_{os.getpid()}_{request.module.__name__}")[:60]
+    with _database(name, demo_database) as url, _server(url, clock, folder / "server.log") as address:
+        yield Live(address, url, clock)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """One Chromium for the run."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, live: Live, request) -> Iterator[Callable[..., object]]:
+    """Opens pages, each with cookies of its own: `new_page()`, `new_page(phone=True)`, `new_page("sh_contractor")`.
+
+    A user name signs in with the demonstration password. When the test fails, pictures and traces are kept under
+    `var/tests/e2e`.
+    """
+    contexts: list = []
+
+    def open_page(username: str = "", *, phone: bool = False, javascript: bool = True) -> object:
+        context = browser.new_context(
+            base_url=live.url, viewport=PHONE if phone else DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai",
+            has_touch=phone, is_mobile=phone, java_script_enabled=javascript,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        context.tracing.start(screenshots=True, snapshots=True)
+        contexts.append(context)
+        page = context.new_page()
+        if username:
+            sign_in(page, username)
+        return page
+
+    yield open_page
+    failed = getattr(request.node, "failed", False)
+    for number, context in enumerate(contexts, start=1):
+        _close(context, Path(settings.VAR) / "e2e" / f"{re.sub(r'[^0-9a-z]+', '_', request.node.name.lower())}_{number}", failed)
+
+
+@pytest.fixture
+def browser_page(new_page: Callable[..., object]) -> object:
+    """One page at desktop size."""
+    return new_page()
+
+
+@pytest.fixture
+def phone_page(new_page: Callable[..., object]) -> object:
+    """One page at phone size."""
+    return new_page(phone=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let fixtures know, when they are torn down, whether the test failed."""
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed
+    return report
+
+
+def sign_in(page: object, username: str, password: str = PASSWORD) -> None:
+    """Sign a page's person in."""
+    page.goto("/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def _close(context: object, place: Path, failed: bool) -> None:
+    if not failed:
+        context.close()
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(context.pages, start=1):
+        page.screenshot(path=f"{place}_{number}.png", full_page=True)
+    context.tracing.stop(path=f"{place}.zip")
+    context.close()
+
+
+class _database:
+    """A database copied from another, dropped in the end; gives its address."""
+
+    def __init__(self, name: str, template: str) -> None:
+        self.name, self.template = name, template
+        self.base = settings.DATABASE_URL.rpartition("/")[0]
+
+    def __enter__(self) -> str:
+        self._drop()
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.name), sql.Identifier(self.template)))
+        return f"{self.base}/{self.name}"
+
+    def __exit__(self, *_: object) -> None:
+        self._drop()
+
+    def _drop(self) -> None:
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
+
+    def _run(self, command: sql.Composed) -> None:
+        with psycopg.connect(f"{self.base}/postgres", autocommit=True) as connection:
+            connection.execute(command)
+
+
+class _server:
+    """A gunicorn of our own on a free port; gives its address once it answers."""
+
+    def __init__(self, database_url: str, clock: Path, log: Path) -> None:
+        self.environment = {**_environment(database_url), "KAOPING_NOW_FILE": str(clock)}
+        self.log = log
+
+    def __enter__(self) -> str:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "config.wsgi"]
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                with urlopen(f"{address}/healthz", timeout=5):
+                    return address
+            except (URLError, OSError):
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.2)
+        self.__exit__()
+        raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def _environment(database_url: str) -> dict[str, str]:
+    roots = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
+    return {**os.environ, "DATABASE_URL": database_url, "PYTHONPATH": roots, "KAOPING_DEMO_PASSWORD": PASSWORD}
+
+
+def _packs_without_stories(folder: Path) -> Path:
+    for region in Path(settings.PACKS_FOLDER).glob("*/region.json"):
+        shutil.copytree(region.parent, folder / region.parent.name, ignore=shutil.ignore_patterns("projects.json"))
+    return folder
