@@ -200,7 +200,7 @@ class TestRefusals:
     def test_who_does_not_fill_a_sheet_looks_at_it_and_is_told_why(self, world, month, supervisor):
         page = look(supervisor, month)
         assert page.soup.select_one("#sheet-form input[type=checkbox]") is None
-        assert page.text("#sheet-notes .note")
+        assert page.text("#sheet-because")
         assert send(supervisor, month, {"version": "0", "f.steel.1": ["steel.1.a"]}).status_code == 403
 
     def test_a_submitted_sheet_cannot_be_changed_any_more(self, world, month, builder):

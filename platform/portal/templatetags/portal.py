@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.shell import Shell, shell_of
+from tenants.links import public_url
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def icon(name: str) -> SafeString:
         static("portal/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def inbox_url() -> str:
+    """The inbox, from wherever one stands."""
+    return public_url("inbox")
 
 
 @register.simple_tag(takes_context=True)
