@@ -115,6 +115,8 @@ def _earlier(board: Board, item: Node, *, cut: bool) -> str:
     links = _(", ").join(_month(board, start, record_id) for start, record_id in months.items())
     before = _("Earlier in this project: %(count)s (%(months)s)") if links else _("Earlier in this project: %(count)s")
     count = before % {"count": len(months), "months": links}
+    if not (cut or board.access.may_fill):
+        return f'<span class="earlier">{count}</span>'
     words = deduction_words(told) if cut else _("if deducted now: %(how)s") % {"how": deduction_words(told)}
     return f'<span class="earlier">{count} <b>{escape(words)}</b></span>'
 
