@@ -19,7 +19,7 @@ from accounts.identity import person_key
 from accounts.models import Organisation, User
 from accounts.services import grant_role, save_organisation, save_person
 from exchange.scenarios import Difference, Play, told
-from exchange.scenarios.times import month_words
+from exchange.scenarios.times import words_for
 from forms.actors import Actor, actor_for
 from registers.services import put_entry
 from schemas.documents import canonical, digest
@@ -154,7 +154,7 @@ def _open_account(
 def _untold(documents: Sequence[Document], *, now: datetime) -> Iterator[tuple[Document, str, Cells]]:
     """Document, name and cells of every row whose story was not told here yet."""
     done = set(AuditEntry.objects.filter(action=_TOLD).values_list("object_id", flat=True))
-    months = month_words(timezone.localdate(now))
+    months = words_for(timezone.localdate(now))
     for document in documents:
         table = document.get("table", {"columns": [], "rows": []})
         for row in table["rows"]:

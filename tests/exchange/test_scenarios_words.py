@@ -10,7 +10,7 @@ from engine.definitions.values import Catalogue, Finding, ItemRule, Node, Roundi
 from engine.scoring import ItemEntry, SheetEntries
 from exchange.scenarios import told
 from exchange.scenarios.sheets import entered
-from exchange.scenarios.times import first_day, moment_of, month_words
+from exchange.scenarios.times import first_day, moment_of, words_for
 
 
 def test_a_day_is_nine_in_the_morning_there():
@@ -36,11 +36,14 @@ def test_a_period_begins_on_its_first_day(period, first):
     [
         (date(2026, 4, 1), {"m0": "2026-04", "m1": "2026-03", "q1": "2026-Q1", "q1m1": "2026-01", "q1m4": "2026-04"}),
         (date(2026, 11, 21), {"m1": "2026-10", "q1": "2026-Q3", "q1m3": "2026-09", "q1m4": "2026-10"}),
-        (date(2027, 1, 31), {"m1": "2026-12", "q1": "2026-Q4", "q1m1": "2026-10", "q1m4": "2027-01"}),
+        (
+            date(2027, 1, 31),
+            {"d30": "2027-01-01", "m1": "2026-12", "q1": "2026-Q4", "q1m1": "2026-10", "q1m4": "2027-01"},
+        ),
     ],
 )
 def test_months_of_the_demonstration_are_counted_from_the_day_of_loading(today, words):
-    assert words.items() <= month_words(today).items()
+    assert words.items() <= words_for(today).items()
 
 
 def test_a_story_is_told_with_the_cells_of_a_row_and_takes_up_other_stories():

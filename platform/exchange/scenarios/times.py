@@ -32,13 +32,14 @@ def month_before(day: date, months: int) -> date:
     return date(years, month + 1, 1)
 
 
-def month_words(today: date) -> dict[str, str]:
-    """`m0` … `m9`: this month and those before; `q1`: the last whole quarter; `q1m1` … `q1m4`: its months, the next."""
-    words = {f"m{back}": f"{month_before(today, back):%Y-%m}" for back in range(10)}
+def words_for(today: date) -> dict[str, str]:
+    """What stories call days, months and quarters counted from a day (docs/scenarios.md)."""
+    days = {f"d{back}": f"{today - timedelta(days=back)}" for back in range(31)}
+    months = {f"m{back}": f"{month_before(today, back):%Y-%m}" for back in range(10)}
     this_quarter = month_before(today, (today.month - 1) % 3)
     last = month_before(this_quarter, 3)
-    months = {f"q1m{n}": f"{month_before(last, 1 - n):%Y-%m}" for n in range(1, 5)}
-    return {**words, **months, "q1": f"{last.year}-Q{(last.month + 2) // 3}"}
+    quarter = {f"q1m{n}": f"{month_before(last, 1 - n):%Y-%m}" for n in range(1, 5)}
+    return {**days, **months, **quarter, "q1": f"{last.year}-Q{(last.month + 2) // 3}"}
 
 
 def next_moment(at: datetime) -> datetime:
