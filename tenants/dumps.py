@@ -15,6 +15,7 @@ _IDENTITY = re.compile(
     r" \((?P<options>.*?)\n\);\n",
     re.MULTILINE | re.DOTALL,
 )
+_NOT_NULL = re.compile(r"(?: CONSTRAINT \S+)? NOT NULL")
 _TABLE = re.compile(r"^CREATE TABLE (?P<table>\S+) \(\n(?P<body>.*?)\n\);", re.MULTILINE | re.DOTALL)
 
 
@@ -52,4 +53,4 @@ def _with_identities(table: re.Match[str], identities: Mapping[tuple[str, str], 
 
 def _with_identity(line: str, identities: Mapping[tuple[str, str], str], table: str) -> str:
     clause = identities.get((table, line.split()[0])) if line.strip() else None
-    return line.replace(" NOT NULL", f" {clause} NOT NULL", 1) if clause else line
+    return _NOT_NULL.sub(lambda found: f" {clause}{found[0]}", line, count=1) if clause else line

@@ -12,6 +12,8 @@ from stdnum.exceptions import ValidationError as NumberError
 def check_credit_code(value: str) -> None:
     """Refuse a unified social credit code whose form or check digit is wrong (GB 32100)."""
     try:
+        if not value.isascii():  # the library reads full-width digits as digits
+            raise NumberError
         uscc.validate(value)
     except NumberError as error:
         raise ValidationError(
