@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from wagtail.models import Revision
+from wagtail.models import ModelLogEntry, Revision
 
 from accounts.models import User
 from schemas.documents import canonical, parse
@@ -134,6 +134,19 @@ def _add(system: str, documents: Iterable[Document], *, by: User | None, at: dat
     for row, revision in zip(rows, revisions, strict=True):
         row.latest_revision = revision
     Definition.objects.bulk_update(rows, ["latest_revision"])
+    ModelLogEntry.objects.bulk_create(
+        ModelLogEntry(
+            content_type=content_type,
+            object_id=str(row.pk),
+            label=str(row),
+            action="wagtail.create",
+            timestamp=at,
+            user=by,
+            revision=row.latest_revision,
+            content_changed=True,
+        )
+        for row in rows
+    )
 
 
 def _row(system: str, document: Document) -> Definition:

@@ -23,6 +23,13 @@ def kind_word(kind: str) -> str:
 
 
 @register.filter
+def result_word(what: str) -> str:
+    """The word for what a golden case looked at; of several of a kind, with its name."""
+    name, _, part = what.partition(".")
+    return f"{words.word(name)} {part}".strip()
+
+
+@register.filter
 def unlocalised(number: int) -> str:
     """A number without separators, for a form to send back."""
     return str(number)

@@ -13,6 +13,7 @@ from authoring.differences import DocumentChange, document_changes
 from authoring.impact import pinned_records
 from authoring.problems import describe, problems_of_system
 from authoring.views.base import SystemPage
+from exchange.acceptance import accept_results
 from exchange.drafts import draft_documents, list_drafts
 from exchange.releasing import NothingToRelease, ReleaseRefused, release_system, run_drafts
 from schemas.models import Definition, Release
@@ -55,13 +56,15 @@ class ReleasePage(SystemPage):
             problems=kwargs.pop("problems", None) or problems_of_system(self.system),
             changes=changes_of_system(self.system),
             failures=kwargs.pop("failures", run_drafts(self.system, at=clock.now()) if run else None),
-            golden=sum(document["kind"] == "golden" for document in draft_documents(self.system)),
+            cases=_cases(self.system),
             pinned=pinned_records(self.system),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Publish, or show what stands against it."""
+        """Publish, or show what stands against it; or take the golden cases' results as what they should be."""
+        if "accept" in request.POST:
+            return self._accept(request)
         if request.POST.get("confirm") != "yes":
             messages.error(request, _("Tick the confirmation: a release cannot be taken back or changed."))
             return self.render_to_response(self.get_context_data(), status=422)
@@ -76,6 +79,15 @@ class ReleasePage(SystemPage):
             return self._refused(refused)
         messages.success(request, _("Release %(number)s is published.") % {"number": release.number})
         return HttpResponseRedirect(reverse("authoring:releases", args=[self.system]))
+
+    def _accept(self, request: HttpRequest) -> HttpResponse:
+        assert isinstance(request.user, User)  # the guard of the admin let nobody else in
+        now = clock.now()
+        failures = run_drafts(self.system, at=now)
+        accepted = accept_results(self.system, failures, by=request.user, at=now)
+        text = _("%(accepted)s of %(all)s differing results are now what the drafts of the golden cases expect.")
+        messages.success(request, text % {"accepted": accepted, "all": len(failures)})
+        return HttpResponseRedirect(f"{request.path}?golden")
 
     def _refused(self, refused: ReleaseRefused) -> HttpResponse:
         messages.error(self.request, _("Not published: see below what has to be mended first."))
@@ -117,6 +129,11 @@ def changes_of_system(system: str) -> tuple[DocumentChange, ...]:
     """What the drafts change against the newest release."""
     release = Release.objects.filter(system=system).first()
     return document_changes(documents_of(release) if release else (), draft_documents(system))
+
+
+def _cases(system: str) -> dict[str, str]:
+    """The golden cases of the drafts: key → title."""
+    return {each["key"]: each.get("title", "") for each in draft_documents(system) if each["kind"] == "golden"}
 
 
 def _ids(system: str) -> dict[str, int]:

@@ -1,0 +1,46 @@
+"""A change that golden cases notice is either mended or taken over, and then it can be released."""
+
+import pytest
+
+from exchange.drafts import replace_drafts
+from exchange.releasing import publish_drafts
+from schemas.models import Definition, Release
+from schemas.packs import read_pack
+from tests.authoring.conftest import PACK
+from tests.authoring.test_pages import ADMIN, cells
+from tests.builders import NOW
+
+RELEASE = f"{ADMIN}/systems/inspection/release/"
+
+
+@pytest.fixture
+def proved(author):
+    """The author's region, with the golden cases of its pack."""
+    replace_drafts("inspection", read_pack(PACK).systems["inspection"], by=None, at=NOW)
+    publish_drafts("inspection", by=None, at=NOW)
+    return author
+
+
+def change_sentence(author):
+    workflow = Definition.objects.get(kind="workflow", key="visit")
+    fields = cells(author.get(f"{ADMIN}/tables/{workflow.pk}/"))
+    sentences = {name: "另一种提示。" for name in fields if name.endswith("/else")}
+    author.post(f"{ADMIN}/tables/{workflow.pk}/", {**fields, **sentences})
+
+
+def test_golden_cases_hold_while_nothing_they_say_has_changed(proved):
+    page = proved.get(f"{RELEASE}?golden").content.decode()
+    assert "0 处不符" in page
+
+
+def test_a_sentence_a_golden_case_relies_on_is_noticed_taken_over_and_released(proved):
+    change_sentence(proved)
+    refused = proved.post(RELEASE, {"confirm": "yes"})
+    assert refused.status_code == 409
+    assert "另一种提示。" in refused.content.decode()
+    accepted = proved.post(RELEASE, {"accept": "yes"})
+    assert accepted.status_code == 302
+    assert "0 处不符" in proved.get(f"{RELEASE}?golden").content.decode()
+    assert proved.post(RELEASE, {"confirm": "yes"}).status_code == 302
+    newest = Release.objects.filter(system="inspection").first()
+    assert newest.documents.count("另一种提示。") >= 2, "the rule and the case that proves it"
