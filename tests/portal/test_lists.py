@@ -142,6 +142,24 @@ def test_a_list_costs_as_many_queries_for_twelve_rows_as_for_two(world: World) -
     assert queries(at("list/sites/")) == few
 
 
+def test_scores_of_sheets_cost_one_query_for_all_rows(world: World) -> None:
+    site = world.active_site()
+    browser = Browser(world.contractor)
+
+    def queries() -> int:
+        browser.get(at("list/months/"))
+        with CaptureQueriesContext(connection) as captured:
+            page = browser.get(at("list/months/"))
+        assert "100.00" in page.texts("tbody td")
+        return len(captured)
+
+    world.self_score(world.month(site, 3))
+    few = queries()
+    world.self_score(world.month(site, 2))
+    world.self_score(world.month(site, 1))
+    assert queries() == few
+
+
 def workbook_of(page):
     return load_workbook(BytesIO(page.response.content)).active
 

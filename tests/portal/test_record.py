@@ -117,6 +117,16 @@ def test_the_sheets_stand_side_by_side_and_lead_to_filling(world: World) -> None
     assert "100.00" in page.text("tbody tr")
 
 
+def test_what_the_definition_looks_at_beside_a_record_is_shown_to_those_who_may_see_it(world: World) -> None:
+    month = world.month(world.active_site(), 3)
+    world.self_score(month)
+    world.forward(month)
+    quarter = month.parent.children.get(record_type="quarter")
+    page = Browser(world.authority).get(at(quarter))
+    assert page.links("tbody .cell-main") == [at(month)]
+    assert Browser(world.site).get(at(quarter)).links("tbody .cell-main") == [at(month)]
+
+
 def test_the_print_is_the_form_without_the_frame(world: World) -> None:
     site = world.active_site()
     page = Browser(world.contractor).get(at(site, "print/"))

@@ -47,6 +47,8 @@ class ListQuery:
         found = self.of_tab(self.tab).filter(condition(self.controls, self.frame.type.filters))
         for word in self.words.split():
             found = found.filter(Q(search_text__icontains=word) | Q(number__icontains=word))
+        if any("sheets." in column.path for column in self.frame.type.columns):
+            found = found.prefetch_related("sheets")
         return found.order_by(*self._order())
 
     def column_sorts(self, column: Column) -> tuple[str, str]:

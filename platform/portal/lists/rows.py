@@ -44,7 +44,7 @@ class Row:
     actions: tuple[Link, ...]
 
 
-def row_of(record: Record, *, cells: Cells, columns: Sequence[Column], actor: Actor, item: MenuItem) -> Row:
+def row_of(record: Record, *, cells: Cells, columns: Sequence[Column], actor: Actor, item: MenuItem | None) -> Row:
     """The row of a record."""
     return Row(
         name=record.title,

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import RecordType, SheetUse
 from engine.flow import Offer, Stage, stages
+from forms.access import sees
 from forms.actors import Actor
 from forms.contexts import Scene
 from forms.frames import current_frame
@@ -50,6 +52,19 @@ class Children:
     def title(self) -> str:
         """The type's title."""
         return self.kind.title
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Records of one type that stand beside this one."""
+
+    kind: RecordType
+    rows: Sequence[Row]
+
+    @property
+    def headings(self) -> list[tuple[str, str, str]]:
+        """The headings of their table."""
+        return headings_of(self.kind)
 
 
 @dataclass(frozen=True)
@@ -132,10 +147,28 @@ def _refusals_to_add(scene: Scene, children: Children) -> Callable[[date], tuple
     return refusals
 
 
-def child_rows(children: Children, *, actor: Actor, cells: Cells) -> list[Row]:
-    """The table of one type of children."""
-    columns = children.kind.columns
-    return [row_of(each, cells=cells, columns=columns, actor=actor, item=None) for each in children.records]
+def neighbours_of(scene: Scene, cells: Cells) -> list[Neighbours]:
+    """The records that the type's definition looks at beside this one, by type; those the viewer may see."""
+    found: dict[str, Neighbours] = {}
+    for look in scene.frame.type.related:
+        kind = scene.frame.system.record_types[look.record_type]
+        if look.of == "self" or kind.key in found:
+            continue
+        records = [record for record in scene.matching(look) if sees(record, scene.actor)]
+        if records:
+            prefetch_related_objects(records, "sheets")
+            found[kind.key] = Neighbours(kind, rows_of(records, kind=kind, actor=scene.actor, cells=cells))
+    return list(found.values())
+
+
+def rows_of(records: Sequence[Record], *, kind: RecordType, actor: Actor, cells: Cells) -> list[Row]:
+    """The rows of a table inside another record's page."""
+    return [row_of(each, cells=cells, columns=kind.columns, actor=actor, item=None) for each in records]
+
+
+def headings_of(kind: RecordType) -> list[tuple[str, str, str]]:
+    """The headings of such a table; it is short, so nobody sorts it."""
+    return [(column.title, "", "") for column in kind.columns]
 
 
 def child_add(record: Record, children: Children) -> str:

@@ -1,5 +1,7 @@
 """The page of one record, and its print."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +15,8 @@ from portal.lists.cells import Cells
 from portal.posting import new_key
 from portal.presenters import record as presenter
 from portal.presenters.facts import facts_of
-from portal.presenters.history import events_of
+from portal.presenters.history import Event, events_of
+from portal.presenters.record import Children
 from portal.problems import answers_refusals
 from portal.regions import menu_item_of
 from portal.viewer import actor_of
@@ -23,6 +26,7 @@ from workflows.selectors import next_step, offers_in
 
 EVENTS_AT_A_GLANCE = 8
 MOST_EVENTS = 500
+YEARS = (1900, 2999)
 
 
 @require_safe
@@ -34,26 +38,15 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
     tab = request.GET.get("tab", presenter.OVERVIEW)
     child = next((each for each in children if each.kind.key == tab), None)
     cells = Cells(scene.frame.region)
-    about = {each.pk: each for group in children for each in group.records} | {scene.record.pk: scene.record}
-    most = MOST_EVENTS if tab == presenter.HISTORY else EVENTS_AT_A_GLANCE
-    events, total = events_of(about, region=scene.frame.region, about=scene.record, most=most)
+    events, total = _events(scene, children, tab)
     context = {
         **_head(request, scene, cells),
         "tabs": presenter.tabs_of(scene, children, current=tab, events=total),
         "events": events,
         "total": total,
-        "facts": facts_of(scene) if tab in (presenter.OVERVIEW, presenter.FORM) else (),
         "sheets": presenter.sheet_lines(scene),
-        "child": child,
+        **(_child(scene, child, cells) if child else _own(request, scene, children, cells)),
     }
-    if child is not None:
-        context["rows"] = presenter.child_rows(child, actor=scene.actor, cells=cells)
-        context["headings"] = [(column.title, "", "") for column in child.kind.columns]
-        context["add"] = presenter.child_add(scene.record, child)
-    else:
-        year = request.GET.get("year", "")
-        number = int(year) if year.isdecimal() and 1900 < int(year) < 3000 else scene.today.year
-        context["grid"] = presenter.year_grid(scene, children, year=number, today=scene.today, cells=cells)
     return render(request, _template(tab, child), context)
 
 
@@ -93,6 +86,34 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
         "due": deadline_of(step.due_on, today=scene.today),
         "actions": presenter.action_links(record, offered),
         "idempotency_key": new_key(),
+    }
+
+
+def _events(scene: Scene, children: Sequence[Children], tab: str) -> tuple[Sequence[Event], int]:
+    """What happened to the record and to what belongs to it."""
+    about = {each.pk: each for group in children for each in group.records} | {scene.record.pk: scene.record}
+    most = MOST_EVENTS if tab == presenter.HISTORY else EVENTS_AT_A_GLANCE
+    return events_of(about, region=scene.frame.region, about=scene.record, most=most)
+
+
+def _child(scene: Scene, child: Children, cells: Cells) -> dict[str, object]:
+    """The tab of one type of records that belong to this one."""
+    return {
+        "child": child,
+        "rows": presenter.rows_of(child.records, kind=child.kind, actor=scene.actor, cells=cells),
+        "headings": presenter.headings_of(child.kind),
+        "add": presenter.child_add(scene.record, child),
+    }
+
+
+def _own(request: HttpRequest, scene: Scene, children: Sequence[Children], cells: Cells) -> dict[str, object]:
+    """The record's own tabs."""
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and YEARS[0] <= int(asked) <= YEARS[1] else scene.today.year
+    return {
+        "facts": facts_of(scene),
+        "grid": presenter.year_grid(scene, children, year=year, today=scene.today, cells=cells),
+        "neighbours": presenter.neighbours_of(scene, cells),
     }
 
 
