@@ -46,13 +46,6 @@ def rule_words(explained: Explained | NodeScore) -> str:
     return words(explained.data) if words else ""
 
 
-def because_words(explained: Explained) -> tuple[str, ...]:
-    """Everything the tree says, one sentence for each value that has one."""
-    own = rule_words(explained)
-    said = (f"{explained.label}：{own}" if explained.label else own,) if own else ()
-    return (*said, *(words for child in explained.children for words in because_words(child)))
-
-
 def _progressive(data: Data) -> str:
     which = occurrence_words(int(cast("int", data["occurrence"])))
     names = {"which": which, "share": share_words(data["share"]), "marks": number_words(data["marks"])}
