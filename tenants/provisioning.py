@@ -5,6 +5,7 @@ region is born from a cached dump of that template in well under a second.
 """
 
 import hashlib
+import inspect
 import logging
 import os
 import subprocess
@@ -21,6 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 from django_tenants.utils import schema_context
 from psycopg import sql
 
+from tenants import dumps
 from tenants.audit.services import Person, record
 from tenants.dumps import fold, renamed
 from tenants.models import Region
@@ -174,11 +176,12 @@ def _birth_certificate() -> str | None:
 
 
 def _template_digest() -> str:
-    """Names the template's state: which migrations it went through, and when."""
+    """Names the template's state: which migrations it went through, when, and how its dump is folded."""
     table = sql.Identifier(TEMPLATE, "django_migrations")
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT id, app, name, applied FROM {} ORDER BY id").format(table))
-        return hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()[:24]
+        state = repr(cursor.fetchall()) + inspect.getsource(dumps)
+    return hashlib.sha256(state.encode()).hexdigest()[:24]
 
 
 def _dump_template() -> str | None:
