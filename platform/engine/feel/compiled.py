@@ -15,7 +15,7 @@ from .names import NameTable
 from .parser import Parser
 from .properties import PROPERTY_NAMES
 from .runtime import Run, Scope
-from .values import lift_deeply
+from .values import Data, lift_deeply
 
 _BASE_NAMES = NameTable([*BUILTINS, *PROPERTY_NAMES])
 
@@ -33,9 +33,9 @@ class _Source:
         run = Run()
         scope: Scope | None = None
         for names in scopes:
-            scope = Scope(names, scope, run)
+            scope = Scope(Data(names), scope, run)
         try:
-            value = lift_deeply(self.step(scope))  # type: ignore[arg-type]
+            value = lift_deeply(self.step(scope), run)  # type: ignore[arg-type]
         except BudgetExceeded as stop:
             value = None
             run.warn(stop.code, 0)

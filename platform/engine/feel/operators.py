@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
+from .budget import Budget
 from .calendar import add_length, add_months, difference, in_utc, make_length, make_months, microseconds
 from .numbers import CONTEXT, finite
-from .values import Range, YearMonthDuration, kind, lift
+from .values import Range, YearMonthDuration, kind
 
 _DATES = ("date", "date and time")
 _MOMENTS = ("date", "date and time", "time")
@@ -110,13 +112,15 @@ def power(left: object, right: object) -> object:
     return finite(CONTEXT.power(left, right))
 
 
-def equal(left: object, right: object) -> bool | None:
+def equal(left: object, right: object, budget: Budget | None = None) -> bool | None:
     """`left = right`: three-valued, null for values of different types (DMN 1.5, table 42)."""
     if left is None or right is None:
         return left is right
     of = kind(left)
     if of != kind(right):
         return None
+    if of in ("list", "context"):
+        return _same_structure(left, right, budget or Budget())
     return _EQUALITIES.get(of, _identical)(left, right)
 
 
@@ -132,20 +136,14 @@ def _same_moment(left: date | time, right: date | time) -> bool:
     return left == right
 
 
-def _same_list(left: tuple, right: tuple) -> bool | None:
-    if len(left) != len(right):
-        return False
-    return _all_equal(zip(left, right, strict=True))
-
-
-def _same_context(left: Mapping, right: Mapping) -> bool | None:
-    if left.keys() != right.keys():
-        return False
-    return _all_equal((lift(left[key]), lift(right[key])) for key in left)
-
-
-def _all_equal(pairs) -> bool | None:  # noqa: ANN001 - any iterable of two values
-    answers = [equal(left, right) for left, right in pairs]
+def _same_structure(left: Any, right: Any, budget: Budget) -> bool | None:
+    """Lists are equal item by item, contexts member by member."""
+    budget.spend(len(left) + 1)
+    if isinstance(left, tuple):
+        matching, pairs = len(left) == len(right), zip(left, right, strict=False)
+    else:
+        matching, pairs = left.keys() == right.keys(), ((left[key], right.get(key)) for key in left)
+    answers = [equal(first, second, budget) for first, second in pairs] if matching else [False]
     if False in answers:
         return False
     return None if None in answers else True
@@ -155,16 +153,14 @@ def _same_range(left: Range, right: Range) -> bool:
     return (
         (left.start_included, left.end_included, left.operator)
         == (right.start_included, right.end_included, right.operator)
-        and equal(lift(left.start), lift(right.start)) is True
-        and equal(lift(left.end), lift(right.end)) is True
+        and equal(left.start, right.start) is True
+        and equal(left.end, right.end) is True
     )
 
 
 _EQUALITIES: dict[str, Callable] = {
     "time": _same_moment,
     "date and time": _same_moment,
-    "list": _same_list,
-    "context": _same_context,
     "range": _same_range,
 }
 
@@ -217,8 +213,8 @@ def opposite(value: object) -> bool | None:
 def contains(values: Range, value: object) -> bool | None:
     """Say whether a value lies in a range; null when an end is missing or of another type."""
     if values.operator in _ONE_SIDED:
-        return _ONE_SIDED[values.operator](value, lift(values.start if values.start is not None else values.end))
-    low, high = order(lift(values.start), value), order(value, lift(values.end))
+        return _ONE_SIDED[values.operator](value, values.start if values.start is not None else values.end)
+    low, high = order(values.start, value), order(value, values.end)
     if low is None or high is None:
         return None
     above = low < 0 or (low == 0 and values.start_included)

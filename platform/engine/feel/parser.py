@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from . import tree
-from .lexer import unquote
+from .errors import FeelSyntaxError
+from .lexer import Token, unquote
 from .names import NameTable
 from .numbers import parse_number
 from .reader import Reader
@@ -172,7 +173,7 @@ class Parser(Reader):
             return self._word()
         if token.kind in ("number", "string", "at"):
             self.next()
-            return tree.Literal(token.start, _constant(token.kind, token.text))
+            return tree.Literal(token.start, _constant(token))
         if token.text == "(":
             return self._parenthesis()
         if token.text in ("[", "]"):
@@ -318,9 +319,10 @@ class Parser(Reader):
         return tuple(parts), tuple(members)
 
 
-def _constant(of: str, text: str) -> object:
-    if of == "number":
-        return parse_number(text)
-    if of == "string":
-        return unquote(text)
-    return parse_temporal(unquote(text[1:].lstrip()))
+def _constant(token: Token) -> object:
+    if token.kind == "string":
+        return unquote(token.text)
+    value = parse_number(token.text) if token.kind == "number" else parse_temporal(unquote(token.text[1:].lstrip()))
+    if value is None:
+        raise FeelSyntaxError("bad_literal", token.start, {"found": token.text})
+    return value

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .calendar import offset_of, whole_seconds
 from .temporal import zone_name
-from .values import YearMonthDuration, kind, lift
+from .values import YearMonthDuration, kind
 
 MISSING_MEMBER = object()
 
@@ -53,8 +53,8 @@ _MONTHS: dict[str, Callable] = {
     "months": _parts_of_months(lambda months: months % 12),
 }
 _RANGE: dict[str, Callable] = {
-    "start": lambda value: lift(value.start),
-    "end": lambda value: lift(value.end),
+    "start": lambda value: value.start,
+    "end": lambda value: value.end,
     "start included": lambda value: value.start_included,
     "end included": lambda value: value.end_included,
 }
@@ -75,7 +75,7 @@ def member_of(value: object, name: str) -> object:
         return None
     if isinstance(value, Mapping):
         try:
-            return lift(value[name])
+            return value[name]
         except KeyError:
             return MISSING_MEMBER
     read = _PROPERTIES.get(kind(value), {}).get(name)

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .budget import Budget
 from .errors import BudgetExceeded, Warning
-from .limits import MAX_CALL_DEPTH, MAX_LIST, MAX_STEPS, MAX_STRING, MAX_WARNINGS
-from .values import lift
+from .limits import MAX_CALL_DEPTH, MAX_LIST, MAX_STRING, MAX_WARNINGS
 
 MISSING = object()
 
 
-class Run:
+class Run(Budget):
     """What all scopes of one evaluation share."""
 
-    __slots__ = ("_lists", "call_depth", "steps_left", "warnings")
+    __slots__ = ("call_depth", "warnings")
 
     def __init__(self) -> None:
-        self.steps_left = MAX_STEPS
+        super().__init__()
         self.call_depth = 0
         self.warnings: list[Warning] = []
-        self._lists: dict[int, tuple[object, object]] = {}
-
-    def spend(self, steps: int = 1) -> None:
-        """Pay for work; ends the evaluation when the budget is used up."""
-        self.steps_left -= steps
-        if self.steps_left < 0:
-            raise BudgetExceeded("too_many_steps")
 
     def warn(self, code: str, position: int, **data: object) -> None:
         """Note that a part of the expression gave null because of its data."""
         if len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(Warning(code, position, data))
-
-    def lifted(self, value: object) -> object:
-        """Lift a value, a list only the first time it is met; keeping it alive keeps its id its own."""
-        if not isinstance(value, list | tuple):
-            return lift(value)
-        known = self._lists.get(id(value))
-        if known is None:
-            known = self._lists[id(value)] = (value, lift(value))
-        return known[1]
 
     def enter(self) -> None:
         """Start the call of a function the expression defined."""
@@ -77,7 +61,7 @@ class Scope:
         scope: Scope | None = self
         while scope is not None:
             try:
-                return self.run.lifted(scope.names[name])
+                return scope.names[name]
             except KeyError:
                 scope = scope.outer
         return MISSING

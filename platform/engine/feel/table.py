@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .budget import Budget
 from .compiled import Compiled, CompiledTests, compile_expression, compile_unary_tests
 from .errors import Outcome, Warning
 from .hit_policies import POLICIES, Hits, Outputs
@@ -44,7 +45,7 @@ class DecisionTable:
         warnings = [warning for outcome in outcomes for warning in outcome.warnings]
         hits = self._hits(outcomes, context, warnings)
         if not hits:
-            return Decision(lift_deeply(self.default), (), tuple(warnings))
+            return Decision(lift_deeply(self.default, Budget()), (), tuple(warnings))
         values, rows = POLICIES[self.hit_policy](hits, self._ranks)
         if values is None:
             warnings.append(Warning("several_rows", 0, {"rows": rows}))
@@ -65,7 +66,7 @@ class DecisionTable:
         outputs: dict[str, object] = {}
         for name, cell in zip(self.outputs, row[len(self.inputs) :], strict=True):
             computed = output_expression(cell)
-            outcome = computed.evaluate(context) if computed else Outcome(lift_deeply(cell))
+            outcome = computed.evaluate(context) if computed else Outcome(lift_deeply(cell, Budget()))
             warnings += outcome.warnings
             outputs[name] = outcome.value
         return outputs
@@ -73,7 +74,10 @@ class DecisionTable:
     @property
     def _ranks(self) -> Mapping[str, tuple[object, ...]]:
         columns = zip(*(row[len(self.inputs) :] for row in self.rows), strict=True)
-        return {name: tuple(map(lift_deeply, cells)) for name, cells in zip(self.outputs, columns, strict=True)}
+        return {
+            name: tuple(lift_deeply(cell, Budget()) for cell in cells)
+            for name, cells in zip(self.outputs, columns, strict=True)
+        }
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .tree import TypeName
-from .values import Function, Range, kind, lift
+from .values import Function, Range, kind
 
 _SIMPLE = frozenset(
     {
@@ -44,14 +44,14 @@ def _is_list(value: object, of: TypeName) -> bool:
 
 def _is_context(value: object, of: TypeName) -> bool:
     return isinstance(value, Mapping) and all(
-        name in value and _conforms(lift(value[name]), member) for name, member in of.members
+        name in value and _conforms(value[name], member) for name, member in of.members
     )
 
 
 def _is_range(value: object, of: TypeName) -> bool:
     if not isinstance(value, Range):
         return False
-    ends = [lift(end) for end in (value.start, value.end) if end is not None]
+    ends = [end for end in (value.start, value.end) if end is not None]
     return all(_conforms(end, part) for part in of.parts[:1] for end in ends)
 
 

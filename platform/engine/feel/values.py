@@ -1,16 +1,18 @@
 """The values expressions compute with, and how plain Python data becomes them.
 
 Numbers are Decimal, lists are tuples, contexts are mappings; dates, times and days-and-time durations are the
-standard library's. Members of a context are lifted when they are read, so a large context costs nothing.
+standard library's. Data from outside is lifted to these when it is read, so a large context costs nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
+from .budget import Budget
 from .errors import BudgetExceeded
 from .limits import MAX_DEPTH
 from .numbers import CONTEXT, finite
@@ -42,6 +44,27 @@ class Function:
     call: Callable[..., object]
 
 
+class Data(Mapping[str, object]):
+    """A context made of plain Python data; a member becomes a value when it is first read."""
+
+    __slots__ = ("_read", "_source")
+
+    def __init__(self, source: Mapping[str, object]) -> None:
+        self._source = source
+        self._read: dict[str, object] = {}
+
+    def __getitem__(self, key: str) -> object:
+        if key not in self._read:
+            self._read[key] = lift(self._source[key])
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._source)
+
+    def __len__(self) -> int:
+        return len(self._source)
+
+
 _KINDS: dict[type, str] = {
     Decimal: "number",
     str: "string",
@@ -53,6 +76,7 @@ _KINDS: dict[type, str] = {
     YearMonthDuration: "years and months duration",
     tuple: "list",
     dict: "context",
+    Data: "context",
     Range: "range",
     Function: "function",
     type(None): "null",
@@ -76,24 +100,26 @@ def _lift_int(value: int) -> Decimal | None:
     return finite(CONTEXT.create_decimal(value)) if value.bit_length() < 20_000 else None
 
 
-_LIFTERS: tuple[tuple[type, Callable], ...] = (
+def _lift_range(value: Range) -> Range:
+    return replace(value, start=lift(value.start), end=lift(value.end))
+
+
+_LIFTERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (bool, bool),
     (int, _lift_int),
     (float, _lift_float),
     (Decimal, lambda value: finite(CONTEXT.create_decimal(value))),
     (str, lambda value: "".join((value,))),
-    (Mapping, lambda value: value),
+    (Mapping, Data),
+    (Range, _lift_range),
 )
-_READY = frozenset({str, bool, date, time, datetime, timedelta, YearMonthDuration, dict, Range, Function, type(None)})
+_READY = frozenset({str, bool, date, time, datetime, timedelta, YearMonthDuration, Data, Function, type(None)})
 
 
 def lift(value: object, depth: int = 0) -> object:
-    """Turn Python data into a FEEL value; what the language does not know becomes null."""
-    cls = type(value)
-    if cls in _READY:
+    """Turn Python data into a value; what the language does not know becomes null."""
+    if type(value) in _READY:
         return value
-    if cls is Decimal:
-        return value if value.is_finite() else None  # type: ignore[attr-defined]
     if isinstance(value, list | tuple):
         if depth > MAX_DEPTH:
             raise BudgetExceeded("too_deep")
@@ -104,13 +130,14 @@ def lift(value: object, depth: int = 0) -> object:
     return None
 
 
-def lift_deeply(value: object, depth: int = 0) -> object:
-    """Lift a value with everything inside it, as results are handed out."""
-    value = lift(value)
+def lift_deeply(value: object, budget: Budget, depth: int = 0) -> object:
+    """Read a value out with everything inside it, as results are handed out: contexts become plain dictionaries."""
+    budget.spend()
     if depth > MAX_DEPTH:
         raise BudgetExceeded("too_deep")
-    if isinstance(value, tuple):
-        return tuple([lift_deeply(item, depth + 1) for item in value])
+    if isinstance(value, list | tuple):
+        return tuple([lift_deeply(item, budget, depth + 1) for item in value])
+    value = lift(value)
     if isinstance(value, Mapping):
-        return {key: lift_deeply(item, depth + 1) for key, item in value.items()}
+        return {key: lift_deeply(item, budget, depth + 1) for key, item in value.items()}
     return value

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.feel.values import kind, lift
+from engine.feel.values import kind
 
 from .registry import builtin
 
 
 @builtin("get value", "m: context", "key: string")
 def _get_value(m: Mapping, key: str) -> object:
-    return lift(m.get(key))
+    return m.get(key)
 
 
 @builtin("get value", "m: context", "keys: list")
@@ -20,13 +20,13 @@ def _get_value_at(m: Mapping, keys: tuple) -> object:
     for key in keys:
         if not isinstance(value, Mapping) or not isinstance(key, str):
             return None
-        value = lift(value.get(key))
+        value = value.get(key)
     return value if keys else None
 
 
 @builtin("get entries", "m: context")
 def _get_entries(m: Mapping) -> tuple:
-    return tuple({"key": key, "value": lift(value)} for key, value in m.items())
+    return tuple({"key": key, "value": value} for key, value in m.items())
 
 
 @builtin("context", "entries: list")
@@ -35,10 +35,10 @@ def _context(entries: tuple) -> Mapping | None:
     for entry in entries:
         if not isinstance(entry, Mapping) or not {"key", "value"} <= entry.keys():
             return None
-        key = lift(entry["key"])
+        key = entry["key"]
         if not isinstance(key, str) or key in result:
             return None
-        result[key] = lift(entry["value"])
+        result[key] = entry["value"]
     return result
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from engine.feel.calendar import as_datetime, months_between
 from engine.feel.numbers import parse_number
+from engine.feel.runtime import Scope
 from engine.feel.temporal import (
     make_date,
     make_offset,
@@ -121,6 +122,6 @@ def _plain_number(text: str) -> Decimal | None:
     return parse_number(text) if allowed else None
 
 
-@builtin("string", "from: any")
-def _string(source: object) -> str | None:
-    return None if source is None else write(source, bare=True)
+@builtin("string", "from: any", takes_scope=True)
+def _string(scope: Scope, source: object) -> str | None:
+    return None if source is None else write(source, bare=True, budget=scope.run)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.feel.operators import order
-from engine.feel.values import Range, lift
+from engine.feel.values import Range
 
 from .registry import builtin
 
@@ -40,8 +40,8 @@ class _Span:
 
 def _span(value: object) -> _Span:
     if isinstance(value, Range):
-        start = _Cut(lift(value.start), 0 if value.start_included else 1)
-        return _Span(start, _Cut(lift(value.end), 0 if value.end_included else -1))
+        start = _Cut(value.start, 0 if value.start_included else 1)
+        return _Span(start, _Cut(value.end, 0 if value.end_included else -1))
     return _Span(_Cut(value, 0), _Cut(value, 0))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.feel import tree
 from engine.feel.analysis import mentions
 from engine.feel.runtime import Scope
-from engine.feel.values import Range, lift
+from engine.feel.values import Range
 
 from .base import Step, compile_node, compiles
 
@@ -49,7 +49,7 @@ def _items(value: object) -> Iterable[object] | None:
     if isinstance(value, tuple):
         return value
     if isinstance(value, Range):
-        return _counted(lift(value.start), lift(value.end), value)
+        return _counted(value.start, value.end, value)
     return None if value is None else (value,)
 
 

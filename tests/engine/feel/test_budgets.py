@@ -1,0 +1,76 @@
+"""However an expression is written, it ends soon, and never with an exception."""
+
+from decimal import Decimal
+
+import pytest
+
+from engine.feel import compile_expression
+from tests.engine.feel.examples import codes, value, written
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("for a in 1..1000, b in 1..1000 return a", "too_many_steps"),
+        ("count(for a in 1..99999999999999999999 return a)", "too_many_steps"),
+        ("every a in 1..100000000 satisfies true", "too_many_steps"),
+        ("(for i in 1..60000 return i)[item > 0]", "too_many_steps"),
+        ("{f: function(n) f(n), r: f(1)}.r", "too_deep"),
+        ("{f: function(n) f(n) + f(n), r: f(1)}.r", "too_deep"),
+        ('for i in 1..30 return if i = 1 then "0123456789" else partial[-1] + partial[-1]', "string_too_long"),
+        ("(for i in 1..30 return if i = 1 then [1, 2] else concatenate(partial[-1], partial[-1]))", "too_many_steps"),
+        ("{f: function(l, n) if n = 0 then l else f(append(l, l), n - 1), r: f([1], 35)}.r", "too_many_steps"),
+        ("{f: function(l, n) if n = 0 then l else f([l, l], n - 1), r: string(f(1, 35))}.r", "too_many_steps"),
+        ("{f: function(l, n) if n = 0 then l else f([l, l], n - 1), r: f(1, 35) = f(1, 35)}.r", "too_many_steps"),
+    ],
+)
+def test_work_without_end_is_null_with_a_warning(text, code):
+    outcome = compile_expression(text).evaluate({})
+    assert outcome.value is None
+
+    assert code in [warning.code for warning in outcome.warnings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10 ** 10 ** 10 ** 10", "9 ** 99999999", "1e6144 * 10", "2 ** 0.5 ** -99999", "exp(99999999)"],
+)
+def test_numbers_stay_within_34_digits_and_their_exponents(text):
+    result = value(text)
+    assert result is None or (isinstance(result, Decimal) and result.is_finite())
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(a*)*b", "(.*a){20}", "([a-z]+)*!", "a*a*a*a*a*b"])
+def test_a_pattern_that_could_take_for_ever_is_not_tried(pattern):
+    assert value("matches(text, pattern)", text="a" * 60 + "!", pattern=pattern) is None
+    assert codes("matches(text, pattern)", text="a" * 60 + "!", pattern=pattern) == ["no_value"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r'matches("abZ", "[A-Z-[OI]]")', "true"),
+        (r'matches("I", "[A-Z-[OI]]")', "false"),
+        (r'matches("a\u000Db", "a.b")', "false"),
+        (r'matches("a\u000Db", "a.b", "s")', "true"),
+        (r'matches("hello world", " hello[ ]world", "x")', "true"),
+        (r'matches("a.c", "a.c", "q")', "true"),
+        (r'matches("abc", "a.c", "q")', "false"),
+        (r'matches("一二", "^\p{IsCJKUnifiedIdeographs}+$")', "true"),
+        (r'matches("ab", "^\P{Lu}+$")', "true"),
+        (r'matches("x", "(?=x)")', "null"),
+        (r'matches("x", "x", "p")', "null"),
+        (r'matches("x", "\y")', "null"),
+        (r'matches("aa", "(a)\1")', "true"),
+        (r'matches("x" , "x{2,1}")', "null"),
+        (r'matches("a-1", "\i\c*")', "true"),
+        (r'replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '"[1=ab][2=]cd"'),
+        (r'replace("a", "a", "\$")', '"$"'),
+    ],
+)
+def test_patterns_are_those_of_xpath(text, expected):
+    assert written(text) == expected
+
+
+def test_warnings_are_counted_out():
+    assert len(codes("for i in 1..1000 return missing")) == 50
