@@ -129,6 +129,7 @@ REASONS = {
     "unexpected_character": _("this character cannot stand here."),
     "unexpected_end": _("it ends too early."),
     "unexpected_token": _("“{found}” cannot stand here."),
+    "bad_literal": _("there is no such date, time, duration or number as {found}."),
     "too_long": _("it is too long."),
     "too_deep": _("it is nested too deeply."),
 }
