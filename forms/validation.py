@@ -87,10 +87,31 @@ def take_input(scene: Scene, form: Form, posted: Mapping[str, object]) -> Outcom
     filled = filled_by_lookups(form.fields.values())
     shown = visible_fields(form.sections, context)
     writable = frozenset(key for key in shown if is_writable(form.fields[key], context, filled))
-    values = {key: value for key, value in read.items() if key in writable}
+    taken = {key: value for key, value in read.items() if key in writable}
+    values = _computed_input(scene, form, taken)
     context = input_context(scene, form, values)
     problems = (*unreadable, *check_values(scene, form, values, writable, context))
-    return Outcome(values, frozenset(values), _first_of_each(problems))
+    return Outcome(values, frozenset(taken), _first_of_each(problems))
+
+
+def input_defaults(scene: Scene, form: Form) -> dict[str, object]:
+    """The values that the form of an action starts with."""
+    values: dict[str, object] = {}
+    for field in form.fields.values():
+        if field.default:
+            context = input_context(scene, form, values)
+            values[field.key] = storable(compile_expression(field.default).value(context))
+    return values
+
+
+def _computed_input(scene: Scene, form: Form, values: Mapping[str, object]) -> dict[str, object]:
+    """The values with every computed field of an action's form worked out from them."""
+    result = dict(values)
+    for field in form.fields.values():
+        if field.computed:
+            context = input_context(scene, form, result)
+            result[field.key] = storable(compile_expression(field.computed).value(context))
+    return result
 
 
 def input_context(scene: Scene, form: Form, values: Mapping[str, object]) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from forms.behaviour import FieldState, form_states, input_states
 from forms.contexts import Scene
 from forms.rendering.compiler import CompiledForm, compiled
 from forms.sentences import sentence
-from forms.validation import Outcome, take_input, take_post
+from forms.validation import Outcome, input_defaults, take_input, take_post
 from portal.presenters.forms import Mistake, mistakes, views_of
 from portal.problems import Refusal
 
@@ -44,8 +44,8 @@ def form_page(scene: Scene, *, posted: Mapping[str, object] | None = None, refus
 def input_page(
     scene: Scene, form: Form, *, posted: Mapping[str, object] | None = None, refusal: Refusal | None = None
 ) -> FormPage:
-    """The form that goes with an action."""
-    outcome = take_input(scene, form, posted or {})
+    """The form that goes with an action: with its defaults, or with what was typed and why that was refused."""
+    outcome = take_input(scene, form, input_defaults(scene, form) if posted is None else posted)
     states = input_states(scene, form, outcome.values)
     return _page(scene, form, states, posted=posted or {}, refusal=refusal)
 
