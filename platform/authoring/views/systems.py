@@ -15,7 +15,7 @@ from authoring.problems import describe, problems_of_system
 from authoring.views.base import SystemPage
 from exchange.acceptance import accept_results
 from exchange.drafts import draft_documents, list_drafts
-from exchange.releasing import NothingToRelease, ReleaseRefused, release_system, run_drafts
+from exchange.releasing import NothingToRelease, ReleaseRefused, is_proved, release_system, run_drafts
 from schemas.models import Definition, Release
 from schemas.selectors import documents_of
 from tenants import clock
@@ -50,19 +50,21 @@ class ReleasePage(SystemPage):
     template_name = "authoring/release.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Each stage as it stands; golden cases are run on demand, and again before publishing."""
-        run = "golden" in self.request.GET
+        """Each stage as it stands; golden cases are run on demand, and before publishing if they were not."""
         return super().get_context_data(
             problems=kwargs.pop("problems", None) or problems_of_system(self.system),
             changes=changes_of_system(self.system),
-            failures=kwargs.pop("failures", run_drafts(self.system, at=clock.now()) if run else None),
+            failures=kwargs.pop("failures", () if is_proved(self.system, at=clock.now()) else None),
             cases=_cases(self.system),
             pinned=pinned_records(self.system),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Publish, or show what stands against it; or take the golden cases' results as what they should be."""
+        """Run the golden cases, take their results over, or publish or show what stands against it."""
+        if "run" in request.POST:
+            failures = run_drafts(self.system, at=clock.now())
+            return self.render_to_response(self.get_context_data(failures=failures))
         if "accept" in request.POST:
             return self._accept(request)
         if request.POST.get("confirm") != "yes":
@@ -87,7 +89,7 @@ class ReleasePage(SystemPage):
         accepted = accept_results(self.system, failures, by=request.user, at=now)
         text = _("%(accepted)s of %(all)s differing results are now what the drafts of the golden cases expect.")
         messages.success(request, text % {"accepted": accepted, "all": len(failures)})
-        return HttpResponseRedirect(f"{request.path}?golden")
+        return HttpResponseRedirect(request.path)
 
     def _refused(self, refused: ReleaseRefused) -> HttpResponse:
         messages.error(self.request, _("Not published: see below what has to be mended first."))

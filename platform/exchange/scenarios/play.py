@@ -30,6 +30,13 @@ class Difference:
     expected: str
     actual: str
 
+    @property
+    def parts_ways(self) -> bool:
+        """Whether nothing after it can be compared: no record, another state, or a refusal on one side only."""
+        if self.what == "refused":
+            return "-" in (self.expected, self.actual)
+        return self.what in ("of", "record", "state", "case")
+
 
 class UnknownRecord(Exception):
     """A step speaks of a record that no step before it has named or opened."""
@@ -56,12 +63,14 @@ class Play:
         return other
 
     def run(self, steps: Iterable[Step], *, case: str) -> tuple[Difference, ...]:
-        """Take the steps in order; the first one that does not go as expected ends the scenario."""
+        """Take the steps in order and say everything that differs; a step that goes another way ends the scenario."""
+        found: list[Difference] = []
         for index, step in enumerate(steps, start=1):
-            found = self._take(step)
-            if found:
-                return tuple(Difference(case, index, *difference) for difference in found)
-        return ()
+            here = [Difference(case, index, *difference) for difference in self._take(step)]
+            found += here
+            if any(difference.parts_ways for difference in here):
+                break
+        return tuple(found)
 
     def _take(self, step: Step) -> tuple[tuple[str, str, str], ...]:
         self._tell_time(step)
