@@ -85,7 +85,7 @@ def in_utc(moment: date | time) -> date | time:
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         return moment.astimezone(UTC)
     if isinstance(moment, time) and moment.tzinfo is not None:
-        return datetime.combine(_ANY_DAY, moment).astimezone(UTC)  # type: ignore[return-value]
+        return datetime.combine(_ANY_DAY, moment).astimezone(UTC)
     return moment
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -90,7 +90,9 @@ def _compile_unary_tests(text: str, names: frozenset[str]) -> CompiledTests:
     return CompiledTests(text, *_compile(text, names, Parser.whole_unary_tests))
 
 
-def _compile(text, names, read) -> tuple[frozenset[Reference], tree.Node, Step]:  # noqa: ANN001
+def _compile(
+    text: str, names: frozenset[str], read: Callable[[Parser], tree.Node]
+) -> tuple[frozenset[Reference], tree.Node, Step]:
     try:
         node = read(Parser(text, NameTable(sorted(names), _BASE_NAMES)))
         return references(node, BUILTINS), node, compile_node(node)

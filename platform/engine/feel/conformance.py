@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +23,7 @@ from .values import kind
 from .writing import write
 
 _CLOSE = Decimal("1e-8")
-_READERS = {
+_READERS: dict[str, Callable[[str], object]] = {
     "number": Decimal,
     "boolean": lambda text: text == "true",
     "string": str,
@@ -53,7 +53,7 @@ def agrees(found: object, expected: object) -> bool:
     if expected is _UNREADABLE or kind(found) != kind(expected):
         return False
     if isinstance(found, Decimal) and isinstance(expected, Decimal):
-        return abs(found - expected) <= _CLOSE * max(1, abs(expected))
+        return abs(found - expected) <= _CLOSE * max(Decimal(1), abs(expected))
     if isinstance(found, tuple) and isinstance(expected, tuple):
         return len(found) == len(expected) and all(map(agrees, found, expected))
     if isinstance(found, Mapping) and isinstance(expected, Mapping):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 
 from .budget import Budget
 from .calendar import add_length, add_months, difference, in_utc, make_length, make_months, microseconds
 from .numbers import CONTEXT, finite
-from .values import Range, YearMonthDuration, kind
+from .values import Range, Value, YearMonthDuration, kind
 
 _DATES = ("date", "date and time")
 _MOMENTS = ("date", "date and time", "time")
@@ -19,7 +18,7 @@ _ORDERED = frozenset(
 )
 
 
-def add(left: object, right: object) -> object:
+def add(left: Value, right: Value) -> object:
     """`left + right`."""
     kinds = kind(left), kind(right)
     if kinds[0] == kinds[1]:
@@ -29,7 +28,7 @@ def add(left: object, right: object) -> object:
     return _move(right, kinds[1], left, kinds[0], 1) if kinds[1] in _MOMENTS else None
 
 
-def _add_alike(both: str, left: object, right: object) -> object:
+def _add_alike(both: str, left: Value, right: Value) -> object:
     if both == "number":
         return finite(CONTEXT.add(left, right))
     if both == "string":
@@ -41,7 +40,7 @@ def _add_alike(both: str, left: object, right: object) -> object:
     return None
 
 
-def subtract(left: object, right: object) -> object:
+def subtract(left: Value, right: Value) -> object:
     """`left - right`."""
     kinds = kind(left), kind(right)
     if kinds[0] in _MOMENTS and kinds[1] in _MOMENTS:
@@ -53,7 +52,7 @@ def subtract(left: object, right: object) -> object:
     return _add_alike(kinds[0], left, negate(right))
 
 
-def _move(moment: object, moment_kind: str, length: object, length_kind: str, sign: int) -> object:
+def _move(moment: Value, moment_kind: str, length: Value, length_kind: str, sign: int) -> object:
     if length_kind == "days and time duration":
         return add_length(moment, length * sign)
     if length_kind == "years and months duration" and moment_kind in _DATES:
@@ -61,7 +60,7 @@ def _move(moment: object, moment_kind: str, length: object, length_kind: str, si
     return None
 
 
-def negate(value: object) -> object:
+def negate(value: Value) -> object:
     """`-value`, of a number or a duration."""
     of = kind(value)
     if of == "number":
@@ -71,7 +70,7 @@ def negate(value: object) -> object:
     return YearMonthDuration(-value.months) if of == "years and months duration" else None
 
 
-def multiply(left: object, right: object) -> object:
+def multiply(left: Value, right: Value) -> object:
     """`left * right`."""
     if kind(left) != "number":
         left, right = right, left
@@ -80,7 +79,7 @@ def multiply(left: object, right: object) -> object:
     return _scale(right, left, CONTEXT.multiply)
 
 
-def divide(left: object, right: object) -> object:
+def divide(left: Value, right: Value) -> object:
     """`left / right`; null for a divisor of zero."""
     of = kind(left), kind(right)
     if of[1] == "number":
@@ -92,7 +91,7 @@ def divide(left: object, right: object) -> object:
     return None
 
 
-def _scale(value: object, factor: Decimal, operation: Callable[[Decimal, Decimal], Decimal]) -> object:
+def _scale(value: Value, factor: Decimal, operation: Callable[[Decimal, Decimal], Decimal]) -> object:
     of = kind(value)
     if of == "number":
         return finite(operation(value, factor))
@@ -105,14 +104,14 @@ def _scale(value: object, factor: Decimal, operation: Callable[[Decimal, Decimal
     return None
 
 
-def power(left: object, right: object) -> object:
+def power(left: Value, right: Value) -> object:
     """`left ** right`."""
     if kind(left) != "number" or kind(right) != "number":
         return None
     return finite(CONTEXT.power(left, right))
 
 
-def equal(left: object, right: object, budget: Budget | None = None) -> bool | None:
+def equal(left: Value, right: Value, budget: Budget | None = None) -> bool | None:
     """`left = right`: three-valued, null for values of different types (DMN 1.5, table 42)."""
     if left is None or right is None:
         return left is right
@@ -124,8 +123,8 @@ def equal(left: object, right: object, budget: Budget | None = None) -> bool | N
     return _EQUALITIES.get(of, _identical)(left, right)
 
 
-def _identical(left: object, right: object) -> bool:
-    return left == right
+def _identical(left: Value, right: Value) -> bool:
+    return bool(left == right)
 
 
 def _same_moment(left: date | time, right: date | time) -> bool:
@@ -136,9 +135,10 @@ def _same_moment(left: date | time, right: date | time) -> bool:
     return left == right
 
 
-def _same_structure(left: Any, right: Any, budget: Budget) -> bool | None:
+def _same_structure(left: Value, right: Value, budget: Budget) -> bool | None:
     """Lists are equal item by item, contexts member by member."""
     budget.spend(len(left) + 1)
+    pairs: Iterable[tuple[Value, Value]]
     if isinstance(left, tuple):
         matching, pairs = len(left) == len(right), zip(left, right, strict=False)
     else:
@@ -158,14 +158,14 @@ def _same_range(left: Range, right: Range) -> bool:
     )
 
 
-_EQUALITIES: dict[str, Callable] = {
+_EQUALITIES: dict[str, Callable[[Value, Value], bool]] = {
     "time": _same_moment,
     "date and time": _same_moment,
     "range": _same_range,
 }
 
 
-def order(left: object, right: object) -> int | None:
+def order(left: Value, right: Value) -> int | None:
     """Give -1, 0 or 1 as left is before, at or after right; null when they cannot be ordered."""
     of = kind(left)
     if of != kind(right) or of not in _ORDERED:
@@ -173,47 +173,48 @@ def order(left: object, right: object) -> int | None:
     if of in ("time", "date and time"):
         left, right = in_utc(left), in_utc(right)
     try:
-        return (left > right) - (left < right)  # type: ignore[operator]
+        return int(left > right) - int(left < right)
     except TypeError:
         return None  # a local time and one with an offset
 
 
-def before(left: object, right: object) -> bool | None:
+def before(left: Value, right: Value) -> bool | None:
     """`left < right`."""
     found = order(left, right)
     return None if found is None else found < 0
 
 
-def at_most(left: object, right: object) -> bool | None:
+def at_most(left: Value, right: Value) -> bool | None:
     """`left <= right`."""
     found = order(left, right)
     return None if found is None else found <= 0
 
 
-def after(left: object, right: object) -> bool | None:
+def after(left: Value, right: Value) -> bool | None:
     """`left > right`."""
     return before(right, left)
 
 
-def at_least(left: object, right: object) -> bool | None:
+def at_least(left: Value, right: Value) -> bool | None:
     """`left >= right`."""
     return at_most(right, left)
 
 
-def different(left: object, right: object) -> bool | None:
+def different(left: Value, right: Value) -> bool | None:
     """`left != right`."""
     return opposite(equal(left, right))
 
 
-def opposite(value: object) -> bool | None:
+def opposite(value: Value) -> bool | None:
     """`not(value)`; null for what is not a boolean."""
     return not value if isinstance(value, bool) else None
 
 
-def contains(values: Range, value: object) -> bool | None:
+def contains(values: Range, value: Value) -> bool | None:
     """Say whether a value lies in a range; null when an end is missing or of another type."""
-    if values.operator in _ONE_SIDED:
-        return _ONE_SIDED[values.operator](value, values.start if values.start is not None else values.end)
+    compare = COMPARISONS.get(values.operator or "")
+    if compare:
+        return compare(value, values.start if values.start is not None else values.end)
     low, high = order(values.start, value), order(value, values.end)
     if low is None or high is None:
         return None
@@ -236,7 +237,6 @@ ARITHMETIC: dict[str, Callable[[object, object], object]] = {
     "/": divide,
     "**": power,
 }
-_ONE_SIDED: dict[str | None, Callable[[object, object], bool | None]] = dict(COMPARISONS)
 
 
 def one_sided(operator: str, operand: object) -> Range:

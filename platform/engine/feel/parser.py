@@ -19,6 +19,7 @@ _COMPARISON, _ADDITIVE = 3, 4
 _ONE_SIDED = ("<", "<=", ">", ">=", "=", "!=")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _OPENING_WORDS = frozenset({"if", "for", "some", "every", "function", *_CONSTANTS})
+_TypeArguments = tuple[tuple[tree.TypeName, ...], tuple[tuple[str, tree.TypeName], ...]]
 _TYPE_NAMES = NameTable(["date and time", "days and time duration", "years and months duration"])
 
 
@@ -303,7 +304,7 @@ class Parser(Reader):
                 parts = (*parts, self._type())
             return tree.TypeName(name, parts, members)
 
-    def _type_arguments(self, of_context: bool) -> tuple[tuple, tuple]:
+    def _type_arguments(self, of_context: bool) -> _TypeArguments:
         parts: list[tree.TypeName] = []
         members: list[tuple[str, tree.TypeName]] = []
         while not self.at(">"):

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from .calendar import offset_of, whole_seconds
 from .temporal import zone_name
-from .values import YearMonthDuration, kind
+from .values import Value, YearMonthDuration, kind
 
 MISSING_MEMBER = object()
+_Reader = Callable[[Value], object]
 
 
 def _parts_of_months(part: Callable[[int], int]) -> Callable[[YearMonthDuration], Decimal]:
@@ -29,36 +30,36 @@ def _parts_of_length(part: Callable[[timedelta], Decimal]) -> Callable[[timedelt
     return read
 
 
-_DATE: dict[str, Callable] = {
+_DATE: dict[str, _Reader] = {
     "year": lambda value: Decimal(value.year),
     "month": lambda value: Decimal(value.month),
     "day": lambda value: Decimal(value.day),
     "weekday": lambda value: Decimal(value.isoweekday()),
 }
-_TIME: dict[str, Callable] = {
+_TIME: dict[str, _Reader] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
     "second": lambda value: Decimal(value.second),
     "time offset": offset_of,
     "timezone": zone_name,
 }
-_LENGTH: dict[str, Callable] = {
+_LENGTH: dict[str, _Reader] = {
     "days": _parts_of_length(lambda value: Decimal(value.days)),
     "hours": _parts_of_length(lambda value: Decimal(value.seconds // 3600)),
     "minutes": _parts_of_length(lambda value: Decimal(value.seconds // 60 % 60)),
     "seconds": _parts_of_length(lambda value: whole_seconds(value) % 60),
 }
-_MONTHS: dict[str, Callable] = {
+_MONTHS: dict[str, _Reader] = {
     "years": _parts_of_months(lambda months: months // 12),
     "months": _parts_of_months(lambda months: months % 12),
 }
-_RANGE: dict[str, Callable] = {
+_RANGE: dict[str, _Reader] = {
     "start": lambda value: value.start,
     "end": lambda value: value.end,
     "start included": lambda value: value.start_included,
     "end included": lambda value: value.end_included,
 }
-_PROPERTIES: dict[str, dict[str, Callable]] = {
+_PROPERTIES: dict[str, dict[str, _Reader]] = {
     "date": _DATE,
     "time": _TIME,
     "date and time": {**_DATE, **_TIME},

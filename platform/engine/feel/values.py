@@ -17,6 +17,10 @@ from .errors import BudgetExceeded
 from .limits import MAX_DEPTH
 from .numbers import CONTEXT, finite
 
+Value = Any  # a value whose `kind` has been asked: from there on only the language knows its type
+Items = tuple[object, ...]
+Entries = Mapping[str, object]
+
 
 @dataclass(frozen=True, order=True)
 class YearMonthDuration:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.feel.values import kind
+from engine.feel.values import Entries, Items
 
 from .registry import builtin
 
 
 @builtin("get value", "m: context", "key: string")
-def _get_value(m: Mapping, key: str) -> object:
+def _get_value(m: Entries, key: str) -> object:
     return m.get(key)
 
 
 @builtin("get value", "m: context", "keys: list")
-def _get_value_at(m: Mapping, keys: tuple) -> object:
+def _get_value_at(m: Entries, keys: Items) -> object:
     value: object = m
     for key in keys:
         if not isinstance(value, Mapping) or not isinstance(key, str):
@@ -25,12 +25,12 @@ def _get_value_at(m: Mapping, keys: tuple) -> object:
 
 
 @builtin("get entries", "m: context")
-def _get_entries(m: Mapping) -> tuple:
+def _get_entries(m: Entries) -> Items:
     return tuple({"key": key, "value": value} for key, value in m.items())
 
 
 @builtin("context", "entries: list")
-def _context(entries: tuple) -> Mapping | None:
+def _context(entries: Items) -> Entries | None:
     result: dict[str, object] = {}
     for entry in entries:
         if not isinstance(entry, Mapping) or not {"key", "value"} <= entry.keys():
@@ -43,12 +43,12 @@ def _context(entries: tuple) -> Mapping | None:
 
 
 @builtin("context put", "context: context", "key: string", "value: any")
-def _context_put(context: Mapping, key: str, value: object) -> Mapping:
+def _context_put(context: Entries, key: str, value: object) -> Entries:
     return {**context, key: value}
 
 
 @builtin("context put", "context: context", "keys: list", "value: any")
-def _context_put_at(context: Mapping, keys: tuple, value: object) -> Mapping | None:
+def _context_put_at(context: Entries, keys: Items, value: object) -> Entries | None:
     if not keys or not isinstance(keys[0], str):
         return None
     if len(keys) == 1:
@@ -59,7 +59,10 @@ def _context_put_at(context: Mapping, keys: tuple, value: object) -> Mapping | N
 
 
 @builtin("context merge", "contexts: list")
-def _context_merge(contexts: tuple) -> Mapping | None:
-    if any(kind(each) != "context" for each in contexts):
-        return None
-    return {key: value for each in contexts for key, value in each.items()}
+def _context_merge(contexts: Items) -> Entries | None:
+    merged: dict[str, object] = {}
+    for each in contexts:
+        if not isinstance(each, Mapping):
+            return None
+        merged.update(each)
+    return merged

@@ -7,7 +7,7 @@ from functools import cmp_to_key
 
 from engine.feel.operators import equal
 from engine.feel.runtime import Scope
-from engine.feel.values import Function, kind
+from engine.feel.values import Function, Items, kind
 
 from .registry import builtin
 
@@ -16,7 +16,7 @@ def _same(left: object, right: object) -> bool:
     return equal(left, right) is True
 
 
-def _index(items: tuple, position: Decimal) -> int | None:
+def _index(items: Items, position: Decimal) -> int | None:
     """Give the zero-based index of a position in the list."""
     if position != position.to_integral_value() or not 1 <= abs(position) <= len(items):
         return None
@@ -24,13 +24,13 @@ def _index(items: tuple, position: Decimal) -> int | None:
 
 
 @builtin("list contains", "list: list", "element: any", takes_scope=True)
-def _list_contains(scope: Scope, items: tuple, element: object) -> bool:
+def _list_contains(scope: Scope, items: Items, element: object) -> bool:
     scope.run.spend(len(items))
     return any(_same(item, element) for item in items)
 
 
 @builtin("sublist", "list: list", "start position: number", "length?: number")
-def _sublist(items: tuple, start: Decimal, length: Decimal | None = None) -> tuple | None:
+def _sublist(items: Items, start: Decimal, length: Decimal | None = None) -> Items | None:
     index = _index(items, start)
     if index is None or (length is not None and length < 1):
         return None
@@ -39,12 +39,12 @@ def _sublist(items: tuple, start: Decimal, length: Decimal | None = None) -> tup
 
 
 @builtin("append", "list: list", "item...: any")
-def _append(items: tuple, added: tuple) -> tuple:
+def _append(items: Items, added: Items) -> Items:
     return items + added
 
 
 @builtin("concatenate", "list...: any", takes_scope=True)
-def _concatenate(scope: Scope, lists: tuple) -> tuple:
+def _concatenate(scope: Scope, lists: Items) -> Items:
     joined: list[object] = []
     for each in lists:
         joined.extend(each if isinstance(each, tuple) else (each,))
@@ -53,35 +53,35 @@ def _concatenate(scope: Scope, lists: tuple) -> tuple:
 
 
 @builtin("insert before", "list: list", "position: number", "newItem: any")
-def _insert_before(items: tuple, position: Decimal, new_item: object) -> tuple | None:
+def _insert_before(items: Items, position: Decimal, new_item: object) -> Items | None:
     index = _index(items, position)
     return None if index is None else (*items[:index], new_item, *items[index:])
 
 
 @builtin("remove", "list: list", "position: number")
-def _remove(items: tuple, position: Decimal) -> tuple | None:
+def _remove(items: Items, position: Decimal) -> Items | None:
     index = _index(items, position)
     return None if index is None else items[:index] + items[index + 1 :]
 
 
 @builtin("reverse", "list: list")
-def _reverse(items: tuple) -> tuple:
+def _reverse(items: Items) -> Items:
     return items[::-1]
 
 
 @builtin("index of", "list: list", "match: any", takes_scope=True)
-def _index_of(scope: Scope, items: tuple, match: object) -> tuple:
+def _index_of(scope: Scope, items: Items, match: object) -> Items:
     scope.run.spend(len(items))
     return tuple(Decimal(index) for index, item in enumerate(items, start=1) if _same(item, match))
 
 
 @builtin("union", "list...: any", takes_scope=True)
-def _union(scope: Scope, lists: tuple) -> tuple:
+def _union(scope: Scope, lists: Items) -> Items:
     return _distinct_values(scope, _concatenate(scope, lists))
 
 
 @builtin("distinct values", "list: list", takes_scope=True)
-def _distinct_values(scope: Scope, items: tuple) -> tuple:
+def _distinct_values(scope: Scope, items: Items) -> Items:
     """The first of every group of equal values; only scalars of one kind can be looked up, the rest is compared."""
     kept: list[object] = []
     seen: set[tuple[str, object]] = set()
@@ -99,7 +99,7 @@ def _distinct_values(scope: Scope, items: tuple) -> tuple:
 
 
 @builtin("flatten", "list: list", takes_scope=True)
-def _flatten(scope: Scope, items: tuple) -> tuple:
+def _flatten(scope: Scope, items: Items) -> Items:
     flat: list[object] = []
     waiting = [iter(items)]
     while waiting:
@@ -115,13 +115,13 @@ def _flatten(scope: Scope, items: tuple) -> tuple:
 
 
 @builtin("list replace", "list: list", "position: number", "newItem: any")
-def _replace_at(items: tuple, position: Decimal, new_item: object) -> tuple | None:
+def _replace_at(items: Items, position: Decimal, new_item: object) -> Items | None:
     index = _index(items, position)
     return None if index is None else (*items[:index], new_item, *items[index + 1 :])
 
 
 @builtin("list replace", "list: list", "match: function", "newItem: any")
-def _replace_matching(items: tuple, match: Function, new_item: object) -> tuple | None:
+def _replace_matching(items: Items, match: Function, new_item: object) -> Items | None:
     if len(match.parameters) != 2:
         return None
     answers = [match.call(item, new_item) for item in items]
@@ -131,7 +131,7 @@ def _replace_matching(items: tuple, match: Function, new_item: object) -> tuple 
 
 
 @builtin("sort", "list: list", "precedes: function")
-def _sort(items: tuple, precedes: Function) -> tuple | None:
+def _sort(items: Items, precedes: Function) -> Items | None:
     if len(precedes.parameters) != 2:
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.feel.operators import equal, opposite
 from engine.feel.temporal import zone_name
-from engine.feel.values import kind
+from engine.feel.values import Items, Value, kind
 
 from .registry import builtin
 
@@ -15,7 +15,7 @@ def _not(negand: bool | None) -> bool | None:
 
 
 @builtin("is", "value1: any", "value2: any")
-def _is(first: object, second: object) -> bool:
+def _is(first: Value, second: Value) -> bool:
     """Two values are the same thing, not merely the same moment: zones and offsets count."""
     if kind(first) != kind(second):
         return False
@@ -26,14 +26,14 @@ def _is(first: object, second: object) -> bool:
 
 
 @builtin("all", "list*: list")
-def _all(items: tuple) -> bool | None:
+def _all(items: Items) -> bool | None:
     if any(item is False for item in items):
         return False
     return True if all(item is True for item in items) else None
 
 
 @builtin("any", "list*: list")
-def _any(items: tuple) -> bool | None:
+def _any(items: Items) -> bool | None:
     if any(item is True for item in items):
         return True
     return False if all(item is False for item in items) else None

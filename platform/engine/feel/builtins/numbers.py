@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -14,6 +15,7 @@ from decimal import (
 )
 
 from engine.feel.numbers import CONTEXT, finite, round_to
+from engine.feel.values import YearMonthDuration
 
 from .registry import builtin
 
@@ -37,10 +39,10 @@ _declare_rounding("round half even", ROUND_HALF_EVEN, "scale: number")
 
 
 @builtin("abs", "n: number|duration")
-def _abs(n: object) -> object:
+def _abs(n: Decimal | timedelta | YearMonthDuration) -> object:
     if isinstance(n, Decimal):
         return CONTEXT.abs(n)
-    return abs(n) if hasattr(n, "days") else type(n)(abs(n.months))
+    return YearMonthDuration(abs(n.months)) if isinstance(n, YearMonthDuration) else abs(n)
 
 
 @builtin("modulo", "dividend: number", "divisor: number")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from engine.feel.runtime import Scope
 from engine.feel.values import Function, kind
@@ -18,6 +19,7 @@ _ALIASES = {
     "duration": ("days and time duration", "years and months duration"),
 }
 _UNFIT = object()
+_Function = TypeVar("_Function", bound=Callable[..., object])
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,11 @@ class Builtin:
 BUILTINS: dict[str, Builtin] = {}
 
 
-def builtin(name: str, *parameters: str, takes_scope: bool = False) -> Callable[[Callable], Callable]:
+def builtin(name: str, *parameters: str, takes_scope: bool = False) -> Callable[[_Function], _Function]:
     """Declare the decorated function as one way to call a built-in function."""
     signature_parameters = tuple(_read_parameter(text) for text in parameters)
 
-    def register(function: Callable) -> Callable:
+    def register(function: _Function) -> _Function:
         entry = BUILTINS.setdefault(name, Builtin(name, []))
         entry.signatures.append(Signature(signature_parameters, function, takes_scope))
         return function

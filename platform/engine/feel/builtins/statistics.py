@@ -8,14 +8,17 @@ from functools import reduce
 
 from engine.feel.numbers import CONTEXT, finite
 from engine.feel.operators import order
+from engine.feel.values import Items
 
 from .registry import builtin
 
 _ONE = Decimal(1)
 
 
-def _are_numbers(items: tuple) -> bool:
-    return bool(items) and all(isinstance(item, Decimal) for item in items)
+def _numbers(items: Items) -> tuple[Decimal, ...]:
+    """Give the items if they are numbers, all of them; else none."""
+    found = tuple(item for item in items if isinstance(item, Decimal))
+    return found if len(found) == len(items) else ()
 
 
 def _sum(items: tuple[Decimal, ...]) -> Decimal:
@@ -49,8 +52,9 @@ def _declare(name: str, compute: Callable[[tuple[Decimal, ...]], Decimal | None]
     """All of them are null for an empty list and for a list with anything but numbers in it."""
 
     @builtin(name, "list*: list")
-    def _statistic(items: tuple) -> Decimal | None:
-        result = compute(items) if _are_numbers(items) else None
+    def _statistic(items: Items) -> Decimal | None:
+        numbers = _numbers(items)
+        result = compute(numbers) if numbers else None
         return None if result is None else finite(result)
 
 
@@ -65,25 +69,26 @@ for _name, _compute in {
 
 
 @builtin("mode", "list*: list")
-def _mode(items: tuple) -> tuple[Decimal, ...] | None:
+def _mode(items: Items) -> tuple[Decimal, ...] | None:
     """The numbers that occur most often, in ascending order."""
     if not items:
         return ()
-    if not _are_numbers(items):
+    numbers = _numbers(items)
+    if not numbers:
         return None
     counts: dict[Decimal, int] = {}
-    for item in items:
+    for item in numbers:
         counts[item] = counts.get(item, 0) + 1
     most = max(counts.values())
     return tuple(sorted(item for item, count in counts.items() if count == most))
 
 
 @builtin("count", "list: list")
-def _count(items: tuple) -> Decimal:
+def _count(items: Items) -> Decimal:
     return Decimal(len(items))
 
 
-def _extreme(items: tuple, wanted: int) -> object:
+def _extreme(items: Items, wanted: int) -> object:
     best: object = None
     for index, item in enumerate(items):
         compared = order(item, items[0] if index == 0 else best)
@@ -94,10 +99,10 @@ def _extreme(items: tuple, wanted: int) -> object:
 
 
 @builtin("min", "list*: list")
-def _min(items: tuple) -> object:
+def _min(items: Items) -> object:
     return _extreme(items, -1)
 
 
 @builtin("max", "list*: list")
-def _max(items: tuple) -> object:
+def _max(items: Items) -> object:
     return _extreme(items, 1)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from engine.feel.regex import compile_pattern, expand_replacement
 from engine.feel.runtime import Scope
+from engine.feel.values import Items
 
 from .registry import builtin
 
@@ -88,9 +89,9 @@ def _split(string: str, delimiter: str) -> tuple[str, ...] | None:
 
 
 @builtin("string join", "list: list", "delimiter?: string|null", takes_scope=True)
-def _string_join(scope: Scope, items: tuple, delimiter: str | None = None) -> str | None:
-    texts = [item for item in items if item is not None]
-    if not all(isinstance(item, str) for item in texts):
+def _string_join(scope: Scope, items: Items, delimiter: str | None = None) -> str | None:
+    texts = [item for item in items if isinstance(item, str)]
+    if len(texts) + items.count(None) != len(items):
         return None
     scope.run.spend(len(texts))
     return (delimiter or "").join(texts)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.feel import tree
 from engine.feel.analysis import mentions
 from engine.feel.runtime import Scope
-from engine.feel.values import Range
+from engine.feel.values import Range, Value
 
 from .base import Step, compile_node, compiles
 
@@ -53,7 +53,7 @@ def _items(value: object) -> Iterable[object] | None:
     return None if value is None else (value,)
 
 
-def _counted(start: object, end: object, bounds: Range | None = None) -> Iterable[object] | None:
+def _counted(start: Value, end: Value, bounds: Range | None = None) -> Iterable[object] | None:
     """Count from one whole number or day to another, downwards too; the ends of a range may be left out."""
     if isinstance(start, Decimal) and isinstance(end, Decimal):
         if start != start.to_integral_value() or end != end.to_integral_value():
@@ -102,7 +102,7 @@ def _quantified(node: tree.Quantified) -> Step:
     bindings, condition = _compile_bindings(node.bindings), compile_node(node.condition)
     decisive = not node.every
 
-    def step(scope: Scope) -> bool | None:
+    def step(scope: Scope) -> object:
         turns = _turns(bindings, scope, {})
         if turns is None:
             return None

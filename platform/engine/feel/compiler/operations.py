@@ -38,7 +38,7 @@ def _binary(node: tree.Binary) -> Step:
 def _connective(left: Step, right: Step, *, decisive: bool) -> Step:
     """Three-valued `and` and `or` (DMN 1.5, table 48): one decisive operand decides, whatever the other is."""
 
-    def step(scope: Scope) -> bool | None:
+    def step(scope: Scope) -> object:
         first = left(scope)
         if first is decisive:
             return decisive
