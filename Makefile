@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var/*')
 
+TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
+
 .PHONY: run env test lint types contracts unit bench clean
 
 run: env
@@ -36,8 +38,7 @@ test: env lint types contracts unit
 lint:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/djlint --quiet --check --lint $(shell find . -type d -name templates -not -path './.venv/*') >/dev/null \
-	  || { $(BIN)/djlint --lint $(shell find . -type d -name templates -not -path './.venv/*'); exit 1; }
+	@$(BIN)/djlint --quiet --lint $(TEMPLATES)
 
 types:
 	@$(BIN)/mypy platform/engine schemas

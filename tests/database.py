@@ -16,7 +16,13 @@ from tenants.provisioning import create_region, ensure_template, migrate_public
 ROOT = Path(__file__).resolve().parents[1]
 REGIONS = {"alpha": "甲区", "beta": "乙区"}
 #: What decides whether an older template still fits.
-INGREDIENTS = ("**/migrations/*.py", "**/models.py", "tenants/dumps.py", "tenants/provisioning.py", "platform/config/pg/*.py")
+INGREDIENTS = (
+    "**/migrations/*.py",
+    "**/models.py",
+    "tenants/dumps.py",
+    "tenants/provisioning.py",
+    "platform/config/pg/*.py",
+)
 #: Regions born from the same template share their ids, which hides leaks: one region's are moved far away.
 SKEW = 100_000
 

@@ -1,4 +1,4 @@
-"""`python -m tests.demo_regions FOLDER`: lets the regions of a folder of packs be born in the database of the moment."""
+"""`python -m tests.demo_regions FOLDER`: lets the regions of a folder of packs be born in the database."""
 
 import os
 import sys
@@ -20,7 +20,9 @@ def main(folder: Path) -> None:
 
     for pack in sorted(folder.iterdir()):
         create_region_from_pack(pack.name, folder=pack, now=BIRTH)
-        load_demo(pack.name, now=BIRTH, folder=pack, password=os.environ["KAOPING_DEMO_PASSWORD"], echo=lambda line: None)
+        load_demo(
+            pack.name, now=BIRTH, folder=pack, password=os.environ["KAOPING_DEMO_PASSWORD"], echo=lambda line: None
+        )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Loaded by pytest before anything else: where tests keep their things, and a PostgreSQL for them.
 
-`DATABASE_URL` wins; otherwise an embedded server of the tests' own runs under `var/tests` and is left running, so that
-the next run starts in a second. It trades safety for speed: what tests store may be lost with the machine.
+`DATABASE_URL` wins; otherwise an embedded server of the tests' own runs under `var/tests`, shared by all runs that go
+on at the same time and stopped by the last. It trades safety for speed: what tests store may be lost with the machine.
 """
 
+import atexit
+import fcntl
 import os
 from pathlib import Path
 
@@ -13,12 +15,27 @@ os.environ["KAOPING_TESTING"] = "1"
 os.environ.setdefault("KAOPING_VAR", str(ROOT / "var" / "tests"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous interface runs inside a loop
 
-if "DATABASE_URL" not in os.environ:
+
+def _start_server() -> str:
     from config.dev.postgres import Server
 
-    server = Server(
-        Path(os.environ["KAOPING_VAR"]) / "postgres",
-        {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
-    )
+    folder = Path(os.environ["KAOPING_VAR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    server = Server(folder / "postgres", {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+    users = open(folder / "postgres.users", "w")  # noqa: SIM115 - held until the process ends
+    fcntl.flock(users, fcntl.LOCK_SH)
     server.start()
-    os.environ["DATABASE_URL"] = server.url
+
+    def leave() -> None:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # another run still needs it
+        server.stop()
+
+    atexit.register(leave)
+    return server.url
+
+
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = _start_server()

@@ -61,9 +61,11 @@ def demo_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
     name = f"kaoping_demo_{os.getpid()}"
     with django_db_blocker.unblock():
         template = template_database()
-    with _database(name, template) as url:
+    with Copy(name, template) as url:
         packs = _packs_without_stories(tmp_path_factory.mktemp("packs"))
-        subprocess.run([sys.executable, "-m", "tests.demo_regions", str(packs)], env=_environment(url), cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.demo_regions", str(packs)], env=_environment(url), cwd=ROOT, check=True
+        )
         yield name
 
 
@@ -74,7 +76,7 @@ def live(demo_database: str, request, tmp_path_factory) -> Iterator[Live]:
     clock = folder / "now"
     clock.write_text(START)
     name = re.sub(r"\W+", "_", f"kaoping_live_{os.getpid()}_{request.module.__name__}")[:60]
-    with _database(name, demo_database) as url, _server(url, clock, folder / "server.log") as address:
+    with Copy(name, demo_database) as url, Process(url, clock, folder / "server.log") as address:
         yield Live(address, url, clock)
 
 
@@ -114,7 +116,11 @@ def new_page(browser, live: Live, request) -> Iterator[Callable[..., object]]:
     yield open_page
     failed = getattr(request.node, "failed", False)
     for number, context in enumerate(contexts, start=1):
-        _close(context, Path(settings.VAR) / "e2e" / f"{re.sub(r'[^0-9a-z]+', '_', request.node.name.lower())}_{number}", failed)
+        _close(
+            context,
+            Path(settings.VAR) / "e2e" / f"{re.sub(r'[^0-9a-z]+', '_', request.node.name.lower())}_{number}",
+            failed,
+        )
 
 
 @pytest.fixture
@@ -158,7 +164,7 @@ def _close(context: object, place: Path, failed: bool) -> None:
     context.close()
 
 
-class _database:
+class Copy:
     """A database copied from another, dropped in the end; gives its address."""
 
     def __init__(self, name: str, template: str) -> None:
@@ -167,7 +173,9 @@ class _database:
 
     def __enter__(self) -> str:
         self._drop()
-        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.name), sql.Identifier(self.template)))
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.name), sql.Identifier(self.template))
+        )
         return f"{self.base}/{self.name}"
 
     def __exit__(self, *_: object) -> None:
@@ -181,7 +189,7 @@ class _database:
             connection.execute(command)
 
 
-class _server:
+class Process:
     """A gunicorn of our own on a free port; gives its address once it answers."""
 
     def __init__(self, database_url: str, clock: Path, log: Path) -> None:

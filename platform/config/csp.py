@@ -14,6 +14,6 @@ class PolicyMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         """The policy of this response; `path_info` has already lost the region's prefix."""
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith("/admin/") and not report_only:
+        if getattr(request, "region", None) and request.path_info.startswith("/admin/") and not report_only:
             parts.update = {**settings.ADMIN_CONTENT_SECURITY_POLICY, **(parts.update or {})}
         return parts

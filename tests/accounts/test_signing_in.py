@@ -35,7 +35,9 @@ def test_one_is_led_back_to_where_one_wanted_to_go(client, person):
     assert attempt(client, "inspector", PASSWORD, next="/r/alpha/?a=1")["Location"] == "/r/alpha/?a=1"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "http:///evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "http:///evil.example"]
+)
 def test_nobody_is_led_to_another_site(client, person, elsewhere):
     assert attempt(client, "inspector", PASSWORD, next=elsewhere)["Location"] == "/inbox/"
 

@@ -64,9 +64,9 @@ def test_a_removed_entry_is_found(alpha):
 
 
 def test_a_deed_that_was_rolled_back_leaves_no_gap(alpha):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         record("undone", user=None, at=AT)
-        raise RuntimeError
+        transaction.set_rollback(True)
     write(1)
     assert verify_chain() is None
 

@@ -22,14 +22,18 @@ def visitor(client) -> User:
 
 
 def let_into(user: User, slug: str, **options) -> None:
-    grant_role(user, region=Region.objects.get(schema_name=slug), role="authority", areas=["*"], now=clock.now(), **options)
+    grant_role(
+        user, region=Region.objects.get(schema_name=slug), role="authority", areas=["*"], now=clock.now(), **options
+    )
 
 
 def test_an_unknown_region_is_not_found(client, visitor):
     assert client.get("/r/atlantis/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/r/", "/r//", "/r/alpha", "/r/template_region/", "/r/public/", "/r/pg_catalog/", "/r/%22/"])
+@pytest.mark.parametrize(
+    "path", ["/r/", "/r//", "/r/alpha", "/r/template_region/", "/r/public/", "/r/pg_catalog/", "/r/%22/"]
+)
 def test_odd_and_hidden_names_are_not_found_and_never_an_error(client, visitor, path):
     assert client.get(path).status_code in {301, 404}
 

@@ -36,7 +36,9 @@ def test_a_task_of_a_region_works_there_and_leaves_again(in_region):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("headers", [{}, {HEADER: ""}, {HEADER: "atlantis"}, {HEADER: "public"}, {HEADER: "template_region"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {HEADER: ""}, {HEADER: "atlantis"}, {HEADER: "public"}, {HEADER: "template_region"}]
+)
 def test_a_task_without_a_region_that_exists_does_not_run_at_all(headers):
     with pytest.raises(WrongGround):
         run(where_am_i, **headers)

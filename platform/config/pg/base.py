@@ -23,9 +23,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         super().add_field(model, bare)
         table = model._meta.db_table
         name = self.quote_name(f"{table}_{field.column}_check"[:63])
-        self.execute(
-            self.sql_create_check % {"table": self.quote_name(table), "name": name, "check": params["check"]}
-        )
+        self.execute(self.sql_create_check % {"table": self.quote_name(table), "name": name, "check": params["check"]})
         return None
 
 

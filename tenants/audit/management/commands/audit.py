@@ -31,5 +31,7 @@ class Command(BaseCommand):
     def _holds(self, schema: str) -> bool:
         with schema_context(schema):
             found, count = verify_chain(), AuditEntry.objects.count()
-        self.stdout.write(f"{schema}: entry {found.sequence} {found.because}" if found else f"{schema}: {count} entries hold")
+        self.stdout.write(
+            f"{schema}: entry {found.sequence} {found.because}" if found else f"{schema}: {count} entries hold"
+        )
         return found is None
