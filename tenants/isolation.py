@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType, ContentTypeManager
 from django.db import DEFAULT_DB_ALIAS, connections
 
+
 def install() -> None:
     """Replace the two process-wide caches; safe to call twice."""
     ContentTypeManager._cache = property(_content_types_of_this_schema, lambda manager, value: None)

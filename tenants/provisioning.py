@@ -197,7 +197,14 @@ def _dump_template() -> str | None:
         "PGPASSWORD": database["PASSWORD"],
         "PGDATABASE": database["NAME"],
     }
-    command = [str(program), f"--schema={TEMPLATE}", "--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=500"]
+    command = [
+        str(program),
+        f"--schema={TEMPLATE}",
+        "--no-owner",
+        "--no-privileges",
+        "--inserts",
+        "--rows-per-insert=500",
+    ]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         logger.warning("pg_dump: %s", done.stderr.strip())
