@@ -1,0 +1,144 @@
+"""A score sheet posted, and the bare statements that this makes the database carry out.
+
+The bare statements run in a copy of the database, in the same order from the same state: identities, counters and the
+audit chain come out alike, which is checked in the end.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import ROUND_HALF_UP, Decimal
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from engine.definitions.values import Catalogue, walk
+from forms.models import Record, ScoreSheet
+from tenants import clock
+from tests.bench.births import database_url
+from tests.bench.ground import NOW, SLUG, Ground
+from tests.bench.table import Timing, by_turns, seconds
+
+Statement = tuple[str, Sequence[object]]
+ROUNDS = 15
+#: What is entered by turns: sub-items with a finding, lines that take no part.
+SHEETS = (
+    (("foundation.pile", "concrete.formwork_support", "quality_system.leader_on_duty"), ("prefabricated", "masonry")),
+    (("rebar.rebar_cover", "testing.test_plan"), ("waterproofing",)),
+)
+_COMPARED = ("forms_record", "forms_scoresheet", "forms_findingrow", "audit_auditentry")
+
+
+def measure(ground: Ground) -> list[Timing]:
+    """Posts through the page by turns with their statements run bare."""
+    record = ground.month(ground.accepted_site(2), 3, "rebar.rebar_cover")
+    statements: list[Statement] = []
+    with _copy() as copy:
+
+        def post(number: int) -> float:
+            found, absent = SHEETS[number % 2]
+            fields = _fields(ground, record, found, absent)
+            with clock.frozen(NOW), _writes(statements):
+                taken = seconds(lambda: _post(ground, record, fields))
+            _check_score(ground, record, found, absent)
+            return taken
+
+        def replay(_number: int) -> float:
+            taken = seconds(lambda: _run(copy, statements))
+            counts.append(len(statements))
+            return taken
+
+        counts: list[int] = []
+        taken, bare = by_turns(ROUNDS, post, replay)
+        _check_same(copy)
+    return [
+        Timing("sheet posted and saved (the whole request)", taken, f"its {counts[-1]} writes and COMMIT, bare", bare)
+    ]
+
+
+def _fields(ground: Ground, record: Record, found: Sequence[str], absent: Sequence[str]) -> dict[str, object]:
+    """What the page would send."""
+    with ground.inside():
+        version = ScoreSheet.objects.get(record=record, key="self").version
+    ticks = {f"f.{item}": f"{item}.1" for item in found}
+    remarks = {f"r.{item}": "二层 3 轴" for item in found}
+    return {"version": version, "do": "stay", "absent": absent, **ticks, **remarks}
+
+
+def _post(ground: Ground, record: Record, fields: dict[str, object]) -> None:
+    answer = ground.client.post(f"/r/{SLUG}/records/{record.pk}/sheets/self/", fields)
+    assert answer.status_code == 302, answer.content.decode()[:500]
+
+
+def _check_score(ground: Ground, record: Record, found: Sequence[str], absent: Sequence[str]) -> None:
+    """The rules by hand: a first finding costs half its sub-item; lines that take no part leave the marks to be had."""
+    with ground.inside():
+        saved = ScoreSheet.objects.get(record=record, key="self").score
+    assert saved == _expected(ground.catalogue, found, absent)
+
+
+def _expected(catalogue: Catalogue, found: Sequence[str], absent: Sequence[str]) -> Decimal:
+    marks = {node.key: Decimal(node.marks) for node in walk(catalogue.root)}
+    attainable = 100 - sum(marks[line] for line in absent)
+    actual = attainable - sum(marks[item] / 2 for item in found)
+    return (actual / attainable * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+# --- the bare statements ----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _writes(statements: list[Statement]) -> Iterator[None]:
+    """Note what is written meanwhile."""
+    statements.clear()
+
+    def note(execute, statement, parameters, many, context):
+        if str(statement).lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            statements.extend((statement, each) for each in (parameters if many else [parameters]))
+        return execute(statement, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        yield
+
+
+@contextmanager
+def _copy() -> Iterator[psycopg.Connection]:
+    """A connection to a copy of the database as it is now."""
+    name = connection.settings_dict["NAME"]
+    copy = f"{name}_copy"
+    connection.close()
+    with psycopg.connect(database_url("postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
+        try:
+            with psycopg.connect(database_url(copy), cursor_factory=psycopg.ClientCursor) as bare:
+                bare.execute(_path())
+                bare.commit()
+                yield bare
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
+def _path() -> sql.Composed:
+    return sql.SQL("SET search_path TO {}, public; SET TIME ZONE {}").format(
+        sql.Identifier(SLUG), sql.Literal(settings.TIME_ZONE)
+    )
+
+
+def _run(bare: psycopg.Connection, statements: Sequence[Statement]) -> None:
+    with bare.cursor() as cursor:
+        for statement, parameters in statements:
+            cursor.execute(statement, parameters)
+    bare.commit()
+
+
+def _check_same(bare: psycopg.Connection) -> None:
+    """What the pages and the bare statements left behind is the same."""
+    with psycopg.connect(database_url()) as real:
+        for table in _COMPARED:
+            query = sql.SQL("SELECT md5(string_agg(row::text, '' ORDER BY row::text)) FROM {} AS row").format(
+                sql.Identifier(SLUG, table)
+            )
+            assert real.execute(query).fetchone() == bare.execute(query).fetchone(), table
+    bare.commit()

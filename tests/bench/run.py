@@ -1,0 +1,38 @@
+"""All benchmarks in one go, on one database made from the tests' template."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from tests.bench import births, hand_written_sheet, pages, posts, start
+from tests.bench.ground import prepared_ground
+from tests.bench.machine import description
+from tests.bench.table import print_counts, print_timings
+from tests.database import copied_database
+
+Found = TypeVar("Found")
+
+
+def run() -> None:
+    """Print the machine, the timings and the counts."""
+    print(f"{description()}\n", flush=True)
+    with copied_database("kaoping_bench"):
+        ground = _told("ground prepared", prepared_ground)
+        timings = [
+            *_told("births", births.measure),
+            *_told("starts", lambda: start.measure(ground)),
+            *_told("sheets drawn", lambda: hand_written_sheet.measure(ground)),
+            *_told("sheets posted", lambda: posts.measure(ground)),
+        ]
+        counts = _told("queries counted", lambda: pages.count_queries(ground))
+    print_timings(timings)
+    print_counts(counts)
+
+
+def _told(what: str, do: Callable[[], Found]) -> Found:
+    """Do a part of the work, and say on the side how long all of it took."""
+    began = time.perf_counter()
+    found = do()
+    print(f"{what}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    return found
