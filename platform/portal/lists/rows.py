@@ -1,6 +1,6 @@
 """The rows of a list page: cells and what may be done, the most likely first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -35,6 +35,16 @@ class RowCell:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """The heading of a column, with the order it offers and the order it is in."""
+
+    title: str
+    is_number: bool
+    sort: str = ""
+    order: str = ""  # ascending, descending, or nothing
+
+
+@dataclass(frozen=True)
 class Row:
     """One record of a list."""
 
@@ -42,6 +52,16 @@ class Row:
     url: str
     cells: tuple[RowCell, ...]
     actions: tuple[Link, ...]
+
+
+def headings_of(
+    columns: Sequence[Column], rows: Sequence[Row], sorts: Callable[[Column], tuple[str, str]] = lambda column: ("", "")
+) -> list[Heading]:
+    """The headings over some rows; those of numbers stand to the right like their numbers."""
+    return [
+        Heading(column.title, any(row.cells[place].cell.is_number for row in rows), *sorts(column))
+        for place, column in enumerate(columns)
+    ]
 
 
 def row_of(record: Record, *, cells: Cells, columns: Sequence[Column], actor: Actor, item: MenuItem | None) -> Row:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from engine.definitions.values import Region
 from forms.models import Record
 from workflows.models import HistoryEntry
@@ -34,7 +36,7 @@ def _event(entry: HistoryEntry, record: Record, region: Region, about: Record) -
     names = (entry.organisation, entry.user_name, role.title if role else "")
     return Event(
         what=entry.action_title if record.pk == about.pk else f"{entry.action_title} · {record.title}",
-        who=" ".join(name for name in names if name),
+        who=" ".join(name for name in names if name) or _("The system"),
         at=entry.at,
         opinion=entry.opinion,
         is_back=entry.kind == "send_back",

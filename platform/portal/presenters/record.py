@@ -19,7 +19,7 @@ from forms.rules import creation_refusals, sheet_access
 from forms.selectors import draft, visible_records
 from portal.grades import grade_tones
 from portal.lists.cells import Cell, Cells, number_text
-from portal.lists.rows import Row, row_of
+from portal.lists.rows import Heading, Row, headings_of, row_of
 from portal.presenters.months import Year, YearSource, new_url, year_of
 from portal.shell import Link
 
@@ -62,9 +62,9 @@ class Neighbours:
     rows: Sequence[Row]
 
     @property
-    def headings(self) -> list[tuple[str, str, str]]:
-        """The headings of their table."""
-        return headings_of(self.kind)
+    def headings(self) -> list[Heading]:
+        """The headings of their table, which is short, so nobody sorts it."""
+        return headings_of(self.kind.columns, self.rows)
 
 
 @dataclass(frozen=True)
@@ -164,11 +164,6 @@ def neighbours_of(scene: Scene, cells: Cells) -> list[Neighbours]:
 def rows_of(records: Sequence[Record], *, kind: RecordType, actor: Actor, cells: Cells) -> list[Row]:
     """The rows of a table inside another record's page."""
     return [row_of(each, cells=cells, columns=kind.columns, actor=actor, item=None) for each in records]
-
-
-def headings_of(kind: RecordType) -> list[tuple[str, str, str]]:
-    """The headings of such a table; it is short, so nobody sorts it."""
-    return [(column.title, "", "") for column in kind.columns]
 
 
 def child_add(record: Record, children: Children) -> str:

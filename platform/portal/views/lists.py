@@ -12,7 +12,7 @@ from forms.frames import current_frame
 from portal.lists.cells import Cells
 from portal.lists.export import CONTENT_TYPE, MOST_ROWS, workbook
 from portal.lists.query import ListQuery, read_query
-from portal.lists.rows import row_of
+from portal.lists.rows import headings_of, row_of
 from portal.paging import page_of
 from portal.problems import answers_refusals
 from portal.regions import menu_item
@@ -31,15 +31,14 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
     cells = Cells(current_region())
     columns = query.frame.type.columns
     page = page_of(query.records(), request.GET.get("page", "1"))
+    rows = [row_of(each, cells=cells, columns=columns, actor=query.actor, item=query.item) for each in page.things]
     context = {
         "group": group,
         "query": query,
         "page": page,
         "tabs": _tabs(query),
-        "headings": [(column.title, *query.column_sorts(column)) for column in columns],
-        "rows": [
-            row_of(each, cells=cells, columns=columns, actor=query.actor, item=query.item) for each in page.things
-        ],
+        "headings": headings_of(columns, rows, query.column_sorts),
+        "rows": rows,
         "create": _create(query),
     }
     return render(request, "portal/list.html", context)

@@ -12,6 +12,7 @@ from forms.rules import lock_reasons
 from forms.selectors import editable_fields, find_record
 from portal.due import deadline_of
 from portal.lists.cells import Cells
+from portal.lists.rows import headings_of
 from portal.posting import new_key
 from portal.presenters import record as presenter
 from portal.presenters.facts import facts_of
@@ -98,10 +99,11 @@ def _events(scene: Scene, children: Sequence[Children], tab: str) -> tuple[Seque
 
 def _child(scene: Scene, child: Children, cells: Cells) -> dict[str, object]:
     """The tab of one type of records that belong to this one."""
+    rows = presenter.rows_of(child.records, kind=child.kind, actor=scene.actor, cells=cells)
     return {
         "child": child,
-        "rows": presenter.rows_of(child.records, kind=child.kind, actor=scene.actor, cells=cells),
-        "headings": presenter.headings_of(child.kind),
+        "rows": rows,
+        "headings": headings_of(child.kind.columns, rows),
         "add": presenter.child_add(scene.record, child),
     }
 
