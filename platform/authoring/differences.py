@@ -38,9 +38,9 @@ class DocumentChange:
 
 
 def document_changes(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> tuple[DocumentChange, ...]:
-    """What happened to every document that is not the same in both sets, ordered by kind and key."""
+    """What happened to every document that is not the same in both sets, golden cases after what they prove."""
     before, after = _by_name(old), _by_name(new)
-    found = (_document_change(name, before.get(name), after.get(name)) for name in sorted({*before, *after}))
+    found = (_document_change(name, before.get(name), after.get(name)) for name in sorted({*before, *after}, key=_rank))
     return tuple(change for change in found if change)
 
 
@@ -122,6 +122,10 @@ def shown(value: Any) -> str:
 
 def _text(value: Any) -> str:
     return canonical([{"value": value}])
+
+
+def _rank(name: tuple[str, str]) -> tuple[bool, str, str]:
+    return (name[0] == "golden", *name)
 
 
 def _by_name(documents: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:

@@ -34,6 +34,7 @@ WORDS = {
     "edit": "editing right",
     "effects": "effect",
     "else": "sentence",
+    "expect": "expected",
     "expression": "expression",
     "fields": "field",
     "filters": "filter",
