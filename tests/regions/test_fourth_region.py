@@ -35,4 +35,8 @@ def test_its_golden_case_notices_another_scale_of_grades(kindergarten):
     grades["table"] = {**grades["table"], "rows": [["-", "三级", "bad"]]}
     with schema_context(kindergarten.slug):
         found = run_golden("inspection", documents, now=NOW)
-    assert [(one.what, one.expected, one.actual) for one in found] == [("grade", "一级", "三级")]
+    assert {(one.what, one.expected, one.actual) for one in found} == {
+        ("grade", "一级", "三级"),
+        ("grade", "二级", "三级"),
+        ("state", "已评级", "improving 限期整改"),
+    }
