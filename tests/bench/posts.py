@@ -14,12 +14,14 @@ from django.db import connection
 from psycopg import sql
 
 from engine.definitions.values import Catalogue, walk
-from forms.models import Record, ScoreSheet
+from forms.models import FindingRow, Record, ScoreSheet
 from tenants import clock
+from tenants.audit.models import AuditEntry
 from tests.bench.births import database_url
 from tests.bench.ground import NOW, SLUG, Ground
 from tests.bench.table import Timing, by_turns, seconds
 
+_CONTENT = sql.SQL("SELECT md5(string_agg(content::text, '' ORDER BY content::text)) FROM {} AS content")
 Statement = tuple[str, Sequence[object]]
 ROUNDS = 15
 #: What is entered by turns: sub-items with a finding, lines that take no part.
@@ -27,7 +29,7 @@ SHEETS = (
     (("foundation.pile", "concrete.formwork_support", "quality_system.leader_on_duty"), ("prefabricated", "masonry")),
     (("rebar.rebar_cover", "testing.test_plan"), ("waterproofing",)),
 )
-_COMPARED = ("forms_record", "forms_scoresheet", "forms_findingrow", "audit_auditentry")
+_COMPARED = tuple(model._meta.db_table for model in (Record, ScoreSheet, FindingRow, AuditEntry))
 
 
 def measure(ground: Ground) -> list[Timing]:
@@ -136,9 +138,8 @@ def _run(bare: psycopg.Connection, statements: Sequence[Statement]) -> None:
 def _check_same(bare: psycopg.Connection) -> None:
     """What the pages and the bare statements left behind is the same."""
     with psycopg.connect(database_url()) as real:
+        real.execute(_path())
         for table in _COMPARED:
-            query = sql.SQL("SELECT md5(string_agg(row::text, '' ORDER BY row::text)) FROM {} AS row").format(
-                sql.Identifier(SLUG, table)
-            )
+            query = _CONTENT.format(sql.Identifier(SLUG, table))
             assert real.execute(query).fetchone() == bare.execute(query).fetchone(), table
     bare.commit()
