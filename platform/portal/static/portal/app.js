@@ -1,5 +1,6 @@
 // What every page needs from the browser. All pages work without it.
 import "./focus.js";
+import "./live.js";
 import "./batch.js";
 import "./phrases.js";
 import "./print.js";

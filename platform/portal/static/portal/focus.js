@@ -3,19 +3,40 @@
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
 
+const TYPED = "input[id]:not([type=checkbox]):not([type=radio]), textarea[id]";
 let typing = null;
+let composing = null; // the field in which an input method is putting a word together
+let missed = false;
 
-document.addEventListener("htmx:beforeSwap", () => {
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (composing) {
+    event.detail.shouldSwap = false;
+    missed = true;
+    return;
+  }
   const field = document.activeElement;
-  typing = field?.matches("input[id]:not([type=checkbox]):not([type=radio]), textarea[id]")
+  typing = field?.matches(TYPED)
     ? { id: field.id, value: field.value, start: field.selectionStart }
     : null;
 });
 
 // The server answers what was typed a moment ago; the field in use may already hold more.
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
   const field = typing && document.getElementById(typing.id);
-  if (!field || field.value === typing.value) return;
-  field.value = typing.value;
-  if (typing.start !== null) field.setSelectionRange(typing.start, typing.start);
+  if (field && field.value !== typing.value) {
+    field.value = typing.value;
+    if (typing.start !== null) field.setSelectionRange(typing.start, typing.start);
+  }
+  typing = null;
+});
+
+document.addEventListener("compositionstart", (event) => {
+  composing = event.target;
+});
+
+document.addEventListener("compositionend", () => {
+  const field = composing;
+  composing = null;
+  if (missed) field?.dispatchEvent(new Event("change", { bubbles: true }));
+  missed = false;
 });

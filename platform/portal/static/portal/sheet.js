@@ -1,10 +1,5 @@
-// Keeps hands where they are while the server answers: what is being typed, and which findings are folded open.
-function keepTyping(current, incoming) {
-  const active = document.activeElement;
-  if (!active?.id || !current.contains(active) || !("value" in active) || active.type === "checkbox" || active.type === "radio") return;
-  const twin = incoming.querySelector(`[id="${CSS.escape(active.id)}"]`);
-  if (twin && twin.value !== active.value) twin.tagName === "TEXTAREA" ? (twin.textContent = active.value) : twin.setAttribute("value", active.value);
-}
+// Keeps hands where they are while the server answers: what was changed meanwhile, and which findings are folded open.
+import { carryOver, remember } from "./pending.js";
 
 function keepOpen(current, incoming) {
   for (const fold of current.querySelectorAll("details[id][open]")) {
@@ -12,8 +7,12 @@ function keepOpen(current, incoming) {
   }
 }
 
+document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.id === "sheet-form") remember(detail.elt);
+});
+
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
-  keepTyping(detail.target, detail.fragment);
+  carryOver(detail.target, detail.fragment);
   keepOpen(detail.target, detail.fragment);
 });
 

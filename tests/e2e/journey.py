@@ -1,0 +1,107 @@
+"""What people do in the browser again and again, so that the tests read like the manual."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+#: The contractor's leader and the chief engineer, as the demonstration's real-name register knows them.
+LEADER, LEADER_PHONE = "陈示一", "13800001001"
+CHIEF, CHIEF_PHONE = "韩示四", "13800001020"
+OTHER_CHIEF, OTHER_CHIEF_PHONE = "卫示六", "13800001021"
+SUPERVISION_CODE = "91310101MA1K0B001C"
+
+DECLARATION = {
+    "工程名称": "示例江湾学校工程",
+    "合同信息报送编号": "2601SY0777",
+    "工程地址": "示例路 77 号",
+    "建设单位": "示例置业有限公司",
+    "计划开工日期": "2026-01-10",
+    "计划竣工日期": "2028-12-31",
+}
+
+
+@dataclass
+class Story:
+    """What later steps must know of earlier ones: the paths of the records, by name."""
+
+    paths: dict[str, str] = field(default_factory=dict)
+
+
+def fill_declaration(page: Any, **changes: str) -> None:
+    """Fill the declaration form, with the two leaders as the register knows them."""
+    for label, value in {**DECLARATION, **changes}.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("所在区").select_option(label="浦东新区")
+    page.get_by_label("工程类别").select_option(label="市政基础设施工程")
+    contractor, supervision = section(page, "施工总承包企业"), section(page, "监理单位")
+    contractor.get_by_label("项目负责人").fill(LEADER)
+    contractor.get_by_label("联系电话").fill(LEADER_PHONE)
+    supervision.get_by_label("统一社会信用代码").fill(SUPERVISION_CODE)
+    supervision.get_by_label("项目总监").fill(CHIEF)
+    supervision.get_by_label("联系电话").fill(CHIEF_PHONE)
+
+
+def section(page: Any, title: str) -> Any:
+    """A section of a form or a record page, by its heading."""
+    return page.locator("section, fieldset").filter(has=page.get_by_role("heading", name=title, exact=True)).first
+
+
+def press(page: Any, name: str) -> None:
+    """Press the button (or link that looks like one) of this name and wait for the page that follows."""
+    button = page.locator("main, .actionbar").get_by_role("button", name=name, exact=True)
+    link = page.locator("main, .actionbar").get_by_role("link", name=name, exact=True)
+    (button if button.count() else link).first.click()
+    page.wait_for_load_state()
+
+
+def leave_sheet(page: Any) -> None:
+    """Save a score sheet and go back to its record."""
+    press(page, "保存并退出")
+    page.wait_for_url(lambda url: "/sheets/" not in url)
+
+
+def state_of(page: Any) -> str:
+    """The record's state, as its page says it."""
+    return page.locator(".page-head .tag").first.inner_text().strip()
+
+
+def path_of(page: Any) -> str:
+    """The path of the record whose page this is, without tab and query."""
+    return re.sub(r"(/records/\d+/).*", r"\1", page.url)
+
+
+def row_of(page: Any, item: str) -> Any:
+    """The row of an item on a score sheet, by its number."""
+    number = page.locator(".sub__no", has_text=re.compile(rf"^\s*{re.escape(item)}\s*$"))
+    return page.locator("tr.sub").filter(has=number)
+
+
+def line_of(page: Any, number: str) -> Any:
+    """A line (check item) of a score sheet, by its number."""
+    title = page.locator(".item__title", has_text=re.compile(rf"^\s*{re.escape(number)} "))
+    return page.locator("tbody.item").filter(has=title)
+
+
+def tick(page: Any, item: str, finding: int = 1) -> None:
+    """Tick a finding of an item (by its number), as somebody would: open the box, then tick."""
+    cuts = row_of(page, item).locator("details.cuts")
+    if cuts.get_attribute("open") is None:
+        cuts.locator("summary").click()
+    with saving(page):
+        cuts.get_by_role("checkbox").nth(finding - 1).check()
+
+
+@contextmanager
+def saving(page: Any) -> Iterator[None]:
+    """Something is changed on a sheet; wait until the server has answered with the new score."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        yield
+    answer.value.finished()
+    page.wait_for_timeout(150)  # the answer is put in place
+
+
+def live_score(page: Any) -> str:
+    """The score that the panel shows now."""
+    return page.locator("#score .score__now b").inner_text().strip()
