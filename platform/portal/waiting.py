@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from forms.actors import Actor
 from forms.models import Record
@@ -23,6 +23,6 @@ def waiting_by_type(region_slug: str, actor: Actor) -> Mapping[tuple[str, str], 
     return {(record_type, state): number for record_type, state, number in rows.annotate(number=Count("pk"))}
 
 
-def _todo(tokens: TokensByRegion):
+def _todo(tokens: TokensByRegion) -> QuerySet[InboxItem]:
     held = [f"{slug}|{token}" for slug, tokens_there in tokens.items() for token in tokens_there]
     return InboxItem.objects.filter(kind=InboxItem.Box.TODO, tokens__overlap=held)

@@ -16,7 +16,8 @@ class Choices(Choice):
 
     def options(self, field: Field, districts: Sequence[District]) -> tuple[Option, ...]:
         """What the schema allows for each member of the list."""
-        return offered(field.schema.get("items", {}))
+        members = field.schema.get("items")
+        return offered(members) if isinstance(members, Mapping) else ()
 
     def gaps(self, value: object) -> Mapping[str, str]:
         """The gap of every ticked box."""

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -47,13 +47,13 @@ def _paths(column: Column) -> list[tuple[str, str]]:
     return [*own, (column.sub, _("%(title)s, second line") % {"title": column.title})] if column.sub else own
 
 
-def _heading(sheet: WriteOnlyWorksheet, title: str) -> WriteOnlyCell:
+def _heading(sheet: WriteOnlyWorksheet, title: str) -> Cell:
     cell = _written(sheet, title)
     cell.font = Font(bold=True)
     return cell
 
 
-def _written(sheet: WriteOnlyWorksheet, value: Value) -> WriteOnlyCell:
+def _written(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value=value)
     cell = WriteOnlyCell(sheet, value=guarded(value))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from engine.definitions.values import Column, MenuItem, MenuTab
 from forms.actors import Actor, role_of
@@ -59,7 +60,7 @@ class ListQuery:
             return f"-{column.path}", "ascending"
         return column.path, "descending" if self.sort == f"-{column.path}" else ""
 
-    def _order(self) -> tuple[object, ...]:
+    def _order(self) -> tuple[str | OrderBy, ...]:
         path = self.sort.removeprefix("-")
         if not any(column.path == path and "sheets." not in path for column in self.frame.type.columns):
             return ("-pk",)

@@ -39,26 +39,31 @@ def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
         return _page(request, scene, offer, refusal=refusal)
     form = _form(scene, action)
     posted = posted_fields(form, request.POST) if form else {}
-
-    def take() -> str:
-        take_action(
-            record_id,
-            action=action,
-            version=posted_version(request),
-            posted=posted,
-            opinion=request.POST.get("opinion", ""),
-            actor=actor,
-            now=now,
-        )
-        return reverse("record", args=[record_id])
-
-    key = request.POST.get("idempotency_key", "")
     try:
-        answer = once(user_id=request.user.pk, key=key, purpose=request.path[:200], now=now, do=take)
+        answer = _take(request, scene, action, posted)
     except ON_THE_PAGE as error:
         return _page(request, scene, _offer(scene, action), posted=posted, refusal=refusal_of(error))
     messages.success(request, _("Done: %(action)s.") % {"action": _title(scene, action)})
     return redirect(answer)
+
+
+def _take(request: HttpRequest, scene: Scene, action: str, posted: Mapping[str, object]) -> str:
+    """Take the action once, however often the page is sent; gives the address to go to."""
+
+    def take() -> str:
+        take_action(
+            scene.record.pk,
+            action=action,
+            version=posted_version(request),
+            posted=posted,
+            opinion=request.POST.get("opinion", ""),
+            actor=scene.actor,
+            now=scene.now,
+        )
+        return reverse("record", args=[scene.record.pk])
+
+    key = request.POST.get("idempotency_key", "")
+    return once(user_id=request.user.pk, key=key, purpose=request.path[:200], now=scene.now, do=take)
 
 
 def _page(

@@ -31,9 +31,11 @@ from workflows.services import open_record, save_record
 @answers_refusals
 def new_record(request: HttpRequest, system: str, record_type: str) -> HttpResponse:
     """The form of a record that does not exist yet."""
-    place = {"parent_id": _parent(request), "period_start": _period(request)}
+    parent_id, period_start = _parent(request), _period(request)
     actor, now = actor_of(request), clock.now()
-    record = draft_record(system=system, record_type=record_type, actor=actor, now=now, **place)
+    record = draft_record(
+        system=system, record_type=record_type, actor=actor, now=now, parent_id=parent_id, period_start=period_start
+    )
     scene = Scene(record, actor, now)
     if not may_create(scene.frame, parent=record.parent, actor=actor):
         raise Refused((_("Your role does not make records of this kind here."),), role=True)
@@ -46,7 +48,15 @@ def new_record(request: HttpRequest, system: str, record_type: str) -> HttpRespo
         return HttpResponse(form_page(scene, posted=posted).sections)
 
     def make() -> str:
-        made = open_record(system=system, record_type=record_type, actor=actor, now=now, posted=posted, **place)
+        made = open_record(
+            system=system,
+            record_type=record_type,
+            actor=actor,
+            now=now,
+            posted=posted,
+            parent_id=parent_id,
+            period_start=period_start,
+        )
         return reverse("record", args=[made.pk])
 
     return _submit(request, scene, posted, make, done=_("Saved. It has not been submitted yet."))
