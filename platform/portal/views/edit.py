@@ -31,14 +31,7 @@ from workflows.services import open_record, save_record
 @answers_refusals
 def new_record(request: HttpRequest, system: str, record_type: str) -> HttpResponse:
     """The form of a record that does not exist yet."""
-    parent_id, period_start = _parent(request), _period(request)
-    actor, now = actor_of(request), clock.now()
-    record = draft_record(
-        system=system, record_type=record_type, actor=actor, now=now, parent_id=parent_id, period_start=period_start
-    )
-    scene = Scene(record, actor, now)
-    if not may_create(scene.frame, parent=record.parent, actor=actor):
-        raise Refused((_("Your role does not make records of this kind here."),), role=True)
+    scene = _draft(request, system, record_type)
     if request.method != "POST":
         reasons = creation_refusals(scene)
         refusal = Refusal(409, reasons=reasons) if reasons else None
@@ -46,20 +39,8 @@ def new_record(request: HttpRequest, system: str, record_type: str) -> HttpRespo
     posted = posted_fields(scene.frame.form, request.POST)
     if "live" in request.GET:
         return HttpResponse(form_page(scene, posted=posted).sections)
-
-    def make() -> str:
-        made = open_record(
-            system=system,
-            record_type=record_type,
-            actor=actor,
-            now=now,
-            posted=posted,
-            parent_id=parent_id,
-            period_start=period_start,
-        )
-        return reverse("record", args=[made.pk])
-
-    return _submit(request, scene, posted, make, done=_("Saved. It has not been submitted yet."))
+    done = _("Saved. It has not been submitted yet.")
+    return _submit(request, scene, posted, lambda: _open(scene, posted), done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +61,37 @@ def edit_record(request: HttpRequest, record_id: int) -> HttpResponse:
         return reverse("record", args=[record_id])
 
     return _submit(request, scene, posted, save, done=_("Saved."))
+
+
+def _draft(request: HttpRequest, system: str, record_type: str) -> Scene:
+    """The record that would be made, with its defaults, seen by the one who makes it."""
+    actor, now = actor_of(request), clock.now()
+    record = draft_record(
+        system=system,
+        record_type=record_type,
+        actor=actor,
+        now=now,
+        parent_id=_parent(request),
+        period_start=_period(request),
+    )
+    scene = Scene(record, actor, now)
+    if not may_create(scene.frame, parent=record.parent, actor=actor):
+        raise Refused((_("Your role does not make records of this kind here."),), role=True)
+    return scene
+
+
+def _open(scene: Scene, posted: Mapping[str, object]) -> str:
+    draft = scene.record
+    made = open_record(
+        system=draft.system,
+        record_type=draft.record_type,
+        parent_id=draft.parent_id,
+        period_start=draft.period_start,
+        posted=posted,
+        actor=scene.actor,
+        now=scene.now,
+    )
+    return reverse("record", args=[made.pk])
 
 
 def _submit(
