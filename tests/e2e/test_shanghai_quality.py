@@ -156,7 +156,7 @@ def test_sq_6_the_chief_engineer_scores_again_beside_it(new_page, live, story):
         page.goto(story.paths[name] + "sheets/review/")
         if name == "march":
             with saving(page):
-                line_of(page, "1").get_by_text("× 改判").click()
+                line_of(page, "1").get_by_role("radio", name="× 改判").check()
             row_of(page, "1.2").locator("input[type=checkbox]:checked").uncheck()
             with saving(page):
                 page.get_by_label("改判意见").fill("项目负责人到岗记录齐全，不应扣分。")
