@@ -116,9 +116,11 @@ def _menus(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Grou
 
 def _link(request: HttpRequest, item: MenuItem, waiting: Mapping[tuple[str, str], int]) -> Link:
     url = region_url(request.region.slug, "list", item.key)
+    # A list that opens a tab of its rows is worked on there: what waits are the records on that tab.
+    wanted, states = (item.open_child, ()) if item.open_child else (item.record_type, item.states)
     count = sum(
         number
         for (record_type, state), number in waiting.items()
-        if record_type == item.record_type and (not item.states or state in item.states)
+        if record_type == wanted and (not states or state in states)
     )
     return Link(item.title, url, current=request.path == url, count=count)

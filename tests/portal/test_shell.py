@@ -38,6 +38,14 @@ def test_the_menu_counts_what_waits(world: World) -> None:
     assert Browser(world.contractor).get(at("")).text(".menu details .count").startswith("1")
 
 
+def test_a_list_that_opens_months_counts_the_months_that_wait(world: World) -> None:
+    world.month(world.active_site(), 3)
+    page = Browser(world.contractor).get(at(""))
+    counted = {link["href"]: link.select_one(".count") for link in page.soup.select(".menu details a")}
+    assert counted[at("list/active/")].get_text().startswith("1")
+    assert counted[at("list/sites/")] is None
+
+
 def test_the_page_one_is_on_is_marked(world: World) -> None:
     page = Browser(world.contractor).get(at("list/sites/"))
     assert page.links('.menu [aria-current="page"]') == [at("list/sites/")]
