@@ -4,10 +4,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 #: A slug is a schema name, a path element and a folder name at once, so it is narrow.
-SLUG = RegexValidator(r"^[a-z][a-z0-9_]{1,40}\Z", "A region's slug is 2-41 small letters, digits or _.")
+SLUG = RegexValidator(r"^[a-z][a-z0-9_]{1,40}\Z", _("A region's slug is 2-41 small letters, digits or _."))
 
 
 class Region(TenantMixin):

@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 from psycopg import sql
 
@@ -114,7 +115,8 @@ def behind(schemas: Sequence[str]) -> tuple[str, ...]:
 
 def _checked(region: Region) -> Region:
     if region.schema_name in RESERVED or region.schema_name.startswith("pg_"):
-        raise ValidationError({"schema_name": f"The name {region.schema_name} is taken by the system."})
+        taken = _("The name %(slug)s is taken by the system.") % {"slug": region.schema_name}
+        raise ValidationError({"schema_name": taken})
     with schema_context("public"):
         region.full_clean(validate_unique=False)
         if Region.objects.filter(schema_name=region.schema_name).exists():

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import select_template
+from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.addresses import address_of
@@ -52,5 +52,4 @@ def _refuse(request: HttpRequest) -> HttpResponse:
         data={"path": request.path[:300]},
         ip=address_of(request),
     )
-    page = select_template(["portal/no_access.html", "accounts/no_access.html"])
-    return HttpResponse(page.render({"region": request.region}, request), status=403)
+    return render(request, "portal/no_access.html", {"region": request.region}, status=403)

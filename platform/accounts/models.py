@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
@@ -17,7 +18,7 @@ def check_credit_code(value: str) -> None:
         uscc.validate(value)
     except NumberError as error:
         raise ValidationError(
-            "%(value)s is not a unified social credit code (18 characters, the last one checks the others).",
+            _("%(value)s is not a unified social credit code (18 characters, the last one checks the others)."),
             code="credit_code",
             params={"value": value},
         ) from error
@@ -86,7 +87,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Never: records of every region name this person."""
-        raise ValidationError("People are never deleted; deactivate and anonymise them (accounts.services.deactivate).")
+        raise ValidationError(
+            _("People are never deleted; deactivate and anonymise them (accounts.services.deactivate).")
+        )
 
 
 class Organisation(models.Model):

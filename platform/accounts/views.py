@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import select_template
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -60,12 +60,14 @@ def _refusal(outcome: SignIn) -> str:
 
 
 def _destination(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    wanted = _wanted(request)
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else settings.LOGIN_REDIRECT_URL
 
 
+def _wanted(request: HttpRequest) -> str:
+    return request.POST.get("next") or request.GET.get("next") or ""
+
+
 def _page(request: HttpRequest, form: LoginForm, *, status: int = 200) -> HttpResponse:
-    page = select_template(["portal/login.html", "accounts/login.html"])
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return HttpResponse(page.render({"form": form, "next": wanted}, request), status=status)
+    return render(request, "portal/login.html", {"form": form, "next": _wanted(request)}, status=status)

@@ -110,31 +110,13 @@ def _serve(var: Path) -> int:
 
 
 def _commands(port: int) -> Sequence[tuple[str, list[str]]]:
-    python = sys.executable
-    workers = env.text("WEB_WORKERS", default="2")
-    # A release plays its golden cases while the author waits.
-    gunicorn = ["gunicorn", "--workers", workers, "--timeout", "120", "--bind", f"{HOST}:{port}"]
-    celery = ["celery", "--app", "config.celery", "--quiet"]
-    level = ["--loglevel", "WARNING"]
-    return [
-        ("web", [python, "-m", *gunicorn, "--access-logfile", "-", "--log-level", "warning", "config.wsgi"]),
-        (
-            "worker",
-            [
-                python,
-                "-m",
-                *celery,
-                "worker",
-                "--concurrency",
-                "1",
-                "--without-mingle",
-                "--without-gossip",
-                "--loglevel",
-                "INFO",
-            ],
-        ),
-        ("beat", [python, "-m", *celery, "beat", "--pidfile", "", *level]),
-    ]
+    gunicorn = f"gunicorn --config python:config.gunicorn --bind {HOST}:{port} config.wsgi"
+    worker = (
+        "celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip --loglevel INFO"
+    )
+    beat = "celery --app config.celery --quiet beat --loglevel WARNING --pidfile="
+    named = {"web": gunicorn, "worker": worker, "beat": beat}
+    return [(name, [sys.executable, "-m", *command.split()]) for name, command in named.items()]
 
 
 def _healthy(url: str) -> Callable[[], bool]:
