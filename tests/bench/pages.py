@@ -6,32 +6,37 @@ from django.test.utils import CaptureQueriesContext
 from forms.models import Record
 from tenants import clock
 from tests.bench.ground import NOW, SLUG, Ground
+from tests.bench.posts import post_sheet, sheet_fields
 from tests.bench.table import Count
 
 FEW, MANY = 10, 200
 YEAR = 12
+FOUND = "foundation.pile"
 
 
 def count_queries(ground: Ground) -> list[Count]:
-    """Each page with few rows, then the same page with many."""
+    """Each page with few rows, then the same page with many; and a post that later months follow."""
     site = ground.accepted_site(1000)
-    month = ground.month(site, 1, "foundation.pile")
+    month = ground.month(site, 1, FOUND)
+    ground.month(site, 2, FOUND)
     pages = _pages(site, month)
     _declare_until(ground, FEW)
-    few = {title: _queries(ground, path) for title, path in pages.items()}
+    few = [*(_queries(ground, path) for path in pages.values()), _queries_of_post(ground, month)]
     _declare_until(ground, MANY)
-    for number in range(2, YEAR + 1):
-        ground.month(site, number, "foundation.pile")
-    return [Count(title, few[title], _queries(ground, path)) for title, path in pages.items()]
+    for number in range(3, YEAR + 1):
+        ground.month(site, number, FOUND)
+    many = [*(_queries(ground, path) for path in pages.values()), _queries_of_post(ground, month)]
+    titles = [*pages, f"posting that sheet: 1 → {YEAR - 1} later ones are scored again"]
+    return [Count(*row) for row in zip(titles, few, many, strict=True)]
 
 
 def _pages(site: Record, month: Record) -> dict[str, str]:
     region = f"/r/{SLUG}"
     return {
         f"list of sites: {FEW} → {MANY} in the region": f"{region}/list/declarations/",
-        f"a site: 1 → {YEAR} months of its own": f"{region}/records/{site.pk}/",
-        f"a month: 0 → {YEAR - 1} others of its site": f"{region}/records/{month.pk}/",
-        f"a month's score sheet: 0 → {YEAR - 1} others": f"{region}/records/{month.pk}/sheets/self/",
+        f"a site: 2 → {YEAR} months of its own": f"{region}/records/{site.pk}/",
+        f"a month: 1 → {YEAR - 1} others of its site": f"{region}/records/{month.pk}/",
+        f"a month's score sheet: 1 → {YEAR - 1} others": f"{region}/records/{month.pk}/sheets/self/",
     }
 
 
@@ -49,4 +54,13 @@ def _queries(ground: Ground, path: str) -> int:
         with CaptureQueriesContext(connection) as asked:
             answer = ground.client.get(path)
     assert answer.status_code == 200
+    return len(asked)
+
+
+def _queries_of_post(ground: Ground, month: Record) -> int:
+    """Queries of putting a finding back that every later month has, too; it is taken away first."""
+    for found in ((), (FOUND,)):
+        fields = sheet_fields(ground, month, found, ())
+        with clock.frozen(NOW), CaptureQueriesContext(connection) as asked:
+            post_sheet(ground, month, fields)
     return len(asked)

@@ -40,9 +40,9 @@ def measure(ground: Ground) -> list[Timing]:
 
         def post(number: int) -> float:
             found, absent = SHEETS[number % 2]
-            fields = _fields(ground, record, found, absent)
+            fields = sheet_fields(ground, record, found, absent)
             with clock.frozen(NOW), _writes(statements):
-                taken = seconds(lambda: _post(ground, record, fields))
+                taken = seconds(lambda: post_sheet(ground, record, fields))
             _check_score(ground, record, found, absent)
             return taken
 
@@ -59,7 +59,7 @@ def measure(ground: Ground) -> list[Timing]:
     ]
 
 
-def _fields(ground: Ground, record: Record, found: Sequence[str], absent: Sequence[str]) -> dict[str, object]:
+def sheet_fields(ground: Ground, record: Record, found: Sequence[str], absent: Sequence[str]) -> dict[str, object]:
     """What the page would send."""
     with ground.inside():
         version = ScoreSheet.objects.get(record=record, key="self").version
@@ -68,7 +68,8 @@ def _fields(ground: Ground, record: Record, found: Sequence[str], absent: Sequen
     return {"version": version, "do": "stay", "absent": absent, **ticks, **remarks}
 
 
-def _post(ground: Ground, record: Record, fields: dict[str, object]) -> None:
+def post_sheet(ground: Ground, record: Record, fields: dict[str, object]) -> None:
+    """Send the page as a browser does."""
     answer = ground.client.post(f"/r/{SLUG}/records/{record.pk}/sheets/self/", fields)
     assert answer.status_code == 302, answer.content.decode()[:500]
 

@@ -35,7 +35,8 @@ def measure(ground: Ground) -> list[Timing]:
             first.append(time.perf_counter() - began)
             _check(_get(port, REGION, cookie), "/list/declarations/")
             region.append(time.perf_counter() - began)
-            _get(port, REGION, cookie)
+            for _time in range(4):  # both workers have their turn
+                _get(port, REGION, cookie)
             again.append(seconds(lambda: _get(port, REGION, cookie)))
             return first[-1]
 
