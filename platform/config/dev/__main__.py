@@ -105,7 +105,7 @@ def _serve(var: Path) -> int:
         _print_table(address)
 
     code = supervisor.run(ready=_healthy(f"{address}/healthz"), on_ready=announce)
-    say("\nStopped.")
+    say("Stopped.")
     return code
 
 

@@ -90,6 +90,7 @@ class Supervisor:
         return True
 
     def _end_all(self) -> None:
+        say("\nStopping …")
         for child in self.children:
             if not child.ended:
                 child.process.terminate()
