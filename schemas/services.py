@@ -20,7 +20,7 @@ def publish(
     Two who publish the same system at once get two numbers, one after the other.
     """
     with connection.cursor() as cursor:
-        lock = f"{connection.schema_name}|release|{system}"
+        lock = f"{connection.schema_name}|release|{system}"  # type: ignore[attr-defined]  # django-tenants adds it
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
     last = Release.objects.filter(system=system).order_by("-number").values_list("number", flat=True).first()
     text = canonical(documents)
