@@ -19,7 +19,7 @@ def once(*, user_id: int, key: str, purpose: str, now: datetime, do: Callable[[]
     Raises:
         Refused: the key was used for another purpose.
     """
-    if not key or len(key) > 64:
+    if not key or len(key) > 64 or not key.isprintable():
         raise Refused((_("The page is incomplete. Please load it again and send it once more."),))
     with transaction.atomic():
         row, created = _claim(user_id, key, purpose, now)

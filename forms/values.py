@@ -1,5 +1,6 @@
 """Field values in their three shapes: posted by a browser, stored as JSON, read by expressions."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,8 @@ from schemas.documents import exact_number
 
 MAX_TEXT = 20_000
 MAX_DIGITS = 15  # what a JSON number carries exactly
+#: Control signs, those that turn the direction of the text around them, halves of characters, and two that XML forbids.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _YES = frozenset({"true", "1", "on", "yes"})
 _NO = frozenset({"false", "0", "off", "no"})
 
@@ -110,7 +113,7 @@ def read_text(raw: object) -> str | None:
     if len(text) > MAX_TEXT:
         raise Unreadable("too_long")
     text = text.replace("\r\n", "\n").strip()
-    if any((ord(sign) < 32 and sign not in "\n\t") or "\ud800" <= sign <= "\udfff" for sign in text):
+    if _NO_TEXT.search(text):
         raise Unreadable("control_characters")
     return text or None
 

@@ -84,6 +84,10 @@ class _Row:
         self.scene = scene
         self.state = scene.frame.workflow.by_key[scene.record.state]
 
+    def tokens(self, tokens: Iterable[str]) -> list[str]:
+        """The tokens as the inbox of all regions tells them apart."""
+        return [f"{self.region.slug}|{token}" for token in tokens]
+
     def item(self, kind: str, key: str, arrived_at: datetime, **fields: object) -> InboxItem:
         """One row."""
         record, kind_title = self.scene.record, self.scene.frame.type.title
@@ -111,20 +115,22 @@ def _items(row: _Row, steps: Sequence[HistoryEntry]) -> Iterable[InboxItem]:
     record = row.scene.record
     arrived = next((step.at for step in steps if step.kind != "edit"), record.created_at)
     yield from _todo(row, arrived)
-    yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id)
+    seen_by = row.tokens(record.tokens)
+    yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id, tokens=seen_by)
     acted: dict[int, HistoryEntry] = {}
     for step in reversed(steps):
         if step.user_id is not None and step.kind not in ("edit", "create"):
             acted[step.user_id] = step
     for user_id, step in acted.items():
-        yield row.item(Box.DONE, f"{record.pk}:{user_id}", step.at, user_id=user_id, asks=step.action_title)
+        asks = step.action_title
+        yield row.item(Box.DONE, f"{record.pk}:{user_id}", step.at, user_id=user_id, asks=asks, tokens=seen_by)
 
 
 def _todo(row: _Row, arrived: datetime) -> Iterable[InboxItem]:
     record = row.scene.record
     actions = waiting_actions(row.scene.frame.workflow, record.state)
     roles = frozenset(role for action in actions for role in action.by)
-    tokens = [f"{row.region.slug}|{token}" for token in record.tokens if role_of(token) in roles]
+    tokens = row.tokens(token for token in record.tokens if role_of(token) in roles)
     if tokens:
         yield row.item(
             Box.TODO,

@@ -87,6 +87,7 @@ REGION_URLCONF = "config.urls_region"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.requests.PlainRequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.RegionMiddleware",
     "config.csp.PolicyMiddleware",

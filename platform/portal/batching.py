@@ -1,7 +1,7 @@
 """Taking the same step on several records of several regions: each by itself, each with its own result."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,7 @@ class Pick:
     action: str = ""
     action_title: str = ""
     needs_opinion: bool = False
+    version: int = 0
     reasons: tuple[str, ...] = ()
 
     @property
@@ -46,7 +47,7 @@ def read_picks(texts: Iterable[str]) -> Mapping[str, Sequence[int]]:
     picks: dict[str, list[int]] = defaultdict(list)
     for text in list(texts)[:MOST]:
         slug, _colon, number = text.partition(":")
-        if number.isdecimal() and len(number) < 18:
+        if slug.isidentifier() and number.isdecimal() and len(number) < 18:
             picks[slug].append(int(number))
     return picks
 
@@ -61,9 +62,18 @@ def preview(picks: Mapping[str, Sequence[int]], *, user: User, now: datetime) ->
 
 
 def carry_out(
-    picks: Mapping[str, Sequence[int]], *, user: User, opinion: str, key: str, now: datetime
+    picks: Mapping[str, Sequence[int]],
+    *,
+    user: User,
+    opinion: str,
+    key: str,
+    version_of: Callable[[Pick], int],
+    now: datetime,
 ) -> tuple[list[Pick], list[Pick]]:
-    """Do it: what was done and what was refused, each with the reasons."""
+    """Do it: what was done and what was refused, each with the reasons.
+
+    `version_of` says which version of a record the person was shown; what changed since is refused, not passed unseen.
+    """
     done: list[Pick] = []
     refused: list[Pick] = []
     for region, actor, ids in _regions(picks, user):
@@ -72,7 +82,7 @@ def carry_out(
                 pick = _pick(region, record_id, actor, now)
                 if pick is None:
                     continue
-                result = _take(pick, actor, opinion=opinion, key=key, now=now)
+                result = _take(pick, actor, opinion=opinion, key=key, version=version_of(pick), now=now)
                 (refused if result.reasons else done).append(result)
     return done, refused
 
@@ -94,12 +104,13 @@ def _pick(region: Region, record_id: int, actor: Actor, now: datetime) -> Pick |
         return None
     action = offer.action
     needs_opinion = action.opinion == "required"
-    return Pick(region.slug, record_id, record.title, action.key, action.title, needs_opinion, offer.refusals)
+    return Pick(
+        region.slug, record_id, record.title, action.key, action.title, needs_opinion, record.version, offer.refusals
+    )
 
 
-def _take(pick: Pick, actor: Actor, *, opinion: str, key: str, now: datetime) -> Pick:
+def _take(pick: Pick, actor: Actor, *, opinion: str, key: str, version: int, now: datetime) -> Pick:
     def take() -> str:
-        version = find_record(pick.record_id, actor=actor).version
         take_action(pick.record_id, action=pick.action, version=version, opinion=opinion, actor=actor, now=now)
         return f"records/{pick.record_id}/"
 
@@ -108,7 +119,7 @@ def _take(pick: Pick, actor: Actor, *, opinion: str, key: str, now: datetime) ->
     try:
         once(
             user_id=actor.user_id or 0,
-            key=f"{key}:{pick.record_id}"[:64],
+            key=key and f"{key}:{pick.record_id}",
             purpose=f"batch {pick.key}",
             now=now,
             do=take,

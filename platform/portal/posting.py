@@ -15,9 +15,9 @@ def posted_fields(form: Form, post: QueryDict) -> Mapping[str, object]:
     }
 
 
-def posted_version(request: HttpRequest) -> int:
+def posted_version(request: HttpRequest, name: str = "version") -> int:
     """The version the page was made from; a page without one is older than anything."""
-    text = request.POST.get("version", "")
+    text = request.POST.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from engine.definitions.templates import fill
 from engine.definitions.values import PeriodKind
@@ -33,15 +34,11 @@ def covering(kind: PeriodKind, day: date) -> Period | None:
     if length is None:
         return None
     first = date(day.year, (day.month - 1) // length * length + 1, 1)
-    return Period(kind, first, _after_months(first, length) - timedelta(days=1))
+    last_month = first.month + length - 1
+    return Period(kind, first, date(day.year, last_month, monthrange(day.year, last_month)[1]))
 
 
 def period_title(kind: PeriodKind, start: date, titles: Mapping[str, str]) -> str:
     """The region's own words for a period: a template over `year`, `quarter` and `month`."""
     template = titles.get(kind, "")
     return fill(template, {"year": start.year, "quarter": (start.month + 2) // 3, "month": start.month})
-
-
-def _after_months(first: date, months: int) -> date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month + 1, 1)

@@ -78,7 +78,7 @@ def read_query(item: MenuItem, *, frame: Frame, actor: Actor, asked: Mapping[str
         frame=frame,
         actor=actor,
         tabs=tabs,
-        tab=int(number) if number.isdecimal() and int(number) < len(tabs) else 0,
+        tab=int(number) if number in map(str, range(len(tabs))) else 0,
         words=asked.get("q", "").strip()[:100],
         controls=controls(frame, asked),
         sort=asked.get("sort", ""),

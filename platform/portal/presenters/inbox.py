@@ -69,11 +69,11 @@ def asked_of(query: Mapping[str, str]) -> Asked:
 
 
 def items_of(tokens: TokensByRegion, *, user_id: int, box: str) -> QuerySet[InboxItem]:
-    """Everything in one box of this person, in the regions where they hold something."""
-    items = InboxItem.objects.filter(kind=box, region_slug__in=list(tokens))
+    """Everything in one box of this person; what they did or started only as long as the record is theirs to see."""
+    held = [f"{slug}|{token}" for slug, tokens_there in tokens.items() for token in tokens_there]
+    items = InboxItem.objects.filter(kind=box, tokens__overlap=held)
     if box == Box.TODO:
-        held = [f"{slug}|{token}" for slug, tokens_there in tokens.items() for token in tokens_there]
-        return items.filter(tokens__overlap=held).order_by(F("due_on").asc(nulls_last=True), "arrived_at", "pk")
+        return items.order_by(F("due_on").asc(nulls_last=True), "arrived_at", "pk")
     return items.filter(user_id=user_id).order_by("-arrived_at", "-pk")
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.selectors import tokens_by_region
 from portal.batching import carry_out, preview, read_picks
 from portal.paging import page_of
-from portal.posting import new_key
+from portal.posting import new_key, posted_version
 from portal.presenters import inbox as presenter
 from tenants import clock
 from tenants.models import InboxItem
@@ -55,7 +55,14 @@ def batch(request: HttpRequest) -> HttpResponse:
         context = {"picks": found, "idempotency_key": new_key(), "asked_again": asked_again}
         return render(request, "portal/batch.html", context, status=422 if asked_again else 200)
     key = request.POST.get("idempotency_key", "")
-    done, refused = carry_out(picks, user=request.user, opinion=opinion, key=key, now=now)
+    done, refused = carry_out(
+        picks,
+        user=request.user,
+        opinion=opinion,
+        key=key,
+        version_of=lambda pick: posted_version(request, f"version-{pick.key}"),
+        now=now,
+    )
     _report(request, len(done))
     for pick in refused:
         messages.error(request, f"{pick.title}：{' '.join(pick.reasons)}")

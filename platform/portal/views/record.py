@@ -27,7 +27,7 @@ from workflows.selectors import next_step, offers_in
 
 EVENTS_AT_A_GLANCE = 8
 MOST_EVENTS = 500
-YEARS = (1900, 2999)
+YEARS = frozenset(map(str, range(1900, 3000)))
 
 
 @require_safe
@@ -111,7 +111,7 @@ def _child(scene: Scene, child: Children, cells: Cells) -> dict[str, object]:
 def _own(request: HttpRequest, scene: Scene, children: Sequence[Children], cells: Cells) -> dict[str, object]:
     """The record's own tabs."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and YEARS[0] <= int(asked) <= YEARS[1] else scene.today.year
+    year = int(asked) if asked in YEARS else scene.today.year
     return {
         "facts": facts_of(scene),
         "grid": presenter.year_grid(scene, children, year=year, today=scene.today, cells=cells),
