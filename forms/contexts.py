@@ -17,7 +17,7 @@ from engine.flow import period_title
 from forms.access import roles_on
 from forms.actors import Actor
 from forms.decisions import decide
-from forms.frames import Frame, frame_of, records
+from forms.frames import Frame, adopt, children, frame_of
 from forms.lazy import Lazy
 from forms.models import Record, ScoreSheet
 from forms.values import typed
@@ -102,15 +102,16 @@ class Scene:
 
     def related(self, look: Related) -> list[Record]:
         """The records a related name looks at, before its condition; one query however many ask."""
-        record, sheets = (self.record, any(path.startswith("sheets.") for path in look.pick))
-        of = {"self": record.pk, "parent": record.parent_id, "subject": record.subject_id or record.pk}[look.of]
-        if of is None:
+        record = self.record
+        of = {"self": record, "parent": record.parent, "subject": record.subject or record}[look.of]
+        if of is None or of.pk is None:
             return []
-        key = (record.system, look.record_type, of, look.order, sheets)
+        sheets = any(path.startswith("sheets.") for path in look.pick)
+        key = (look.record_type, of.pk, look.order, sheets)
         if key not in self._shared.looked:
-            found = records().filter(system=record.system, record_type=look.record_type, parent_id=of)
+            found = children(of).filter(record_type=look.record_type)
             ordered = found.order_by(*_ORDERS.get(look.order, _ORDERS["period"]))
-            self._shared.looked[key] = list(ordered.prefetch_related("sheets") if sheets else ordered)
+            self._shared.looked[key] = adopt(of, ordered.prefetch_related("sheets") if sheets else ordered)
         return self._shared.looked[key]
 
     def matching(self, look: Related) -> list[Record]:

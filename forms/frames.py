@@ -1,5 +1,6 @@
 """The definitions one record lives by, and the query that brings records with everything these need."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -54,3 +55,17 @@ def records() -> QuerySet[Record]:
     """Records with parent, subject and releases in one query, without the releases' long texts."""
     joined = ("release", "parent__release", "subject__release")
     return Record.objects.select_related("parent", "subject", *joined).defer(*(f"{path}__documents" for path in joined))
+
+
+def children(parent: Record) -> QuerySet[Record]:
+    """The records right below one, with their releases; `adopt` hands them the parent that is known already."""
+    found = Record.objects.filter(system=parent.system, parent_id=parent.pk)
+    return found.select_related("release").defer("release__documents")
+
+
+def adopt(parent: Record, found: Iterable[Record]) -> list[Record]:
+    """These children with the parent and the topmost record in place, so that nobody asks the database for them."""
+    adopted = list(found)
+    for record in adopted:
+        record.parent, record.subject = parent, parent.subject or parent
+    return adopted

@@ -13,7 +13,7 @@ from engine.definitions.values import Catalogue, SheetUse
 from engine.scoring import SheetEntries, effective_entries, score_sheet
 from forms.contexts import Scene
 from forms.decisions import grader
-from forms.frames import records
+from forms.frames import adopt, children
 from forms.models import FindingRow, Record, ScoreSheet
 from forms.rules import holds, lock_reasons
 from forms.values import storable
@@ -180,11 +180,10 @@ def _items_that_count(rows: Iterable[_Row]) -> frozenset[str]:
 
 
 def _later_siblings(record: Record) -> list[Record]:
-    if record.parent_id is None or record.period_start is None:
+    if record.parent is None or record.period_start is None:
         return []
-    same = records().filter(system=record.system, record_type=record.record_type, parent_id=record.parent_id)
-    later = same.filter(period_start__gt=record.period_start).order_by("period_start", "id")
-    return list(later.prefetch_related("sheets", "findings"))
+    same = children(record.parent).filter(record_type=record.record_type, period_start__gt=record.period_start)
+    return adopt(record.parent, same.order_by("period_start", "id").prefetch_related("sheets", "findings"))
 
 
 def _findings_by_period(record: Record) -> Mapping[str, frozenset[date]]:

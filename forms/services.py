@@ -104,10 +104,13 @@ def refresh_onlookers(scene: Scene) -> list[Record]:
         kind.key
         for kind in scene.frame.system.record_types.values()
         if any(look.record_type == scene.record.record_type for look in kind.related)
+        and any(field.computed for field in scene.frame.system.forms[kind.form].fields.values())
     ]
+    if not looking:
+        return []
     top = scene.record.subject_id or scene.record.pk
     family = records().filter(Q(subject_id=top) | Q(pk=top), record_type__in=looking).exclude(pk=scene.record.pk)
-    changed = [record for record in family.order_by("pk") if _follow(scene.beside(record))] if looking else []
+    changed = [record for record in family.order_by("pk") if _follow(scene.beside(record))]
     return _keep(changed, scene.now)
 
 

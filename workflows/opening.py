@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forms.access import sees
 from forms.actors import Actor
-from forms.contexts import Scene
+from forms.contexts import Scene, Shared
 from forms.errors import Invalid, Refused
 from forms.frames import Frame
 from forms.models import Record
@@ -36,7 +36,7 @@ def create(
         raise Refused((_("Your role does not make records of this kind here."),), role=True)
     record = draft(frame, parent=parent, period_start=period_start)
     record.created_by_id, record.created_at = work.person.user_id, work.now
-    scene = Scene(record, actor, work.now)
+    scene = Scene(record, actor, work.now, shared=Shared(frame.region))
     record.data = defaults(scene)
     if not actor.is_system:
         _fill(scene, posted)

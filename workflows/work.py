@@ -59,15 +59,7 @@ class Work:
 
     def finish(self) -> None:
         """Follow up: later periods, onlookers, records below; then inbox rows; then the audit."""
-        for scene in self._moved:
-            rescore_later(scene.afresh())
-        touched = {scene.record.pk: scene.record for scene in self._written}
-        for scene in self._written + self._scored:
-            fresh = scene.afresh()
-            for record in refresh_below(fresh) + refresh_onlookers(fresh):
-                _renew(touched.get(record.pk), record)
-                touched.setdefault(record.pk, record)
-        inbox.rebuild(list(touched.values()), now=self.now)
+        inbox.rebuild(self._follow_up(), now=self.now)
         for action, record_id, data in self._deeds:
             audit.record(
                 action,
@@ -78,6 +70,18 @@ class Work:
                 data=data,
                 ip=self.person.address,
             )
+
+    def _follow_up(self) -> list[Record]:
+        """Bring later periods, onlookers and records below in line; gives every record whose inbox rows may differ."""
+        for scene in self._moved:
+            rescore_later(scene.afresh())
+        touched = {scene.record.pk: scene.record for scene in self._written}
+        for scene in self._written + self._scored:
+            fresh = scene.afresh()
+            for record in refresh_below(fresh) + refresh_onlookers(fresh):
+                _renew(touched.get(record.pk), record)
+                touched.setdefault(record.pk, record)
+        return list(touched.values())
 
     def _store(self, scene: Scene, scored: Scored | None) -> None:
         record = scene.record
