@@ -16,14 +16,14 @@ from portal.lists.cells import Cells, number_text
 
 @dataclass(frozen=True)
 class MonthCell:
-    """One month: its score and grade, or why there is none."""
+    """One month: its score and grade, or why there is none; a small cell, so the rest is said in `more`."""
 
     title: str
     score: str
     words: str
     tone: str
     url: str = ""
-    because: str = ""
+    more: str = ""
     is_final: bool = False
 
 
@@ -89,7 +89,7 @@ def _month(source: YearSource, first: date, today: date, cells: Cells) -> MonthC
         return MonthCell(title, "—", _("Not due yet"), "idle")
     reasons = source.refusals(first) if source.refusals else ()
     if source.refusals is None or reasons:
-        return MonthCell(title, "—", _("None"), "idle", because=" ".join(reasons))
+        return MonthCell(title, "—", _("None"), "idle", more=" ".join(reasons))
     return MonthCell(title, "＋", _("Add"), "idle", url=new_url(source.parent, source.kind, first))
 
 
@@ -105,9 +105,10 @@ def _filled(title: str, record: Record, cells: Cells) -> MonthCell:
     return MonthCell(
         title=title,
         score=number_text(record.result_score) or "—",
-        words=f"{record.result_grade} · {state.title}" if record.result_grade else state.title,
+        words=record.result_grade or state.title,
         tone=tone,
         url=reverse("record", args=[record.pk]),
+        more=state.title if record.result_grade else "",
         is_final=state.final,
     )
 
