@@ -30,6 +30,12 @@ def inbox_url() -> str:
     return public_url("inbox")
 
 
+@register.simple_tag
+def language_url() -> str:
+    """Where a choice of language is sent, from wherever one stands."""
+    return public_url("set_language")
+
+
 @register.simple_tag(takes_context=True)
 def portal_shell(context: Context) -> Shell | None:
     """What the frame around this page shows, or nothing for people who are not signed in."""
