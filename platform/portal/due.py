@@ -1,10 +1,14 @@
-"""Deadlines in words: the day, and how far it is."""
+"""Deadlines in words: the day, and how many working days of the region it is away."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from engine.definitions.values import CalendarYear
+from engine.flow import working_days_between
 
 
 @dataclass(frozen=True)
@@ -13,18 +17,40 @@ class Deadline:
 
     text: str
     css: str = ""
+    note: str = ""  # what the count had to assume
 
 
-def deadline_of(day: date | None, *, today: date) -> Deadline | None:
-    """The words for a due day, seen from today."""
+def deadline_of(day: date | None, *, today: date, calendar: Sequence[CalendarYear]) -> Deadline | None:
+    """The words for a due day, seen from today on the region's calendar."""
     if day is None:
         return None
-    left = (day - today).days
+    years = {year.year: year for year in calendar}
+    note = _assumed([year for year in range(min(day, today).year, max(day, today).year + 1) if year not in years])
+    if day == today:
+        return Deadline(_("due today"), "due--today", note)
     shown = f"{day:%m-%d}" if day.year == today.year else day.isoformat()
-    if left == 0:
-        return Deadline(_("today"), "due--today")
-    if left < 0:
-        late = ngettext("%(day)s, %(count)s day late", "%(day)s, %(count)s days late", -left)
-        return Deadline(late % {"day": shown, "count": -left}, "due--late")
-    ahead = ngettext("%(day)s, %(count)s day left", "%(day)s, %(count)s days left", left)
-    return Deadline(ahead % {"day": shown, "count": left})
+    if day < today:
+        return Deadline(_late(shown, working_days_between(day, today, years)), "due--late", note)
+    return Deadline(_ahead(shown, working_days_between(today, day, years)), "", note)
+
+
+def _late(day: str, count: int) -> str:
+    if count == 0:
+        return _("%(day)s, late by less than a working day") % {"day": day}
+    late = ngettext("%(day)s, %(count)s working day late", "%(day)s, %(count)s working days late", count)
+    return late % {"day": day, "count": count}
+
+
+def _ahead(day: str, count: int) -> str:
+    if count == 0:
+        return _("Due %(day)s, no working day until then") % {"day": day}
+    ahead = ngettext("Due %(day)s, %(count)s working day left", "Due %(day)s, %(count)s working days left", count)
+    return ahead % {"day": day, "count": count}
+
+
+def _assumed(years: Sequence[int]) -> str:
+    """The years whose holidays nobody has entered; the first and the last stand for a long row of them."""
+    if not years:
+        return ""
+    named = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return _("The holidays of %(years)s have not been entered yet") % {"years": named}

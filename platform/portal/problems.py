@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forms.errors import Duplicate, Invalid, NotVisible, Refused, RuntimeRefusal, Stale
 from forms.sentences import refusal_sentences, sentence
+from schemas.selectors import NoRelease
 
 View = Callable[..., HttpResponse]
 
@@ -52,7 +53,7 @@ def answers_refusals(view: View) -> View:
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except NotVisible as error:
+        except (NotVisible, NoRelease) as error:  # where nothing is released, there is nothing to see either
             raise Http404 from error
         except RuntimeRefusal as error:
             if isinstance(error, Duplicate) and error.record_id:

@@ -1,16 +1,17 @@
 """The frame around every page: the bar on top and the region's menu."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from accounts.selectors import tokens_by_region
+from accounts.selectors import grants_for, tokens_by_region
 from engine.definitions.values import MenuItem, Region
-from forms.actors import Actor
-from portal.viewer import actor_of, holds
+from forms.actors import Actor, role_of
+from portal.outlines import outline_of
+from portal.viewer import actor_of, holds, organisation_of
 from portal.waiting import count_todo, waiting_by_type
-from schemas.selectors import current_region
+from schemas.selectors import REGION, current_release, region_of
 from tenants.links import public_url, region_url
 from tenants.selectors import list_regions
 
@@ -57,8 +58,8 @@ def shell_of(request: HttpRequest) -> Shell:
 
 def _shell(request: HttpRequest) -> Shell:
     tokens = tokens_by_region(request.user)
-    todo = count_todo(tokens)
-    inbox = Link("", public_url("inbox"), current=not _is_inside(request), count=todo)
+    definition = _definition(request)
+    inbox = Link("", public_url("inbox"), current=definition is None, count=count_todo(tokens))
     regions = tuple(
         Link(
             region.title,
@@ -68,25 +69,45 @@ def _shell(request: HttpRequest) -> Shell:
         for region in list_regions()
         if region.slug in tokens
     )
-    if not _is_inside(request):
-        return Shell(
-            person=str(request.user),
-            role="",
-            inbox=inbox,
-            regions=regions,
-            business=regions[0] if len(regions) == 1 else None,
-            logout=public_url("logout"),
-        )
-    return _in_region(request, inbox=inbox, regions=regions)
+    if definition is None:
+        return _outside(request, tokens, inbox=inbox, regions=regions)
+    return _in_region(request, definition, inbox=inbox, regions=regions)
 
 
-def _is_inside(request: HttpRequest) -> bool:
-    """Whether the page stands in a region that lets this person in; the page that says it does not is outside."""
-    return request.region is not None and bool(request.grants or request.user.is_platform_operator)
+def _definition(request: HttpRequest) -> Region | None:
+    """The definition of the region the page stands in.
+
+    There is none outside; the pages that refuse somebody, or say that nothing is released yet, stand outside too.
+    """
+    if request.region is None or not (request.grants or request.user.is_platform_operator):
+        return None
+    release = current_release(REGION)
+    return region_of(release) if release is not None else None
 
 
-def _in_region(request: HttpRequest, *, inbox: Link, regions: tuple[Link, ...]) -> Shell:
-    actor, definition = actor_of(request), current_region()
+def _outside(
+    request: HttpRequest, tokens: Mapping[str, Sequence[str]], *, inbox: Link, regions: tuple[Link, ...]
+) -> Shell:
+    """The frame outside; who works in one region only is named as there."""
+    person, role = str(request.user), ""
+    if len(tokens) == 1:
+        ((slug, held),) = tokens.items()
+        organisation = organisation_of(grants_for(request.user, slug))
+        person = organisation.name if organisation else person
+        mine = {role_of(token) for token in held}
+        role = " · ".join(title for key, title in outline_of(slug).roles.items() if key in mine)
+    return Shell(
+        person=person,
+        role=role,
+        inbox=inbox,
+        regions=regions,
+        business=regions[0] if len(regions) == 1 else None,
+        logout=public_url("logout"),
+    )
+
+
+def _in_region(request: HttpRequest, definition: Region, *, inbox: Link, regions: tuple[Link, ...]) -> Shell:
+    actor = actor_of(request)
     home = region_url(request.region.slug, "home")
     held = [role for role in definition.roles if role.key in actor.roles]
     return Shell(

@@ -3,18 +3,22 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from engine.definitions.values import CalendarYear
 from forms.models import Record
-from portal.due import deadline_of
-from tests.builders import HUANGPU, PUDONG, grant
+from portal.due import Deadline, deadline_of
+from schemas.services import publish
+from tests.builders import HUANGPU, NOW, PUDONG, REGION, grant
 from tests.builders import at as moment
 from tests.portal.pages import Browser, Page, at, portal_world
 from tests.world import World, make_world
 
 INBOX, BATCH = "/inbox/", "/inbox/batch/"
+MAY_2026 = CalendarYear(2026, frozenset({date(2026, 4, 29), date(2026, 5, 1)}), frozenset({date(2026, 5, 10)}))
 
 
 @pytest.fixture
@@ -148,16 +152,56 @@ def test_what_cannot_be_taken_together_is_left_alone(world: World) -> None:
 @pytest.mark.parametrize(
     ("day", "words", "css"),
     [
-        (date(2026, 4, 1), "04-01 逾期 6 天", "due--late"),
-        (date(2026, 4, 7), "今天到期", "due--today"),
-        (date(2026, 4, 9), "04-09 还剩 2 天", ""),
-        (date(2027, 1, 1), "2027-01-01 还剩 269 天", ""),
+        (date(2026, 4, 24), "04-24 逾期 3 个工作日", "due--late"),
+        (date(2026, 4, 30), "今天到期", "due--today"),
+        (date(2026, 5, 1), "05-01 截止，其间没有工作日", ""),
+        (date(2026, 5, 5), "05-05 截止，剩 2 个工作日", ""),
+        (date(2026, 5, 10), "05-10 截止，剩 6 个工作日", ""),
     ],
 )
-def test_a_deadline_is_said_in_days(day: date, words: str, css: str) -> None:
-    deadline = deadline_of(day, today=date(2026, 4, 7))
+def test_a_deadline_is_said_in_working_days(day: date, words: str, css: str) -> None:
+    """Thursday, 30 April; the day after and the day before are holidays, the second Sunday of May is worked."""
+    assert deadline_of(day, today=date(2026, 4, 30), calendar=[MAY_2026]) == Deadline(words, css)
+
+
+def test_a_deadline_before_a_weekend_is_not_a_whole_working_day_late() -> None:
+    deadline = deadline_of(date(2026, 5, 15), today=date(2026, 5, 16), calendar=[MAY_2026])
+    assert deadline == Deadline("05-15 逾期，不足 1 个工作日", "due--late")
+
+
+@pytest.mark.parametrize(
+    ("day", "calendar", "words", "note"),
+    [
+        (date(2027, 1, 4), [MAY_2026], "2027-01-04 截止，剩 2 个工作日", "2027 年节假日安排尚未录入"),
+        (date(2027, 1, 4), [], "2027-01-04 截止，剩 2 个工作日", "2026–2027 年节假日安排尚未录入"),
+        (date(2026, 12, 31), [], "今天到期", "2026 年节假日安排尚未录入"),
+    ],
+)
+def test_a_year_nobody_entered_counts_monday_to_friday_and_says_so(
+    day: date, calendar: list[CalendarYear], words: str, note: str
+) -> None:
+    deadline = deadline_of(day, today=date(2026, 12, 31), calendar=calendar)
     assert deadline is not None
-    assert (deadline.text, deadline.css) == (words, css)
+    assert (deadline.text, deadline.note) == (words, note)
+
+
+def test_the_inbox_counts_on_the_calendar_of_the_region(world: World) -> None:
+    world.month(world.active_site(), 3)
+    inbox = Browser(world.contractor)
+    assert "04-07 截止，剩 3 个工作日" in inbox.get(INBOX).text("tbody tr:not(.group)")
+    calendar = [{"year": 2026, "holidays": ["2026-04-06"], "workdays": []}]
+    publish(system="region", documents=[{**REGION, "calendar": calendar}], by=None, at=NOW)
+    cache.clear()
+    assert "04-07 截止，剩 2 个工作日" in inbox.get(INBOX).text("tbody tr:not(.group)")
+
+
+def test_the_inbox_does_not_open_a_region_again_for_its_calendar(world: World) -> None:
+    world.month(world.active_site(), 3)
+    inbox = Browser(world.contractor)
+    inbox.get(INBOX)
+    with CaptureQueriesContext(connection) as captured:
+        inbox.get(INBOX)
+    assert not [query["sql"] for query in captured if "schemas_release" in query["sql"]]
 
 
 def test_areas_bound_what_an_authority_is_asked(world: World) -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from engine.definitions import load_region, load_system
 from portal.preview import draw_form, draw_record_type, render_form
 from schemas.models import Definition
-from tests.builders import REGION
+from tests.builders import BUILDER, REGION, actor, grant
 from tests.portal.pages import MENUS, Browser, at, portal_world
 from tests.small_works import DOCUMENTS
 from tests.world import World
@@ -65,6 +65,55 @@ def test_a_region_without_rights_says_so_and_leads_to_ones_own(world: World) -> 
     assert page.text("h1")
     assert page.soup.select_one(".menu details") is None
     assert at("") in page.links(".topbar a")
+
+
+def test_a_region_where_nothing_is_released_says_so_and_who_can_help(alpha) -> None:
+    somebody = Browser(actor("新人", "contractor", organisation=BUILDER))
+    page = somebody.get(at(""))
+    assert (page.status, page.text("h1")) == (200, f"{alpha.title}尚未配置")
+    assert "区域管理员" in page.text("ol")
+    assert page.text(".topbar strong") == BUILDER
+    for path in ("list/sites/", "list/sites/export/", "records/1/", "records/new/works/site/"):
+        assert somebody.get(at(path)).status == 404
+
+
+def test_who_works_in_one_region_is_named_in_the_inbox_as_there(world: World) -> None:
+    inbox = Browser(world.contractor).get("/inbox/")
+    assert inbox.text(".topbar__user > span:not(.topbar__region)") == f"{BUILDER} 施工企业用户"
+    assert Browser(world.contractor).get(at("")).text(".topbar__user > span:not(.topbar__region)") == inbox.text(
+        ".topbar__user > span:not(.topbar__region)"
+    )
+
+
+def test_who_works_in_several_regions_is_named_by_name_outside(world: World) -> None:
+    grant(User.objects.get(pk=world.contractor.user_id), "contractor", organisation=BUILDER, region="beta")
+    assert Browser(world.contractor).get("/inbox/").text(".topbar__user > span") == "施工员"
+
+
+def test_pages_are_chinese_whatever_the_browser_asks_for(world: World) -> None:
+    page = Browser().get("/login/", headers={"Accept-Language": "en"})
+    assert page.text("h1") == "登录"
+    assert page.response.headers["Content-Language"] == "zh-hans"
+
+
+def test_a_person_chooses_english_and_chinese_again(world: World) -> None:
+    browser = Browser(world.contractor)
+    place = at("list/sites/?q=x")
+    foot = browser.get(place).soup.select_one(".foot form")
+    assert foot.select_one("[name=next]")["value"] == place
+    for language, words in (("en", "Sign out"), ("zh-hans", "退出")):
+        chosen = browser.post(foot["action"], {"language": language, "next": place})
+        assert chosen.url == place
+        page = browser.get(place)
+        assert page.text(".topbar__out") == words
+        assert page.soup.select_one(".foot [aria-current]")["value"] == language
+
+
+@pytest.mark.parametrize("rubbish", ["", "xx", "zh-hans; path=/", "../en"])
+def test_a_cookie_of_no_language_is_chinese(world: World, rubbish: str) -> None:
+    browser = Browser()
+    browser.client.cookies["django_language"] = rubbish
+    assert browser.get("/login/").text("h1") == "登录"
 
 
 @pytest.mark.parametrize("path", ["/nothing/", "/r/alpha/nothing/", "/r/nowhere/", "/r/alpha/records/424242/"])

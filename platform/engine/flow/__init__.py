@@ -1,6 +1,6 @@
 """The state machine: who may do what now, where it leads, and by when; it is told the date and touches nothing."""
 
-from .deadlines import Deadline, due_on, is_working_day
+from .deadlines import Deadline, due_on, is_working_day, working_days_between
 from .graph import Stage, reachable, stages
 from .moves import FlowError, Move, advance
 from .offers import Offer, broken_rules, offered
@@ -22,4 +22,5 @@ __all__ = [
     "period_title",
     "reachable",
     "stages",
+    "working_days_between",
 ]

@@ -42,6 +42,19 @@ def is_working_day(day: date, calendar: Mapping[int, CalendarYear]) -> bool:
     return day.weekday() < SATURDAY and day not in year.holidays
 
 
+def working_days_between(start: date, end: date, calendar: Mapping[int, CalendarYear]) -> int:
+    """How many days people work after `start`, up to and with `end`; reckoned by weeks, however far apart they are."""
+    weeks, rest = divmod((end - start).days, 7)
+    weekdays = weeks * SATURDAY + sum((start.weekday() + step) % 7 < SATURDAY for step in range(1, rest + 1))
+    taken = sum(_is_within(day, start, end) for year in calendar.values() for day in year.holidays - year.workdays)
+    given = sum(_is_within(day, start, end, weekend=True) for year in calendar.values() for day in year.workdays)
+    return weekdays - taken + given
+
+
+def _is_within(day: date, start: date, end: date, *, weekend: bool = False) -> bool:
+    return start < day <= end and (day.weekday() >= SATURDAY) == weekend
+
+
 def _after_working_days(start: date, count: int, calendar: Mapping[int, CalendarYear]) -> Deadline:
     day, left, assumed = start, count, []
     while left > 0:

@@ -12,18 +12,24 @@ from engine.flow import period_title
 from forms.frames import Frame
 from forms.models import Record
 from forms.rendering.compiler import CompiledForm, compiled
+from portal.due import deadline_of
 from schemas.selectors import system_of
+
+#: Decimals of a score, as everywhere on paper.
+SCORE_PLACES = 2
 
 Value = str | int | Decimal | date | datetime | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A value for spreadsheets, its words for pages; states carry a tone."""
+    """A value for spreadsheets, its words for pages; states carry a tone, deadlines their style and a note."""
 
     value: Value = None
     text: str = ""
     tone: str = ""
+    note: str = ""
+    places: int | None = None  # decimals that a spreadsheet shows
 
     @property
     def is_number(self) -> bool:
@@ -37,8 +43,9 @@ EMPTY = Cell()
 class Cells:
     """Reads cells of many records without asking the database again."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, *, today: date) -> None:
         self.region = region
+        self.today = today
         self._frames: dict[tuple[int, str], Frame] = {}
 
     def at(self, record: Record, path: str) -> Cell:
@@ -86,8 +93,8 @@ def holder_of(record: Record, path: str) -> tuple[Record | None, str]:
 
 
 def number_text(number: Decimal | None) -> str:
-    """A score with two places, as everywhere on paper."""
-    return "" if number is None else f"{number:.2f}"
+    """A score with its places."""
+    return "" if number is None else f"{number:.{SCORE_PLACES}f}"
 
 
 def _state(cells: Cells, record: Record) -> Cell:
@@ -108,7 +115,7 @@ def _district(cells: Cells, record: Record) -> Cell:
 
 
 def _score(number: Decimal | None) -> Cell:
-    return Cell(number, number_text(number))
+    return Cell(number, number_text(number), places=SCORE_PLACES)
 
 
 def _words(text: str) -> Cell:
@@ -120,6 +127,11 @@ def _day(moment: date | datetime | None) -> Cell:
         return EMPTY
     day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
     return Cell(day, day.isoformat())
+
+
+def _due(cells: Cells, record: Record) -> Cell:
+    deadline = deadline_of(record.due_on, today=cells.today, calendar=cells.region.calendar)
+    return EMPTY if deadline is None else Cell(record.due_on, deadline.text, deadline.css, deadline.note)
 
 
 def _sheet(record: Record, key: str, name: str) -> Cell:
@@ -138,7 +150,7 @@ _READERS: Mapping[str, Callable[[Cells, Record], Cell]] = {
     "title": lambda _cells, record: _words(record.title),
     "result.score": lambda _cells, record: _score(record.result_score),
     "result.grade": lambda _cells, record: _words(record.result_grade),
-    "due_on": lambda _cells, record: _day(record.due_on),
+    "due_on": _due,
     "created_at": lambda _cells, record: _day(record.created_at),
     "changed_at": lambda _cells, record: _day(record.changed_at),
 }

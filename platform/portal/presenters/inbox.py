@@ -1,12 +1,13 @@
 """The inbox over all regions: boxes, chips, groups by urgency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from engine.definitions.values import CalendarYear
 from portal.due import Deadline, deadline_of
 from portal.paging import Page, page_of
 from portal.shell import Link
@@ -15,6 +16,7 @@ from tenants.models import InboxItem
 
 Box = InboxItem.Box
 TokensByRegion = Mapping[str, Sequence[str]]
+CalendarOf = Callable[[str], Sequence[CalendarYear]]  # by the slug of a region
 
 LATE, TODAY, WEEK, OTHER = "late", "today", "week", "other"
 
@@ -90,13 +92,15 @@ def narrowed(items: QuerySet[InboxItem], asked: Asked, *, today: date) -> QueryS
     return items
 
 
-def groups_of(items: QuerySet[InboxItem], *, number: str, today: date) -> tuple[Sequence[Group], Page[InboxItem]]:
+def groups_of(
+    items: QuerySet[InboxItem], *, number: str, today: date, calendar_of: CalendarOf
+) -> tuple[Sequence[Group], Page[InboxItem]]:
     """One page of things to do, by urgency; the counts are those of all pages."""
     page = page_of(items, number)
     conditions = _urgencies(today)
     counts = items.order_by().aggregate(**{key: Count("pk", filter=rule) for key, rule in conditions.items()})
     titles = {LATE: _("Overdue"), TODAY: _("Due today"), WEEK: _("Within 7 days"), OTHER: _("Later, or without a date")}
-    lines = [(_urgency(item, today), line_of(item, today=today)) for item in page.things]
+    lines = [(_urgency(item, today), line_of(item, today=today, calendar_of=calendar_of)) for item in page.things]
     groups = (
         Group(key, title, counts[key], [line for urgency, line in lines if urgency == key])
         for key, title in titles.items()
@@ -104,9 +108,11 @@ def groups_of(items: QuerySet[InboxItem], *, number: str, today: date) -> tuple[
     return [group for group in groups if group.lines], page
 
 
-def line_of(item: InboxItem, *, today: date) -> Line:
+def line_of(item: InboxItem, *, today: date, calendar_of: CalendarOf) -> Line:
     """One item with its address and its deadline in words."""
-    return Line(item, region_path(item.region_slug, item.action_path), deadline_of(item.due_on, today=today))
+    calendar = calendar_of(item.region_slug) if item.due_on else ()
+    deadline = deadline_of(item.due_on, today=today, calendar=calendar)
+    return Line(item, region_path(item.region_slug, item.action_path), deadline)
 
 
 def boxes_of(counts: Mapping[str, int], *, current: str) -> tuple[Link, ...]:

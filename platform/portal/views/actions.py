@@ -80,7 +80,7 @@ def _page(
         "record": scene.record,
         "type": scene.frame.type,
         "action": offer.action,
-        "state": state_cell(scene, Cells(scene.frame.region)),
+        "state": state_cell(scene, Cells(scene.frame.region, today=scene.today)),
         "list": menu_item_of(scene.frame.region, scene.record.record_type, actor=scene.actor),
         "page": page,
         "opinion": request.POST.get("opinion", ""),

@@ -1,4 +1,4 @@
-"""The first page of a region: what waits here, and where to go."""
+"""The first page of a region: what waits here, and where to go; or that nothing is set up here yet."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,17 +10,20 @@ from forms.actors import Actor
 from portal.presenters.inbox import Box, groups_of, items_of
 from portal.shell import Link
 from portal.viewer import actor_of, holds
-from schemas.selectors import current_region, current_release, system_of
+from schemas.selectors import REGION, current_release, region_of, system_of
 from tenants import clock
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The viewer's things to do in this region, and what they may start."""
-    actor = actor_of(request)
+    release = current_release(REGION)
+    if release is None:
+        return render(request, "portal/not_configured.html", {"region": request.region})
+    region, actor = region_of(release), actor_of(request)
     items = items_of({request.region.slug: actor.tokens}, user_id=request.user.pk, box=Box.TODO)
-    groups, page = groups_of(items, number="1", today=clock.today())
-    context = {"groups": groups, "page": page, "starts": _starts(current_region(), actor)}
+    groups, page = groups_of(items, number="1", today=clock.today(), calendar_of=lambda _slug: region.calendar)
+    context = {"groups": groups, "page": page, "starts": _starts(region, actor)}
     return render(request, "portal/home.html", context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.selectors import tokens_by_region
 from portal.batching import carry_out, preview, read_picks
+from portal.outlines import calendar_of
 from portal.paging import page_of
 from portal.posting import new_key, posted_version
 from portal.presenters import inbox as presenter
@@ -71,10 +72,10 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 def _lines(items: QuerySet[InboxItem], asked: presenter.Asked, today: date) -> dict[str, object]:
     if asked.box == presenter.Box.TODO:
-        groups, page = presenter.groups_of(items, number=asked.page, today=today)
+        groups, page = presenter.groups_of(items, number=asked.page, today=today, calendar_of=calendar_of)
         return {"groups": groups, "page": page, "batchable": any(item.batchable for item in page.things)}
     page = page_of(items, asked.page)
-    lines = [presenter.line_of(item, today=today) for item in page.things]
+    lines = [presenter.line_of(item, today=today, calendar_of=calendar_of) for item in page.things]
     return {"groups": [presenter.Group("", "", page.total, lines)] if lines else [], "page": page}
 
 

@@ -28,7 +28,7 @@ from tenants.audit.services import record as audit
 def list_page(request: HttpRequest, key: str) -> HttpResponse:
     """The records of a menu item."""
     group, query = _query(request, key)
-    cells = Cells(current_region())
+    cells = Cells(current_region(), today=clock.today())
     columns = query.frame.type.columns
     page = page_of(query.records(), request.GET.get("page", "1"))
     rows = [row_of(each, cells=cells, columns=columns, actor=query.actor, item=query.item) for each in page.things]
@@ -50,7 +50,8 @@ def list_export(request: HttpRequest, key: str) -> HttpResponse:
     """The same list, with the same search and order, as a spreadsheet."""
     _group, query = _query(request, key)
     records = query.records()[:MOST_ROWS]
-    content = workbook(records, title=query.item.title, columns=query.frame.type.columns, cells=Cells(current_region()))
+    cells = Cells(current_region(), today=clock.today())
+    content = workbook(records, title=query.item.title, columns=query.frame.type.columns, cells=cells)
     audit(
         "records.exported",
         user=request.user,

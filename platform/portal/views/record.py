@@ -38,7 +38,7 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
     children = presenter.children_of(scene)
     tab = request.GET.get("tab", presenter.OVERVIEW)
     child = next((each for each in children if each.kind.key == tab), None)
-    cells = Cells(scene.frame.region)
+    cells = Cells(scene.frame.region, today=scene.today)
     events, total = _events(scene, children, tab)
     context = {
         **_head(request, scene, cells),
@@ -61,7 +61,7 @@ def print_page(request: HttpRequest, record_id: int) -> HttpResponse:
     context = {
         "record": scene.record,
         "type": scene.frame.type,
-        "state": presenter.state_cell(scene, Cells(region)),
+        "state": presenter.state_cell(scene, Cells(region, today=scene.today)),
         "facts": facts_of(scene),
         "sheets": presenter.sheet_lines(scene),
         "events": [event for event in reversed(events) if event.opinion],
@@ -84,7 +84,7 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
         "may_edit": bool(editable_fields(record, actor=scene.actor, now=scene.now)),
         "next": step if not step.is_over else None,
         "asks": fill(step.asks, scene.context()) or step.state.title,
-        "due": deadline_of(step.due_on, today=scene.today),
+        "due": deadline_of(step.due_on, today=scene.today, calendar=scene.frame.region.calendar),
         "actions": presenter.action_links(record, offered),
         "idempotency_key": new_key(),
     }
