@@ -48,18 +48,24 @@ def section(page: Any, title: str) -> Any:
     return page.locator("section, fieldset").filter(has=page.get_by_role("heading", name=title, exact=True)).first
 
 
+def button(page: Any, name: str) -> Any:
+    """The button, or the link that looks like one, of this name."""
+    found = page.locator("main, .actionbar").get_by_role("button", name=name, exact=True)
+    return (
+        found if found.count() else page.locator("main, .actionbar").get_by_role("link", name=name, exact=True)
+    ).first
+
+
 def press(page: Any, name: str) -> None:
-    """Press the button (or link that looks like one) of this name and wait for the page that follows."""
-    button = page.locator("main, .actionbar").get_by_role("button", name=name, exact=True)
-    link = page.locator("main, .actionbar").get_by_role("link", name=name, exact=True)
-    (button if button.count() else link).first.click()
-    page.wait_for_load_state()
+    """Press a button and wait for the page that follows."""
+    with page.expect_navigation():
+        button(page, name).click()
 
 
 def leave_sheet(page: Any) -> None:
     """Save a score sheet and go back to its record."""
-    press(page, "保存并退出")
-    page.wait_for_url(lambda url: "/sheets/" not in url)
+    with page.expect_navigation(url=lambda url: "/sheets/" not in url):
+        button(page, "保存并退出").click()
 
 
 def state_of(page: Any) -> str:
@@ -105,3 +111,33 @@ def saving(page: Any) -> Iterator[None]:
 def live_score(page: Any) -> str:
     """The score that the panel shows now."""
     return page.locator("#score .score__now b").inner_text().strip()
+
+
+def accepted_site(new_page: Any, live: Any, story: Story, *, day: str) -> None:
+    """A site that was declared, passed and accepted on one day, each by who does it."""
+    live.set_now(f"{day}T09:00:00+08:00")
+    contractor, supervision, authority = new_page("sh_contractor"), new_page("sh_supervision"), new_page("sh_pudong")
+    contractor.goto("/r/shanghai/records/new/quality/declaration/")
+    fill_declaration(contractor)
+    press(contractor, "保存")
+    story.paths["site"] = path_of(contractor)
+    press(contractor, "提交")
+    supervision.goto(story.paths["site"])
+    press(supervision, "通过")
+    if "/act/" in supervision.url:
+        press(supervision, "通过")
+    authority.goto(story.paths["site"])
+    press(authority, "受理")
+    authority.get_by_label("是否受理").select_option("是")
+    authority.get_by_label(re.compile("意见")).fill("同意受理。")
+    press(authority, "受理")
+
+
+def open_month(page: Any, story: Story, start: str) -> str:
+    """Open the evaluation of a month from the site's own page; gives its path."""
+    page.goto(story.paths["site"] + "?tab=monthly_evaluation")
+    page.locator("[name=period]").fill(start[:7])
+    press(page, "新增评价")
+    if "/new/" in page.url:
+        press(page, "保存")
+    return path_of(page)

@@ -8,10 +8,12 @@ from tests.e2e.journey import (
     OTHER_CHIEF,
     OTHER_CHIEF_PHONE,
     Story,
+    button,
     fill_declaration,
     leave_sheet,
     line_of,
     live_score,
+    open_month,
     path_of,
     press,
     row_of,
@@ -161,7 +163,7 @@ def test_sq_6_the_chief_engineer_scores_again_beside_it(new_page, live, story):
             with saving(page):
                 page.get_by_label("改判意见").fill("项目负责人到岗记录齐全，不应扣分。")
         with saving(page):
-            press(page, "其余全部采纳")
+            button(page, "其余全部采纳").click()
         leave_sheet(page)
         press(page, "完成复核")
         assert state_of(page) == "已复核待提交"
@@ -192,16 +194,6 @@ def test_sq_7_the_authority_registers_the_quarter_and_its_months_are_locked(new_
     contractor.goto(story.paths["march"])
     assert state_of(contractor) == "已登记"
     assert "98.10" in contractor.inner_text("main")
-
-
-def open_month(page, story, start: str) -> str:
-    """Open the evaluation of a month from the site's own page; gives its path."""
-    page.goto(story.paths["site"] + "?tab=monthly_evaluation")
-    page.locator("[name=period]").fill(start[:7])
-    press(page, "新增评价")
-    if "/new/" in page.url:
-        press(page, "保存")
-    return path_of(page)
 
 
 def post_as(page, url: str, fields: dict[str, str]) -> int:

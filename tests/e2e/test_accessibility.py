@@ -1,0 +1,126 @@
+"""Every page for everybody: no violation that axe finds, at three widths, and nothing to scroll sideways on a phone.
+
+The pages are those of Shanghai for the roles that use them; one site is declared, accepted and scored for a month, so
+that every page has something to show.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.e2e.journey import Story, accepted_site, leave_sheet, open_month, press, tick
+from tests.live import sign_in
+
+pytestmark = pytest.mark.e2e
+
+WIDTHS = (1440, 768, 390)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+LOOK = """async options => (await axe.run(options)).violations.flatMap(rule =>
+    rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
+
+#: Who looks at what. `{site}`, `{february}` and `{march}` are paths of records.
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "": ("/login/", "/login/?next=/inbox/"),
+    "sh_contractor": (
+        "/inbox/",
+        "/inbox/?box=done",
+        "/r/shanghai/",
+        "/r/shanghai/list/declarations/",
+        "/r/shanghai/list/declarations/?q=没有这样的工程",
+        "/r/shanghai/list/enterprise_months/",
+        "/r/shanghai/records/new/quality/declaration/",
+        "{site}",
+        "{site}?tab=form",
+        "{site}?tab=history",
+        "{site}?tab=monthly_evaluation",
+        "{site}print/",
+        "{february}",
+        "{march}edit/",
+        "{march}act/submit/",
+        "{march}sheets/self/",
+        "{march}sheets/self/print/",
+        "/r/shanghai/records/999999999/",
+        "/r/qingdao/",
+    ),
+    "sh_chief": (
+        "/r/shanghai/list/reviews/",
+        "{february}sheets/review/",
+        "{february}act/send_back/",
+    ),
+    "sh_pudong": ("/r/shanghai/list/acceptance/", "{site}"),
+}
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> Story:
+    """Paths of the records that the pages show; the first test makes them."""
+    return Story()
+
+
+@pytest.fixture(scope="module")
+def eyes(browser, live) -> Iterator[Callable[[str], Any]]:
+    """One page for each person, in which axe may run: the policy of our pages would keep its script out."""
+    context_of: dict[str, Any] = {}
+
+    def page_of(username: str) -> Any:
+        if username not in context_of:
+            context_of[username] = browser.new_context(base_url=live.url, locale="zh-CN", bypass_csp=True)
+            context_of[username].set_default_timeout(15_000)
+            page = context_of[username].new_page()
+            if username:
+                sign_in(page, username)
+        return context_of[username].pages[0]
+
+    yield page_of
+    for context in context_of.values():
+        context.close()
+
+
+def test_a_site_is_declared_accepted_and_scored_so_that_there_is_something_to_see(new_page, live, looked_at):
+    accepted_site(new_page, live, looked_at, day="2026-02-03")
+    live.set_now("2026-04-02T09:00:00+08:00")
+    contractor = new_page("sh_contractor")
+    looked_at.paths["february"] = open_month(contractor, looked_at, "2026-02-01")
+    contractor.goto(looked_at.paths["february"] + "sheets/self/")
+    tick(contractor, "7.5")
+    leave_sheet(contractor)
+    press(contractor, "提交")
+    looked_at.paths["march"] = open_month(contractor, looked_at, "2026-03-01")
+    assert looked_at.paths["march"] != looked_at.paths["february"]
+
+
+@pytest.mark.parametrize(("username", "path"), [(who, path) for who, paths in PAGES.items() for path in paths])
+def test_a_page_has_no_barriers_at_any_width(eyes, looked_at, username, path):
+    page = eyes(username)
+    page.goto(path.format_map(looked_at.paths))
+    assert barriers(page) == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
+
+
+def test_a_refused_form_has_no_barriers_either(eyes):
+    page = eyes("sh_contractor")
+    page.goto("/r/shanghai/records/new/quality/declaration/")
+    press(page, "保存")
+    page.locator(".errors").wait_for()
+    assert barriers(page) == {}
+
+
+def test_a_barrier_would_be_seen(eyes):
+    page = eyes("")
+    page.goto("/login/")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    assert all(any(each.startswith("label: ") for each in barriers(page)[width]) for width in WIDTHS)
+
+
+def barriers(page: Any) -> dict[int, list[str]]:
+    """What axe finds wrong with a page, by width: the rule, the place, what is wrong there."""
+    page.evaluate(AXE_SCRIPT)
+    found: dict[int, list[str]] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if wrong := page.evaluate(LOOK, OPTIONS):
+            found[width] = wrong
+    return found
