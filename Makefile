@@ -7,7 +7,7 @@ MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var
 
 TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
 
-.PHONY: run env test lint types contracts unit bench clean
+.PHONY: run env test lint types contracts unit bench pictures clean
 
 run: env
 	@$(BIN)/python -m config.dev
@@ -51,6 +51,10 @@ unit:
 
 bench: env
 	@$(BIN)/python -m tests.bench
+
+# The pictures of the README, taken from what `make run` has started.
+pictures: env
+	@$(BIN)/python -m tests.pictures $(or $(ADDRESS),http://127.0.0.1:8000)
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

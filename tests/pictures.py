@@ -1,0 +1,143 @@
+"""`make pictures`: takes the pictures of the tour again, from the platform that `make run` has started.
+
+What is typed here leaves nothing behind: the form is one that the platform refuses, and the draft that the release page
+shows is put back as it was.
+"""
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.journey import fill_declaration, press, section
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+PASSWORD = os.environ.get("KAOPING_DEMO_PASSWORD", "kaoping-demo")
+DESKTOP, PHONE = {"width": 1360, "height": 850}, {"width": 390, "height": 844}
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--lang=zh-CN",
+]
+COLOURS = 200
+HEAVIEST = 200_000
+
+
+def inbox(page: Page) -> None:
+    """What waits in two regions, the most urgent first."""
+    page.goto("/inbox/")
+
+
+def records(page: Page) -> None:
+    """A list as a contractor sees it."""
+    page.goto("/r/shanghai/list/declarations/")
+
+
+def record(page: Page) -> None:
+    """A site with its year."""
+    _row(page, "/r/shanghai/list/enterprise_months/", "示例职工宿舍工程")
+
+
+def sheet(page: Page) -> None:
+    """A month scored twice, side by side."""
+    page.goto("/r/shanghai/list/reviews/")
+    page.locator("main").get_by_role("link", name="复核 ：").first.click()
+
+
+def refusal(page: Page) -> None:
+    """A declaration whose leader the register does not know by this number."""
+    page.goto("/r/shanghai/records/new/quality/declaration/")
+    fill_declaration(page)
+    section(page, "施工总承包企业").get_by_label("联系电话").fill("13900000000")
+    press(page, "保存")
+
+
+def catalogue(page: Page) -> None:
+    """A scoring catalogue as a table."""
+    page.goto("/r/shanghai/admin/definitions/?system=quality&kind=catalogue")
+    page.locator("main td a").first.click()
+    page.get_by_role("link", name="表格").first.click()
+
+
+def release(page: Page) -> None:
+    """What stands between drafts and a release, with two items that have swapped their marks."""
+    _swap_marks(page)
+    page.goto("/r/shanghai/admin/systems/quality/release/")
+
+
+def _swap_marks(page: Page) -> None:
+    """Items 1.1 and 1.2 of the catalogue give each other their marks, in the draft."""
+    catalogue(page)
+    items = [page.get_by_label("标准分").nth(place) for place in (2, 3)]
+    for item, marks in zip(items, [item.input_value() for item in reversed(items)], strict=True):
+        item.fill(marks)
+    page.get_by_role("button", name="保存草稿").click()
+
+
+#: Name of the picture: who looks, at which size, at what.
+PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = {
+    "inbox": ("cross_supervisor", DESKTOP, inbox),
+    "list": ("sh_contractor", DESKTOP, records),
+    "record": ("sh_contractor", DESKTOP, record),
+    "sheet": ("sh_chief", DESKTOP, sheet),
+    "sheet-phone": ("sh_chief", PHONE, sheet),
+    "refusal": ("sh_contractor", DESKTOP, refusal),
+    "catalogue": ("sh_admin", DESKTOP, catalogue),
+    "release": ("sh_admin", DESKTOP, release),
+}
+
+
+def main(address: str) -> None:
+    """Take every picture."""
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        for name, (username, size, show) in PICTURES.items():
+            page = _signed_in(browser, address, username, size)
+            show(page)
+            page.wait_for_load_state("networkidle")
+            print(f"{name}.png  {_keep(name, page.screenshot()):>7,} bytes")
+            if show is release:
+                _swap_marks(page)
+            page.context.close()
+
+
+def _signed_in(browser: Browser, address: str, username: str, size: Mapping[str, int]) -> Page:
+    phone = size is PHONE
+    options: dict[str, Any] = {"base_url": address, "viewport": size, "is_mobile": phone, "has_touch": phone}
+    page = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **options
+    ).new_page()
+    page.goto("/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    return page
+
+
+def _row(page: Page, path: str, title: str) -> None:
+    page.goto(path)
+    page.locator("main").get_by_role("link", name=title, exact=True).click()
+
+
+def _keep(name: str, taken: bytes) -> int:
+    """Keep a picture with few colours, so that it stays light."""
+    place = FOLDER / f"{name}.png"
+    Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(place, optimize=True)
+    size = place.stat().st_size
+    if size > HEAVIEST:
+        raise SystemExit(f"{place} is too heavy ({size:,} bytes); take fewer colours or a smaller page.")
+    return size
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
