@@ -58,6 +58,9 @@ SENTENCES = {
     "widget_does_not_fit": _(
         "The widget “{widget}” needs values of type {fitting}, but the schema says {type}. Change one of them."
     ),
+    "places_without_decimal": _(
+        "“places” is for decimals, but the widget of “{key}” is “{widget}”. Remove “places” or change the widget."
+    ),
     "choice_without_options": _("The choice “{key}” has no options. Add an enum to its schema."),
     "keyword_not_allowed": _("The keyword “{keyword}” is not allowed in a form's schema. Remove it."),
     "reference_not_local": _("“{reference}” points outside the form. Only #/$defs/… is allowed."),

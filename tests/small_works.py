@@ -157,7 +157,7 @@ SITE_FORM: Document = {
                 },
                 {"key": "secret_note", "title": "备注", "widget": "text", "visible": 'high = "是"'},
                 {"key": "area", "title": "面积", "widget": "decimal"},
-                {"key": "density", "title": "每层面积", "widget": "decimal", "computed": "area / floors"},
+                {"key": "density", "title": "每层面积", "widget": "decimal", "places": 3, "computed": "area / floors"},
                 {"key": "start", "title": "开工", "widget": "date"},
                 {"key": "end", "title": "竣工", "widget": "date"},
                 {"key": "decided_on", "title": "受理日期", "widget": "date", "read_only": "true"},

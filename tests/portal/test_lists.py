@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from schemas.services import publish
 from tenants.audit.models import AuditEntry
-from tests.builders import HUANGPU
+from tests.builders import HUANGPU, NOW
 from tests.portal.pages import Browser, at, portal_world
+from tests.small_works import DOCUMENTS
 from tests.world import World
 
 
@@ -171,6 +173,18 @@ def test_the_spreadsheet_holds_the_rows_of_the_list_with_numbers_as_numbers(worl
     rows = list(sheet.values)
     assert rows[0] == ("工程", "工程（第二行）", "所在区", "层数", "电话", "状态")
     assert [(row[0], row[3], row[4], row[5]) for row in rows[1:]] == [("甲工程", 3, "138****0001", "待提交")]
+
+
+def test_a_decimal_has_its_places_on_the_page_and_in_the_spreadsheet(world: World) -> None:
+    columns = [{"path": "site_name", "title": "工程"}, {"path": "density", "title": "每层面积"}]
+    lists = {("record_type", "site"): {"list": {"columns": columns}}}
+    documents = [{**each, **lists.get((each["kind"], each["key"]), {})} for each in DOCUMENTS]
+    publish(system="works", documents=documents, by=None, at=NOW)
+    world.declare(floors="2", area="2401")
+    contractor = Browser(world.contractor)
+    assert contractor.get(at("list/sites/")).text("tbody .num") == "1200.500"
+    number = workbook_of(contractor.get(at("list/sites/export/"))).cell(row=2, column=2)
+    assert (number.value, number.number_format) == (1200.5, "0.000")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝"])

@@ -52,6 +52,7 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (FORM, "/sections/0/fields/1/key", "name", "/sections/0/fields/1/key", "duplicate_key"),
     (FORM, "/sections/0/fields/0/widget", "integer", "/sections/0/fields/0/widget", "widget_does_not_fit"),
     (FORM, "/sections/0/fields/0/widget", "choice", "/sections/0/fields/0/widget", "choice_without_options"),
+    (FORM, "/sections/0/fields/0/places", 2, "/sections/0/fields/0/places", "places_without_decimal"),
     (FORM, "/sections/0/fields/4/visible", "good = 1", "/sections/0/fields/4/visible", "unknown_name"),
     (FORM, "/sections/1/key", "lift", "/sections/1/key", "duplicate_key"),
     (FORM, "/checks/0/fields", ["floor"], "/checks/0/fields", "unknown_reference"),

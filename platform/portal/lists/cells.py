@@ -79,7 +79,7 @@ class Cells:
             return EMPTY
         text = self.form(record).shown(key, stored)
         plain = isinstance(stored, int | Decimal) and not isinstance(stored, bool) and not field.mask
-        return Cell(value=stored if plain else text, text=text)
+        return Cell(value=stored, text=text, places=field.places) if plain else Cell(value=text, text=text)
 
 
 def holder_of(record: Record, path: str) -> tuple[Record | None, str]:

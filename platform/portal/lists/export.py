@@ -12,6 +12,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from engine.definitions.values import Column
 from forms.models import Record
+from portal.lists.cells import Cell as ListCell
 from portal.lists.cells import Cells, Value
 
 MOST_ROWS = 10_000
@@ -31,7 +32,7 @@ def workbook(records: Iterable[Record], *, title: str, columns: Sequence[Column]
         sheet.column_dimensions[get_column_letter(place)].width = 22
     sheet.append([_heading(sheet, title) for _path, title in paths])
     for record in records:
-        sheet.append([_written(sheet, cells.at(record, path).value) for path, _title in paths])
+        sheet.append([_shown(sheet, cells.at(record, path)) for path, _title in paths])
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -51,6 +52,14 @@ def _heading(sheet: WriteOnlyWorksheet, title: str) -> Cell:
     cell = _written(sheet, title)
     cell.font = Font(bold=True)
     return cell
+
+
+def _shown(sheet: WriteOnlyWorksheet, cell: ListCell) -> Cell:
+    """A record's value; a number with as many decimals as its form says."""
+    written = _written(sheet, cell.value)
+    if cell.places is not None:
+        written.number_format = f"0.{'0' * cell.places}" if cell.places else "0"
+    return written
 
 
 def _written(sheet: WriteOnlyWorksheet, value: Value) -> Cell:

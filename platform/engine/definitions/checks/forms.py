@@ -67,6 +67,8 @@ def _check_widget(field: Field, at: Place) -> Iterator[Problem]:
     fitting, kind = TYPE_OF_WIDGET.get(field.widget), field.schema.get("type")
     if fitting and kind is not None and kind not in fitting:
         yield (at / "widget").problem("widget_does_not_fit", widget=field.widget, type=kind, fitting=fitting)
+    if field.places is not None and field.widget != "decimal":
+        yield (at / "places").problem("places_without_decimal", key=field.key, widget=field.widget)
     if field.widget == "choice" and not any(word in field.schema for word in _OPTIONS):
         yield (at / "widget").problem("choice_without_options", key=field.key)
 

@@ -28,6 +28,7 @@ class Field:
     width: int = 1
     hint: str = ""
     mask: str = ""  # mobile, id_number: how it is shown to readers
+    places: int | None = None  # decimals it is shown with; what is stored is not rounded
     visible: str = ""
     required: str = ""  # FEEL; "true" for always
     read_only: str = ""
