@@ -198,6 +198,18 @@ def test_an_action_with_a_form_asks_for_it_and_for_an_opinion(world: World) -> N
     assert (entry.action, entry.opinion) == ("accept", "写好的意见")
 
 
+def test_an_action_says_where_it_may_lead_and_who_acts_then(world: World, contractor: Browser) -> None:
+    site = world.declare()
+    assert contractor.get(at(site, "act/submit/")).texts("#then + ul li") == [
+        "待提交 → 待受理 办理人：监理企业用户 · 监督机构用户（受理 浦江一号）"
+    ]
+    site = world.act(site, "submit", world.contractor)
+    assert Browser(world.authority).get(at(site, "act/accept/")).texts("#then + ul li") == [
+        "待受理 → 待评价",
+        "待受理 → 已退回 办理人：施工企业用户（修改后提交）",
+    ]
+
+
 def test_an_opinion_that_is_required_is_asked_for_at_its_field(world: World) -> None:
     site = world.act(world.declare(), "submit", world.contractor)
     supervision, place = Browser(world.supervision), at(site, "act/send_back/")

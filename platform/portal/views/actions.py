@@ -17,6 +17,7 @@ from forms.selectors import find_record
 from forms.submissions import once
 from portal.lists.cells import Cells
 from portal.posting import new_key, posted_fields, posted_version
+from portal.presenters.consequences import consequences_of
 from portal.presenters.pages import bare_page, input_page
 from portal.presenters.record import state_cell
 from portal.problems import ON_THE_PAGE, Refusal, answers_refusals, refusal_of
@@ -80,6 +81,7 @@ def _page(
         "record": scene.record,
         "type": scene.frame.type,
         "action": offer.action,
+        "consequences": consequences_of(scene, offer.action),
         "state": state_cell(scene, Cells(scene.frame.region, today=scene.today)),
         "list": menu_item_of(scene.frame.region, scene.record.record_type, actor=scene.actor),
         "page": page,

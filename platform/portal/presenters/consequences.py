@@ -1,0 +1,33 @@
+"""What an action does, in words: where the record may stand after it, and who acts then."""
+
+from dataclasses import dataclass
+
+from engine.definitions.templates import fill
+from engine.definitions.values import Action
+from forms.contexts import Scene
+from workflows.selectors import waiting_actions
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """A state the record may come to, what it asks for, and the titles of the roles that act there."""
+
+    state: str
+    tone: str
+    asks: str
+    roles: tuple[str, ...]
+
+
+def consequences_of(scene: Scene, action: Action) -> tuple[Consequence, ...]:
+    """The states an action may lead to, each once, in the order in which they are tried."""
+    states = dict.fromkeys(target.state for target in action.to)
+    return tuple(_consequence(scene, key) for key in states)
+
+
+def _consequence(scene: Scene, key: str) -> Consequence:
+    workflow, region = scene.frame.workflow, scene.frame.region
+    state = workflow.by_key[key]
+    keys = dict.fromkeys(role for action in waiting_actions(workflow, key) for role in action.by)
+    roles = (region.role(role) for role in keys)
+    asks = fill(state.asks, scene.context())
+    return Consequence(state.title, state.tone, asks, tuple(role.title for role in roles if role))
