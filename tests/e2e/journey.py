@@ -113,12 +113,12 @@ def live_score(page: Any) -> str:
     return page.locator("#score .score__now b").inner_text().strip()
 
 
-def accepted_site(new_page: Any, live: Any, story: Story, *, day: str) -> None:
-    """A site that was declared, passed and accepted on one day, each by who does it."""
+def passed_site(new_page: Any, live: Any, story: Story, *, day: str, name: str = DECLARATION["工程名称"]) -> None:
+    """A site that was declared and passed on one day and now waits for the authority."""
     live.set_now(f"{day}T09:00:00+08:00")
-    contractor, supervision, authority = new_page("sh_contractor"), new_page("sh_supervision"), new_page("sh_pudong")
+    contractor, supervision = new_page("sh_contractor"), new_page("sh_supervision")
     contractor.goto("/r/shanghai/records/new/quality/declaration/")
-    fill_declaration(contractor)
+    fill_declaration(contractor, 工程名称=name)
     press(contractor, "保存")
     story.paths["site"] = path_of(contractor)
     press(contractor, "提交")
@@ -126,11 +126,22 @@ def accepted_site(new_page: Any, live: Any, story: Story, *, day: str) -> None:
     press(supervision, "通过")
     if "/act/" in supervision.url:
         press(supervision, "通过")
+
+
+def accept(page: Any) -> None:
+    """The authority accepts the site whose page this is."""
+    press(page, "受理")
+    page.get_by_label("是否受理").select_option("是")
+    page.get_by_label(re.compile("意见")).fill("同意受理。")
+    press(page, "受理")
+
+
+def accepted_site(new_page: Any, live: Any, story: Story, *, day: str) -> None:
+    """A site that was declared, passed and accepted on one day, each by who does it."""
+    passed_site(new_page, live, story, day=day)
+    authority = new_page("sh_pudong")
     authority.goto(story.paths["site"])
-    press(authority, "受理")
-    authority.get_by_label("是否受理").select_option("是")
-    authority.get_by_label(re.compile("意见")).fill("同意受理。")
-    press(authority, "受理")
+    accept(authority)
 
 
 def open_month(page: Any, story: Story, start: str) -> str:
