@@ -12,9 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address_of
 from forms.errors import Duplicate, Invalid, NotVisible, Refused, RuntimeRefusal, Stale
 from forms.sentences import refusal_sentences, sentence
 from schemas.selectors import NoRelease
+from tenants import clock
+from tenants.audit.services import record as audit
 
 View = Callable[..., HttpResponse]
 
@@ -52,15 +55,32 @@ def answers_refusals(view: View) -> View:
     @wraps(view)
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
         except (NotVisible, NoRelease) as error:  # where nothing is released, there is nothing to see either
+            _keep_attempt(request, 404)
             raise Http404 from error
         except RuntimeRefusal as error:
             if isinstance(error, Duplicate) and error.record_id:
                 return redirect("record", error.record_id)
-            return problem_page(request, error)
+            answer = problem_page(request, error)
+        if answer.status_code == 403:
+            _keep_attempt(request, 403)
+        return answer
 
     return answering
+
+
+def _keep_attempt(request: HttpRequest, status: int) -> None:
+    """Note in the region's audit that somebody asked for what is not theirs."""
+    audit(
+        "page.access_refused",
+        user=request.user,
+        at=clock.now(),
+        object_type="region",
+        object_id=request.region.slug,
+        data={"path": request.path[:300], "method": request.method, "status": status},
+        ip=address_of(request),
+    )
 
 
 def problem_page(request: HttpRequest, error: RuntimeRefusal) -> HttpResponse:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from accounts.models import Grant, User
 from forms.models import Record
 from schemas.services import publish
+from tenants.audit.models import AuditEntry
 from tests.builders import NOW, OTHER_BUILDER, REGION
 from tests.builders import grant as give
 from tests.portal.pages import LIST, MENUS, Browser, at, portal_world
@@ -337,3 +338,20 @@ def test_a_batch_without_a_key_does_nothing_and_does_not_say_it_did(world: World
     site.refresh_from_db()
     assert site.state == "draft"
     assert site.title in browser.get("/inbox/").text("#messages")
+
+
+def test_who_asks_for_what_is_not_theirs_is_kept_in_the_regions_audit(world: World) -> None:
+    site = world.declare()
+    stranger, authority = Browser(world.stranger), Browser(world.authority)
+    assert stranger.get(at(site)).status == 404
+    assert stranger.post(at(site, "act/submit/"), {"idempotency_key": "k", "version": "1"}).status == 404
+    assert authority.get(NEW).status == 403
+    assert authority.post(at(site, "act/submit/"), {"idempotency_key": "k", "version": "1"}).status == 403
+    assert authority.get(at("list/sites/")).status == 200
+    kept = AuditEntry.objects.filter(action="page.access_refused").order_by("sequence")
+    assert [(entry.user_id, entry.data["status"], entry.data["method"]) for entry in kept] == [
+        (world.stranger.user_id, 404, "GET"),
+        (world.stranger.user_id, 404, "POST"),
+        (world.authority.user_id, 403, "GET"),
+        (world.authority.user_id, 403, "POST"),
+    ]
