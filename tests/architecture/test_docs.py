@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -87,3 +88,20 @@ def test_every_command_of_the_makefile_that_the_docs_name_exists():
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = {name for page in PAGES for name in re.findall(r"`make (\w+)`|^make (\w+)", page.read_text("utf-8"), re.M)}
     assert {"run", "test", "bench", "pictures"} <= {"".join(pair) for pair in named} <= targets
+
+
+def test_every_management_command_that_the_docs_name_exists():
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    named = set(re.findall(r"manage\.py (\w+)(?: ([a-z]+)\b)?", text))
+    known = get_commands()
+    missing = [
+        f"{command} {word}"
+        for command, word in named
+        if command not in known or not re.search(rf"\b{word}\b", usage(known[command], command))
+    ]
+    assert {("region", "create"), ("definitions", "check"), ("audit", "verify")} <= named
+    assert missing == []
+
+
+def usage(app: str, command: str) -> str:
+    return load_command_class(app, command).create_parser("manage.py", command).format_help()
