@@ -14,7 +14,7 @@ _IDENTITY = ("region_slug", "kind", "key")
 _SHOWN = tuple(field.name for field in InboxItem._meta.concrete_fields if field.name not in ("id", *_IDENTITY))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def replace_items(region_slug: str, *, record_ids: Sequence[int], items: Sequence[InboxItem]) -> None:
     """Make these the only rows of these records; rows that stay keep their place in everybody's list."""
     wanted = {(item.kind, item.key) for item in items}

@@ -33,7 +33,7 @@ class BrokenChain:
     because: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     action: str,
     *,
