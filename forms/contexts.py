@@ -56,8 +56,11 @@ class Scene:
 
     def afresh(self, record: Record | None = None, actor: Actor | None = None) -> "Scene":
         """The same moment after something was written: everything but the region is read anew."""
-        shared = Shared(self._shared.region)
-        return Scene(record or self.record, actor or self.actor, self.now, shared=shared)
+        return Scene(record or self.record, actor or self.actor, self.now, shared=self.renewed())
+
+    def renewed(self) -> Shared:
+        """What stays known after something was written: the region."""
+        return Shared(self._shared.region)
 
     @cached_property
     def _shared(self) -> Shared:

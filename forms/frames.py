@@ -9,7 +9,7 @@ from engine.definitions.values import Form, RecordType, Region, System, Workflow
 from forms.errors import NotVisible
 from forms.models import Record
 from schemas.models import Release
-from schemas.selectors import current_region, current_release, system_of
+from schemas.selectors import current_region, region_and_release, system_of
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ def current_frame(system: str, record_type: str) -> Frame:
     Raises:
         NotVisible: nothing of that name is released.
     """
-    release = current_release(system)
+    region, release = region_and_release(system)
     definitions = system_of(release) if release else None
     if release is None or definitions is None or record_type not in definitions.record_types:
         raise NotVisible
-    return Frame(current_region(), release, definitions, definitions.record_types[record_type])
+    return Frame(region, release, definitions, definitions.record_types[record_type])
 
 
 def records() -> QuerySet[Record]:
@@ -57,15 +57,33 @@ def records() -> QuerySet[Record]:
     return Record.objects.select_related("parent", "subject", *joined).defer(*(f"{path}__documents" for path in joined))
 
 
+def single_records() -> QuerySet[Record]:
+    """Records with their releases only: a far cheaper query, for those whose parents are at hand or not asked for."""
+    return Record.objects.select_related("release").defer("release__documents")
+
+
 def children(parent: Record) -> QuerySet[Record]:
     """The records right below one, with their releases; `adopt` hands them the parent that is known already."""
-    found = Record.objects.filter(system=parent.system, parent_id=parent.pk)
-    return found.select_related("release").defer("release__documents")
+    return single_records().filter(system=parent.system, parent_id=parent.pk)
 
 
 def adopt(parent: Record, found: Iterable[Record]) -> list[Record]:
     """These children with the parent and the topmost record in place, so that nobody asks the database for them."""
-    adopted = list(found)
-    for record in adopted:
-        record.parent, record.subject = parent, parent.subject or parent
-    return adopted
+    return relate(found, parent, parent.subject or parent)
+
+
+def relate(found: Iterable[Record], *known: Record | None) -> list[Record]:
+    """These records, with each other and those known already as their parents and topmost records.
+
+    Whoever is missing is fetched for all of them in one query.
+    """
+    related = list(found)
+    by_id = {record.pk: record for record in (*related, *known) if record is not None}
+    missing = {pk for record in related for pk in (record.parent_id, record.subject_id) if pk and pk not in by_id}
+    if missing:
+        by_id |= single_records().in_bulk(missing)
+    for record in (*related, *by_id.values()):
+        for name, pk in (("parent", record.parent_id), ("subject", record.subject_id)):
+            if pk in by_id:
+                setattr(record, name, by_id[pk])
+    return related

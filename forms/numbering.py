@@ -3,22 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db import connection
+
 from engine.definitions.templates import fill
 from engine.definitions.values import RecordType
 from forms.contexts import Scene, with_names
-from forms.models import Record, Sequence
+from forms.models import Record
 
 TITLE_LENGTH = Record._meta.get_field("title").max_length
 NUMBER_LENGTH = Record._meta.get_field("number").max_length
+_NEXT = """
+    INSERT INTO assess_forms_sequence AS sequence (record_type, year, last) VALUES (%s, %s, 1)
+    ON CONFLICT (record_type, year) DO UPDATE SET last = sequence.last + 1 RETURNING last
+"""
 
 
 def next_in_sequence(record_type: str, *, year: int) -> int:
     """The next number of a type in a year; others who want one wait for our commit, so none is lost or doubled."""
-    Sequence.objects.get_or_create(record_type=record_type, year=year)
-    row = Sequence.objects.select_for_update().get(record_type=record_type, year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [record_type, year])
+        return cursor.fetchone()[0]
 
 
 def give_number(scene: Scene) -> None:

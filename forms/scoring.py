@@ -6,7 +6,7 @@ count in one period change, every later period that is still open is scored agai
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.definitions.values import Catalogue, SheetUse
@@ -18,7 +18,8 @@ from forms.models import FindingRow, Record, ScoreSheet
 from forms.rules import holds, lock_reasons
 from forms.values import storable
 
-_SCORED = ("score", "grade", "explanation", "complete", "open_lines")
+_SHEET = ("entries", "version", "saved_by", "saved_at", "score", "grade", "explanation", "complete", "open_lines")
+_FOUND = ("findings", "remark", "counts")
 _RESULT = ("result_sheet", "result_score", "result_grade", "version", "changed_at")
 
 
@@ -31,11 +32,12 @@ class _Row:
     findings: tuple[str, ...]
     remark: str
     counts: bool
+    pk: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A record whose sheets, result and findings were worked out, but not yet written."""
+    """A record whose result and findings, and perhaps sheets, were worked out, but not yet written."""
 
     record: Record
     sheets: tuple[ScoreSheet, ...]
@@ -47,17 +49,23 @@ class Scored:
         """Whether the items with a finding that counts are other ones than before."""
         return _items_that_count(self.findings) != _items_that_count(self.kept)
 
+    @property
+    def gone(self) -> list[_Row]:
+        """The rows kept so far for items that have no finding any more."""
+        found = {(row.sheet_id, row.item) for row in self.findings}
+        return [row for row in self.kept if (row.sheet_id, row.item) not in found]
+
 
 def rescore(scene: Scene, history: Mapping[str, int] | None = None) -> Scored:
     """Score all sheets of a record and choose its result."""
     earlier = history_of(scene.record) if history is None else history
     for sheet in scene.sheets.values():
         _score(scene, sheet, earlier)
-    return settle_result(scene)
+    return replace(settle_result(scene), sheets=tuple(scene.sheets.values()))
 
 
 def settle_result(scene: Scene) -> Scored:
-    """Choose which sheet is the record's result now, and with it the findings that count."""
+    """Choose which sheet is the record's result now, and with it the findings that count; the sheets stay."""
     record, context = scene.record, scene.context()
     chosen = (
         choice.sheet
@@ -68,17 +76,19 @@ def settle_result(scene: Scene) -> Scored:
     sheet = scene.sheets.get(record.result_sheet)
     record.result_score, record.result_grade = (sheet.score, sheet.grade) if sheet else (None, "")
     wanted = frozenset(row for sheet in scene.sheets.values() for row in _rows(scene, sheet))
-    kept = (_Row(row.sheet_id, row.item, tuple(row.findings), row.remark, row.counts) for row in record.findings.all())
-    return Scored(record, tuple(scene.sheets.values()), wanted, frozenset(kept))
+    return Scored(record, (), wanted, frozenset(_kept_row(row) for row in record.findings.all()))
 
 
 def keep(scored: Sequence[Scored]) -> None:
     """Write the sheets and findings that were worked out, in as many statements for many records as for one."""
-    ScoreSheet.objects.bulk_update([sheet for one in scored for sheet in one.sheets], _SCORED)
-    changed = [one for one in scored if one.findings != one.kept]
-    if changed:
-        FindingRow.objects.filter(record__in=[one.record for one in changed]).delete()
-        FindingRow.objects.bulk_create(row for one in changed for row in _finding_rows(one))
+    sheets = [sheet for one in scored for sheet in one.sheets]
+    # An upsert, for Django spells out a bulk update as a condition for every row and field.
+    ScoreSheet.objects.bulk_create(sheets, update_conflicts=True, unique_fields=["pk"], update_fields=_SHEET)
+    gone = [row.pk for one in scored for row in one.gone]
+    if gone:
+        FindingRow.objects.filter(pk__in=gone).delete()
+    rows = [row for one in scored for row in _new_rows(one)]
+    FindingRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["sheet", "item"], update_fields=_FOUND)
 
 
 def rescore_later(scene: Scene) -> list[Record]:
@@ -160,9 +170,14 @@ def _rows(scene: Scene, sheet: ScoreSheet) -> Iterable[_Row]:
     return [_Row(sheet.pk, key, entry.findings, entry.remark, counts) for key, entry in found]
 
 
-def _finding_rows(scored: Scored) -> Iterable[FindingRow]:
+def _kept_row(row: FindingRow) -> _Row:
+    return _Row(row.sheet_id, row.item, tuple(row.findings), row.remark, row.counts, row.pk)
+
+
+def _new_rows(scored: Scored) -> Iterable[FindingRow]:
+    """The rows that are not kept yet just as they are."""
     record = scored.record
-    for row in sorted(scored.findings, key=lambda row: (row.sheet_id, row.item)):
+    for row in sorted(scored.findings - scored.kept, key=lambda row: (row.sheet_id, row.item)):
         yield FindingRow(
             record=record,
             scope_id=record.parent_id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from engine.flow import due_on
@@ -12,13 +12,17 @@ from forms.access import sees
 from forms.actors import Actor
 from forms.contexts import Scene
 from forms.errors import Duplicate, NotVisible
-from forms.frames import records
+from forms.frames import relate, single_records
 from forms.models import Record
 from forms.numbering import give_title, unique_key
 from forms.parties import assign_parties
 from forms.scoring import is_frozen
 from forms.validation import computed
 
+_LOCK = """
+    SELECT id, parent_id FROM assess_forms_record
+    WHERE id = %(id)s OR id = (SELECT subject_id FROM assess_forms_record WHERE id = %(id)s) ORDER BY id FOR UPDATE
+"""
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
 #: What a record takes over from changes around it.
 FOLLOWING = ("data", "parties", "district", "tokens", "title", "search_text", "version", "changed_at")
@@ -33,25 +37,31 @@ def lock_record(record_id: int, *, actor: Actor) -> Record:
     Raises:
         NotVisible: there is none, or it is not this person's to see.
     """
-    top = Record.objects.filter(pk=record_id, subject__isnull=False).values("subject_id")
-    family = Record.objects.select_for_update().filter(Q(pk=record_id) | Q(pk__in=top)).order_by("pk")
-    if not family.values_list("pk", flat=True):
-        raise NotVisible
-    record = records().get(pk=record_id)
-    if not sees(record, actor):
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, {"id": record_id})
+        locked = {pk for row in cursor.fetchall() for pk in row if pk}
+    # What is read now, under the lock, is what the writer before us left.
+    line = relate(single_records().filter(pk__in=locked))
+    record = next((record for record in line if record.pk == record_id), None)
+    if record is None or not sees(record, actor):
         raise NotVisible
     return record
 
 
-def settle(scene: Scene) -> None:
-    """Work out everything that follows from the record's values and state; nothing is written yet."""
+def settle(scene: Scene) -> bool:
+    """Work out everything that follows from the record's values and state; nothing is written yet.
+
+    Says whether the record now claims a place of which there is only one, and did not before.
+    """
     record, frame = scene.record, scene.frame
+    held = record.unique_key
     record.data = computed(scene, record.data)
     assign_parties(record, frame.type, frame.region)
     give_title(scene)
     start = record.period_start
     record.unique_key = unique_key(frame.type, parent_id=record.parent_id, start=start, data=record.data)
     record.due_on = next_due(scene)
+    return record.unique_key not in (None, held)
 
 
 def next_due(scene: Scene) -> date | None:
@@ -62,20 +72,21 @@ def next_due(scene: Scene) -> date | None:
     return min((deadline.day for deadline in deadlines if deadline), default=None)
 
 
-def store(record: Record, *, actor: Actor) -> None:
-    """Write the record.
+def store(record: Record, *, actor: Actor, claims: bool) -> None:
+    """Write the record; `claims` as `settle` says it.
 
     Raises:
         Duplicate: there is one already for what may exist only once.
     """
     try:
-        with transaction.atomic():
+        # The savepoint keeps the transaction fit to look for the other one.
+        with transaction.atomic(savepoint=claims):
             record.save()
     except IntegrityError as error:
         if not any(name in str(error) for name in _ONCE):
             raise
-        same = records().filter(record_type=record.record_type, unique_key=record.unique_key).exclude(pk=record.pk)
-        other = same.first() if record.unique_key else None
+        same = Record.objects.filter(record_type=record.record_type, unique_key=record.unique_key)
+        other = same.exclude(pk=record.pk).first() if claims else None
         seen = other is not None and sees(other, actor)
         raise (Duplicate(other.pk, other.title) if other and seen else Duplicate()) from None
 
@@ -88,10 +99,10 @@ def refresh_below(scene: Scene) -> list[Record]:
     top = scene.record.subject_id or scene.record.pk
     known = {scene.record.pk: scene.record}
     changed = []
-    for record in records().filter(subject_id=top).exclude(pk=scene.record.pk).order_by("pk"):
+    family = single_records().filter(subject_id=top).exclude(pk=scene.record.pk).order_by("pk")
+    for record in relate(family, scene.record, scene.record.subject):
         if record.parent_id not in known:
             continue
-        record.parent = known[record.parent_id]
         known[record.pk] = record
         if _follow(scene.beside(record)):
             changed.append(record)
@@ -109,8 +120,10 @@ def refresh_onlookers(scene: Scene) -> list[Record]:
     if not looking:
         return []
     top = scene.record.subject_id or scene.record.pk
-    family = records().filter(Q(subject_id=top) | Q(pk=top), record_type__in=looking).exclude(pk=scene.record.pk)
-    changed = [record for record in family.order_by("pk") if _follow(scene.beside(record))]
+    family = single_records().filter(Q(subject_id=top) | Q(pk=top), record_type__in=looking)
+    others = family.exclude(pk=scene.record.pk).order_by("pk")
+    around = (scene.record, scene.record.parent, scene.record.subject)
+    changed = [record for record in relate(others, *around) if _follow(scene.beside(record))]
     return _keep(changed, scene.now)
 
 

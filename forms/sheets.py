@@ -28,7 +28,7 @@ def read_entries(document: SheetEntries | Mapping[str, object]) -> SheetEntries:
 
 
 def put_entries(scene: Scene, use: SheetUse, entries: SheetEntries, *, version: int) -> ScoreSheet:
-    """Put entries on a sheet that is still at this version; scores follow by `scoring.rescore`.
+    """Put entries on a sheet that is still at this version; `scoring.rescore` and `keep` score and write it.
 
     Raises:
         Stale: somebody saved the sheet since.
@@ -51,7 +51,8 @@ def _write(scene: Scene, sheet: ScoreSheet, entries: SheetEntries) -> None:
     sheet.entries = storable(entries.to_json())
     sheet.version += 1
     sheet.saved_by_id, sheet.saved_at = scene.actor.user_id, scene.now
-    sheet.save()
+    if sheet.pk is None:
+        sheet.save()  # its findings will point to it
 
 
 def _reopen(scene: Scene, use: SheetUse, before: SheetEntries, after: SheetEntries) -> None:

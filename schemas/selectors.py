@@ -53,6 +53,19 @@ def current_region() -> Region:
     return region_of(release)
 
 
+def region_and_release(system: str) -> tuple[Region, Release | None]:
+    """The region we are in and the newest release of one of its systems, in one query.
+
+    Raises:
+        NoRelease: the region has never been released.
+    """
+    newest = Release.objects.filter(system__in=(system, REGION)).order_by("system", "-number").distinct("system")
+    found = {release.system: release for release in newest.defer("documents")}
+    if REGION not in found:
+        raise NoRelease(REGION)
+    return region_of(found[REGION]), found.get(system)
+
+
 def region_of(release: Release) -> Region:
     """The region that a release of the region document describes."""
     return _loaded_region(_Text(release.digest, release))

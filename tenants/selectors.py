@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 from tenants.models import Region
+
+
+def region_here() -> Region:
+    """The region we stand in: as the request or the task found it, otherwise looked up."""
+    here = connection.tenant
+    return here if isinstance(here, Region) else Region.objects.get(schema_name=connection.schema_name)
 
 
 def find_region(slug: str) -> Region | None:

@@ -13,6 +13,7 @@ from forms.frames import records as all_records
 from forms.models import Record
 from tenants import inbox
 from tenants.models import InboxItem, Region
+from tenants.selectors import region_here
 from workflows.models import HistoryEntry
 from workflows.selectors import waiting_actions
 
@@ -35,11 +36,12 @@ def rebuild_for(record: Record, *, now: datetime) -> None:
     rebuild([record], now=now)
 
 
-def rebuild(records: Sequence[Record], *, now: datetime) -> None:
-    """Bring the rows of these records up to date."""
+def rebuild(records: Sequence[Record], *, now: datetime, shared: Shared | None = None) -> None:
+    """Bring the rows of these records up to date; `shared` is what was read since the last of them was written."""
     if records:
         ids = [record.pk for record in records]
-        inbox.replace_items(connection.schema_name, record_ids=ids, items=items_of(records, now=now))
+        items = items_of(records, now=now, shared=shared)
+        inbox.replace_items(connection.schema_name, record_ids=ids, items=items)
 
 
 def rebuild_all(*, now: datetime) -> Difference:
@@ -54,12 +56,12 @@ def rebuild_all(*, now: datetime) -> Difference:
     return difference
 
 
-def items_of(records: Sequence[Record], *, now: datetime) -> list[InboxItem]:
+def items_of(records: Sequence[Record], *, now: datetime, shared: Shared | None = None) -> list[InboxItem]:
     """The rows these records should have: who is asked to act, who acted, who opened them."""
-    region = Region.objects.get(schema_name=connection.schema_name)
+    region = region_here()
     steps = _steps([record.pk for record in records])
     items: list[InboxItem] = []
-    shared = Shared()
+    shared = shared or Shared()
     for record in records:
         items += _items(_Row(region, Scene(record, SYSTEM, now, shared=shared)), steps.get(record.pk, []))
     return items

@@ -59,7 +59,9 @@ class Work:
 
     def finish(self) -> None:
         """Follow up: later periods, onlookers, records below; then inbox rows; then the audit."""
-        inbox.rebuild(self._follow_up(), now=self.now)
+        touched = self._follow_up()
+        if touched:
+            inbox.rebuild(touched, now=self.now, shared=(self._written + self._scored)[-1].renewed())
         for action, record_id, data in self._deeds:
             audit.record(
                 action,
@@ -87,8 +89,8 @@ class Work:
         record = scene.record
         record.version = record.version + 1 if record.pk else 1
         record.changed_by_id, record.changed_at = self.person.user_id, self.now
-        settle(scene)
-        store(record, actor=scene.actor)
+        claims = settle(scene)
+        store(record, actor=scene.actor, claims=claims)
         if scored is not None:
             keep([scored])
             self._moved += [scene] if scored.moves_others else []
