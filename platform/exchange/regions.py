@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django_tenants.utils import schema_context
+from django_tenants.utils import schema_context, tenant_context
 
 from exchange.authors import ensure_author_group
 from exchange.packs import import_pack, load_checked_pack
@@ -46,7 +46,7 @@ def prove_region(region: Region, *, now: datetime, echo: Echo = lambda _line: No
     Raises:
         ReleaseRefused: golden cases came out differently.
     """
-    with schema_context(region.slug):
+    with tenant_context(region):
         for system in list_systems():
             if system == REGION:
                 continue

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from forms.actors import Actor
-from forms.frames import frame_of
 from forms.models import Record, ScoreSheet
+from schemas.selectors import system_of
 from workflows.selectors import offers
 
 Found = tuple[str, str, str]  # what was looked at, what was expected, what was seen
@@ -19,9 +20,14 @@ class Seen:
 
     refused: tuple[str, ...] = ()
     record: Record | None = None
-    sheet: ScoreSheet | None = None
+    sheet_key: str = ""
     actor: Actor | None = None
     now: datetime | None = None
+
+    @cached_property
+    def sheet(self) -> ScoreSheet | None:
+        """The sheet that was filled or counts; most steps look only at the record."""
+        return ScoreSheet.objects.filter(record=self.record, key=self.sheet_key).first() if self.record else None
 
 
 def differences(expected: Mapping[str, object], seen: Seen) -> tuple[Found, ...]:
@@ -43,7 +49,9 @@ def _refusal(expected: object, seen: Seen) -> Iterator[Found]:
 
 
 def _state(expected: object, seen: Seen) -> Iterator[Found]:
-    state = frame_of(seen.record).workflow.by_key[seen.record.state]
+    system = system_of(seen.record.release)
+    kind = system.record_types[seen.record.record_type]
+    state = system.workflows[kind.workflow].by_key[seen.record.state]
     if expected not in (state.key, state.title):
         yield "state", str(expected), f"{state.key} {state.title}"
 
@@ -84,8 +92,8 @@ def _lost(explained: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 
 
 def _catalogue(seen: Seen):
-    frame = frame_of(seen.record)
-    return frame.system.catalogues[frame.type.sheet(seen.sheet.key).catalogue]
+    system = system_of(seen.record.release)
+    return system.catalogues[system.record_types[seen.record.record_type].sheet(seen.sheet.key).catalogue]
 
 
 def _open(expected: object, seen: Seen) -> Iterator[Found]:

@@ -7,10 +7,11 @@ from datetime import datetime
 from engine.scoring import SheetEntries
 from forms.actors import Actor
 from forms.errors import RuntimeRefusal
-from forms.frames import frame_of, records
+from forms.frames import single_records
 from forms.models import Record, ScoreSheet
 from forms.sentences import refusal_sentences
 from registers.services import put_entry
+from schemas.selectors import system_of
 from workflows.services import open_record, save_record, save_sheet, take_action
 
 from .expectations import Seen, differences
@@ -122,30 +123,30 @@ class Play:
         ).pk
 
     def _change(self, step: Step) -> int:
-        record = self._record(step)
+        record_id, version = self._versioned(step)
         posted = _posted(step["change"])
-        return save_record(record.pk, version=record.version, posted=posted, **self._who(step)).pk
+        return save_record(record_id, version=version, posted=posted, **self._who(step)).pk
 
     def _sheet(self, step: Step) -> int:
-        record = self._record(step)
+        record = single_records().get(pk=self._named(step["of"]))
         key, words = next(iter(step["sheet"].items()))
-        frame = frame_of(record)
-        use = frame.type.sheet(key)
+        system = system_of(record.release)
+        use = system.record_types[record.record_type].sheet(key)
         if use is None:
             raise UnknownRecord(f"{step['of']}.{key}")
         sheet = ScoreSheet.objects.filter(record=record, key=key).first()
         before = SheetEntries.from_json(sheet.entries) if sheet else SheetEntries()
-        entries = entered(frame.system.catalogues[use.catalogue], before, words)
+        entries = entered(system.catalogues[use.catalogue], before, words)
         version = sheet.version if sheet else 0
         save_sheet(record.pk, sheet=key, version=version, entries=entries, **self._who(step))
         return record.pk
 
     def _act(self, step: Step) -> int:
-        record = self._record(step)
+        record_id, version = self._versioned(step)
         return take_action(
-            record.pk,
+            record_id,
             action=str(step["act"]),
-            version=record.version,
+            version=version,
             posted=_posted(step.get("input", {})),
             opinion=str(step.get("opinion", "")),
             **self._who(step),
@@ -166,14 +167,14 @@ class Play:
     def _seen(self, step: Step, record_id: int | None) -> Seen:
         if record_id is None or "expect" not in step:
             return Seen()
-        record = records().get(pk=record_id)
+        record = single_records().get(pk=record_id)
         key = next(iter(step["sheet"]), "") if "sheet" in step else record.result_sheet
-        sheet = ScoreSheet.objects.filter(record_id=record_id, key=key).first()
         actor = self._cast(str(step["as"])) if "as" in step else None
-        return Seen(record=record, sheet=sheet, actor=actor, now=self._now)
+        return Seen(record=record, sheet_key=key, actor=actor, now=self._now)
 
-    def _record(self, step: Step) -> Record:
-        return records().get(pk=self._named(step["of"]))
+    def _versioned(self, step: Step) -> tuple[int, int]:
+        """The record a step is about, at the version its page would carry."""
+        return Record.objects.values_list("pk", "version").get(pk=self._named(step["of"]))
 
     def _named(self, name: object) -> int:
         if name not in self._records:
