@@ -10,6 +10,9 @@ from django.utils.translation import ngettext
 from engine.definitions.values import CalendarYear
 from engine.flow import working_days_between
 
+#: With so many working days left a deadline looks as urgent as on its day.
+URGENT = 1
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -31,7 +34,8 @@ def deadline_of(day: date | None, *, today: date, calendar: Sequence[CalendarYea
     shown = f"{day:%m-%d}" if day.year == today.year else day.isoformat()
     if day < today:
         return Deadline(_late(shown, working_days_between(day, today, years)), "due--late", note)
-    return Deadline(_ahead(shown, working_days_between(today, day, years)), "", note)
+    left = working_days_between(today, day, years)
+    return Deadline(_ahead(shown, left), "due--today" if left <= URGENT else "", note)
 
 
 def _late(day: str, count: int) -> str:

@@ -154,7 +154,8 @@ def test_what_cannot_be_taken_together_is_left_alone(world: World) -> None:
     [
         (date(2026, 4, 24), "04-24 逾期 3 个工作日", "due--late"),
         (date(2026, 4, 30), "今天到期", "due--today"),
-        (date(2026, 5, 1), "05-01 截止，其间没有工作日", ""),
+        (date(2026, 5, 1), "05-01 截止，其间没有工作日", "due--today"),
+        (date(2026, 5, 4), "05-04 截止，剩 1 个工作日", "due--today"),
         (date(2026, 5, 5), "05-05 截止，剩 2 个工作日", ""),
         (date(2026, 5, 10), "05-10 截止，剩 6 个工作日", ""),
     ],

@@ -4,3 +4,4 @@ import "./live.js";
 import "./batch.js";
 import "./phrases.js";
 import "./print.js";
+import "./tabs.js";
