@@ -14,7 +14,11 @@ SOURCES = [
 
 def test_every_marked_identifier_of_the_glossary_is_used():
     text = "\n".join(path.read_text("utf-8") for path in SOURCES)
-    rows = [line for line in (ROOT / "docs/glossary.md").read_text("utf-8").splitlines() if line.endswith("|") and "●" in line]
+    rows = [
+        line
+        for line in (ROOT / "docs/glossary.md").read_text("utf-8").splitlines()
+        if line.endswith("|") and "●" in line
+    ]
     identifiers = [name for row in rows for name in re.findall(r"`([a-z_]+)`", row.split("|")[2])]
     assert len(identifiers) > 20
     assert [name for name in identifiers if not re.search(rf"\b{name}|{name}s?\b", text, re.IGNORECASE)] == []
