@@ -7,7 +7,7 @@ MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var
 
 TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
 
-.PHONY: run env test lint types contracts unit bench pictures clean
+.PHONY: run env test browser lint types contracts unit bench pictures clean
 
 run: env
 	@$(BIN)/python -m config.dev
@@ -33,7 +33,10 @@ $(VENV)/.compiled: $(MESSAGES) | $(VENV)/.installed
 	done
 	@touch $@
 
-test: env lint types contracts unit
+test: env browser lint types contracts unit
+
+browser:
+	@sh .ci/browser
 
 lint:
 	@$(BIN)/ruff check .
