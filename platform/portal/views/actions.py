@@ -43,6 +43,8 @@ def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
     try:
         answer = _take(request, scene, action, posted)
     except ON_THE_PAGE as error:
+        if isinstance(error, Refused) and error.role:
+            raise  # there is no page of this action for them
         return _page(request, scene, _offer(scene, action), posted=posted, refusal=refusal_of(error))
     messages.success(request, _("Done: %(action)s.") % {"action": _title(scene, action)})
     return redirect(answer)
