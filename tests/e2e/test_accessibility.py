@@ -1,7 +1,6 @@
 """Every page for everybody: no violation that axe finds, at three widths, and nothing to scroll sideways on a phone.
 
-The pages are those of Shanghai for the roles that use them; one site is declared, accepted and scored for a month, so
-that every page has something to show.
+The pages are those of Shanghai for the roles that use them, with something to show on each.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.e2e.journey import Story, accepted_site, leave_sheet, open_month, press, tick
-from tests.live import sign_in
+from tests.live import DESKTOP, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -55,19 +54,15 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 
 
 @pytest.fixture(scope="module")
-def looked_at() -> Story:
-    """Paths of the records that the pages show; the first test makes them."""
-    return Story()
-
-
-@pytest.fixture(scope="module")
 def eyes(browser, live) -> Iterator[Callable[[str], Any]]:
     """One page for each person, in which axe may run: the policy of our pages would keep its script out."""
     context_of: dict[str, Any] = {}
 
     def page_of(username: str) -> Any:
         if username not in context_of:
-            context_of[username] = browser.new_context(base_url=live.url, locale="zh-CN", bypass_csp=True)
+            context_of[username] = browser.new_context(
+                base_url=live.url, viewport=DESKTOP, locale="zh-CN", bypass_csp=True
+            )
             context_of[username].set_default_timeout(15_000)
             page = context_of[username].new_page()
             if username:
@@ -79,17 +74,20 @@ def eyes(browser, live) -> Iterator[Callable[[str], Any]]:
         context.close()
 
 
-def test_a_site_is_declared_accepted_and_scored_so_that_there_is_something_to_see(new_page, live, looked_at):
-    accepted_site(new_page, live, looked_at, day="2026-02-03")
+@pytest.fixture(scope="module")
+def looked_at(eyes, live) -> Story:
+    """A site that was declared, accepted and scored for a month, and a month that is being scored."""
+    story = Story()
+    accepted_site(eyes, live, story, day="2026-02-03")
     live.set_now("2026-04-02T09:00:00+08:00")
-    contractor = new_page("sh_contractor")
-    looked_at.paths["february"] = open_month(contractor, looked_at, "2026-02-01")
-    contractor.goto(looked_at.paths["february"] + "sheets/self/")
+    contractor = eyes("sh_contractor")
+    story.paths["february"] = open_month(contractor, story, "2026-02-01")
+    contractor.goto(story.paths["february"] + "sheets/self/")
     tick(contractor, "7.5")
     leave_sheet(contractor)
     press(contractor, "提交")
-    looked_at.paths["march"] = open_month(contractor, looked_at, "2026-03-01")
-    assert looked_at.paths["march"] != looked_at.paths["february"]
+    story.paths["march"] = open_month(contractor, story, "2026-03-01")
+    return story
 
 
 @pytest.mark.parametrize(("username", "path"), [(who, path) for who, paths in PAGES.items() for path in paths])
