@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from engine.feel import compile_expression
 from forms.contexts import Scene, context_of
+from forms.frames import relate, single_records
 from forms.models import Record
 from forms.selectors import visible_records
 from tests.builders import NOW
@@ -68,6 +69,17 @@ def test_related_records_come_in_one_query_however_many(world):
         context = scene.context()
         assert compile_expression('count(months) + count(months[state = "forwarded"])').value(context) == 6
     assert len(queries) == 1
+
+
+def test_records_find_their_parents_among_themselves_and_fetch_the_missing_ones_at_once(world):
+    sites = [world.active_site(contract=f"HT-{number}") for number in (1, 2)]
+    months = [world.month(site, number) for site in sites for number in (1, 2)]
+    found = single_records().filter(pk__in=[record.pk for record in (sites[0], *months)]).order_by("pk")
+    with CaptureQueriesContext(connection) as queries:
+        known, *related = relate(found)
+        assert [record.parent.pk for record in related] == [month.parent_id for month in months]
+        assert all(record.parent is known and record.subject is known for record in related[:2])
+    assert len(queries) == 2
 
 
 def _queries_of_list(world):

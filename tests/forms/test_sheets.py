@@ -168,6 +168,25 @@ def test_saving_a_sheet_asks_as_many_queries_however_many_months_follow(world):
     assert many == few
 
 
+def test_typing_on_in_a_sheet_takes_few_statements(world):
+    month = world.month(world.active_site(), 3)
+    world.self_score(month, "steel.1")
+    more, who = entries_with("steel.1", "walls.1"), world.contractor
+    with CaptureQueriesContext(connection) as queries:
+        save_sheet(month.pk, sheet="self", version=1, entries=more, actor=who, now=NOW)
+    assert len(queries) <= 17, [query["sql"][:100] for query in queries]
+
+
+def test_a_finding_that_stays_keeps_its_row_and_one_that_goes_leaves_none(world):
+    month = world.month(world.active_site(), 3)
+    world.self_score(month, "steel.1", "walls.1")
+    rows = dict(FindingRow.objects.filter(record=month).values_list("item", "pk"))
+    remarked = {"items": {"steel.1": {"findings": ["steel.1.a"], "remark": "三层"}}}
+    world.fill(month, "self", world.contractor, remarked)
+    (row,) = FindingRow.objects.filter(record=month)
+    assert (row.pk, row.item, row.remark) == (rows["steel.1"], "steel.1", "三层")
+
+
 def _queries(world, months):
     """How many a correction of the first month takes, once every month has its findings."""
     for month in months:
