@@ -87,7 +87,7 @@ def test_a_form_answers_live_with_the_fields_that_the_typed_values_call_for(cont
     assert contractor.get(NEW).soup.select_one("#f-high") is None
     page = contractor.post(f"{NEW}?live=1", {**VALUES, "floors": "12", "area": "1200"})
     assert page.soup.select_one("#f-high").has_attr("required")
-    assert page.text("#f-density") == "100"
+    assert page.text("#f-density") == "100.000"
     assert page.soup.select_one("html") is None
     assert page.texts(".field__error") == []
     assert Record.objects.count() == 0
