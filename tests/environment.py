@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 os.environ["KAOPING_TESTING"] = "1"
-os.environ.setdefault("KAOPING_VAR", str(ROOT / "var" / "tests"))
+os.environ["KAOPING_VAR"] = os.environ.get("KAOPING_VAR") or str(ROOT / "var" / "tests")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous interface runs inside a loop
 
 
