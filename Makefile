@@ -3,11 +3,12 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := var/bench-env
 MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var/*')
 
 TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
 
-.PHONY: run env test browser lint types contracts unit bench pictures clean
+.PHONY: run env bench-env test browser lint types contracts unit bench pictures clean
 
 run: env
 	@$(BIN)/python -m config.dev
@@ -52,12 +53,21 @@ contracts:
 unit:
 	@$(BIN)/pytest
 
-bench: env
+bench: env bench-env
 	@$(BIN)/python -m tests.bench
+
+bench-env: $(BENCH)/.installed
+
+# The packages to compare with live in an environment of their own: some of them carry names of the standard library.
+$(BENCH)/.installed: requirements-bench.lock | $(VENV)/bin/python
+	@echo "Installing what to compare with …"
+	@$(BIN)/python -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
 
 # The pictures of the README, taken from what `make run` has started.
 pictures: env
 	@$(BIN)/python -m tests.pictures $(or $(ADDRESS),http://127.0.0.1:8000)
 
 clean:
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@rm -rf $(VENV) $(BENCH) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
