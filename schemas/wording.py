@@ -102,6 +102,8 @@ SENTENCES = {
         "This effect takes the action “{action}” of “{workflow}” as “system”. Add “system” to its “by”."
     ),
     "row_width": _("This row has {found} cells, the table {width} columns. Add or remove cells."),
+    "decision_circle": _("The decision “{key}” asks itself, directly or through others. Break the circle."),
+    "no_such_type": _("“{type}” is no type. Write for example number, date, list<string> or Any."),
     "value_circle": _("“{name}” needs itself, directly or through other values. Break the circle."),
     "input_cell_not_text": _("An input cell is a test written as text, such as “>= 85” or “-”."),
     "day_outside_year": _("{day} is not in {year}. Move it to its own year."),

@@ -3,11 +3,12 @@
 from functools import reduce
 
 from engine.definitions.shapes import ANYTHING, VALUE, Shape, nested, values
+from engine.definitions.taking import shape_of
 from engine.definitions.values import Decision, Form, RecordType, Related, System
 
 _ACTOR = values(("name", "roles")).plus(organisation=values(("name", "credit_code")))
 _RESULT = values(("sheet", "score", "grade"))
-_SHEET = values(("score", "grade", "complete", "open", "saved"))
+_SHEET = values(("score", "grade", "complete", "open", "saved", "passed", "returned", "undecided", "consistency"))
 _PERIOD = values(("start", "end", "start included", "end included"))
 AMBIENT = Shape({"today": VALUE, "now": VALUE, "actor": _ACTOR})
 
@@ -25,7 +26,20 @@ def form_fields(form: Form | None) -> Shape:
 def record(system: System, record_type: RecordType) -> Shape:
     """Everything an expression about a record may use."""
     looks = {look.name: look_shape(system, look) for look in record_type.related}
-    return AMBIENT.union(_with_ancestors(system, record_type)).plus(**looks, decisions=_decisions(system))
+    return AMBIENT.union(_with_ancestors(system, record_type)).plus(
+        **looks, decisions=_decisions(system), decide=askable(system)
+    )
+
+
+def taken(system: System, decision: Decision) -> Shape:
+    """What a decision that takes inputs may use: these, the day, and other decisions."""
+    given = {taken.key: shape_of(taken.type) for taken in decision.takes}
+    return Shape({"today": VALUE, "now": VALUE}).plus(**given, decide=askable(system))
+
+
+def askable(system: System) -> Shape:
+    """The decisions that an expression may call with inputs."""
+    return Shape({key: ANYTHING for key, decision in system.decisions.items() if decision.takes})
 
 
 def any_record(system: System) -> Shape:

@@ -1,22 +1,26 @@
 """Decisions: every cell must compile, every row must be as wide as the table."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.definitions import scopes
 from engine.definitions.checks.world import World
 from engine.definitions.expressions import check_expression, check_unary_tests
 from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, VALUE, Shape
-from engine.definitions.values import Decision
+from engine.definitions.taking import type_of
+from engine.definitions.values import Decision, System
 from engine.errors import Problem
 from engine.feel import FeelSyntaxError, compile_expression
 
 
 def check_decision(decision: Decision, world: World) -> Iterator[Problem]:
-    """Every problem of a decision; it may use what some record type offers, and `score`."""
+    """Every problem of a decision; it may use what it takes, else what some record type offers, and `score`."""
     place = Place(f"decision/{decision.key}")
     named = {name: ANYTHING for name, _ in decision.values}
-    scope = scopes.any_record(world.system).plus(score=VALUE, **named)
+    offered = scopes.any_record(world.system).plus(score=VALUE)
+    scope = (scopes.taken(world.system, decision) if decision.takes else offered).plus(**named)
+    yield from _check_taken(decision, place / "takes", offered)
+    yield from _check_circle(decision, world.system, place)
     for name, text in decision.values:
         yield from check_expression(text, place / "values" / name, scope)
         if name in _behind(name, dict(decision.values)):
@@ -27,6 +31,42 @@ def check_decision(decision: Decision, world: World) -> Iterator[Problem]:
         yield from check_expression(text, table / "inputs" / index, scope)
     for index, row in enumerate(decision.rows):
         yield from _check_row(decision, row, table / "rows" / index, scope)
+
+
+def _check_taken(decision: Decision, place: Place, offered: Shape) -> Iterator[Problem]:
+    """Types must be types, defaults constants, and sources names of a record."""
+    for taken in decision.takes:
+        at = place / taken.key
+        try:
+            type_of(taken.type)
+        except FeelSyntaxError:
+            yield (at / "type").problem("no_such_type", type=taken.type)
+        yield from check_expression(taken.source, at / "from", offered)
+        yield from check_expression(taken.default, at / "default", Shape())
+
+
+def _check_circle(decision: Decision, system: System, place: Place) -> Iterator[Problem]:
+    """A decision may ask others, but not itself, not even through them."""
+    asked = {key: frozenset(_asked_by(one)) for key, one in system.decisions.items()}
+    seen: set[str] = set()
+    waiting = list(asked[decision.key])
+    while waiting:
+        key = waiting.pop()
+        if key not in seen:
+            seen.add(key)
+            waiting.extend(asked.get(key, ()))
+    if decision.key in seen:
+        yield place.problem("decision_circle", key=decision.key)
+
+
+def _asked_by(decision: Decision) -> Iterator[str]:
+    """The decisions that the texts of a decision name."""
+    cells = (cell[1:] for row in decision.rows for cell in row if isinstance(cell, str) and cell.startswith("="))
+    sources = (taken.source or taken.key for taken in decision.takes)
+    for text in (decision.expression, *dict(decision.values).values(), *decision.inputs, *cells, *sources):
+        for path in _references(text):
+            if path[0] in ("decide", "decisions") and len(path) > 1:
+                yield path[1]
 
 
 def _behind(name: str, texts: Mapping[str, str]) -> set[str]:
@@ -41,10 +81,14 @@ def _behind(name: str, texts: Mapping[str, str]) -> set[str]:
 
 
 def _read_by(text: str, texts: Collection[str]) -> set[str]:
+    return {path[0] for path in _references(text) if path[0] in texts}
+
+
+def _references(text: str) -> Collection[Sequence[str]]:
     try:
-        return {path[0] for path in compile_expression(text).references if path[0] in texts}
+        return compile_expression(text).references if text else ()
     except FeelSyntaxError:
-        return set()
+        return ()
 
 
 def _check_row(decision: Decision, row: tuple[object, ...], place: Place, scope: Shape) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from engine.definitions.loading.reading import Document, each, pairs, strings
 from engine.definitions.loading.record_types import column
-from engine.definitions.values import Decision, GoldenCase, Notice, Register, Report
+from engine.definitions.values import Decision, GoldenCase, Notice, Register, Report, Taken
 
 
 def decision(document: Document) -> Decision:
@@ -11,12 +11,23 @@ def decision(document: Document) -> Decision:
     return Decision(
         key=document["key"],
         title=document["title"],
+        takes=tuple(_taken(key, words) for key, words in document.get("takes", {}).items()),
         values=pairs(document.get("values")),
         expression=document.get("expression", ""),
         hit_policy=table.get("hit_policy", "F"),
         inputs=strings(table.get("inputs")),
         outputs=strings(table.get("outputs")),
         rows=tuple(tuple(row) for row in table.get("rows", ())),
+    )
+
+
+def _taken(key: str, document: Document) -> Taken:
+    return Taken(
+        key=key,
+        title=document["title"],
+        type=document.get("type", "Any"),
+        source=document.get("from", ""),
+        default=document.get("default", ""),
     )
 
 

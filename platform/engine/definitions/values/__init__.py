@@ -19,7 +19,7 @@ from engine.definitions.values.record_types import (
     SheetUse,
 )
 from engine.definitions.values.regions import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
-from engine.definitions.values.systems import Decision, GoldenCase, Notice, Register, Report, System
+from engine.definitions.values.systems import Decision, GoldenCase, Notice, Register, Report, System, Taken
 from engine.definitions.values.workflows import Action, Due, Edit, Effect, State, Step, Target, Workflow
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "State",
     "Step",
     "System",
+    "Taken",
     "Target",
     "Tone",
     "Workflow",

@@ -11,11 +11,26 @@ from engine.definitions.values.workflows import Workflow
 
 
 @dataclass(frozen=True)
-class Decision:
-    """A DMN decision: named values computed first, then a table, or one FEEL expression."""
+class Taken:
+    """An input of a decision: its FEEL type, where a record has it, and what stands in for a missing one."""
 
     key: str
     title: str
+    type: str = "Any"
+    source: str = ""  # "from" in JSON: FEEL over the record's names; the name itself when left out
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A DMN decision: named values computed first, then a table, or one FEEL expression.
+
+    One that takes inputs sees them and nothing else of a record, so it can be asked about anything that has them.
+    """
+
+    key: str
+    title: str
+    takes: tuple[Taken, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     expression: str = ""
     hit_policy: str = "F"
