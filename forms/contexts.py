@@ -12,11 +12,11 @@ from functools import cached_property
 from django.utils import timezone
 
 from engine.definitions.values import Region, Related
-from engine.feel import Range, compile_expression
+from engine.feel import Range, compile_expression, given
 from engine.flow import period_title
 from forms.access import roles_on
 from forms.actors import Actor
-from forms.decisions import decide
+from forms.decisions import askable, decide
 from forms.frames import Frame, adopt, children, frame_of
 from forms.lazy import Lazy
 from forms.models import Record, ScoreSheet
@@ -38,6 +38,7 @@ class Shared:
 
     def __init__(self, region: Region | None = None) -> None:
         self.region = region or current_region()
+        self.host = given(calendar=self.region.working_calendar)
         self.looked: dict[tuple[object, ...], list[Record]] = {}
 
 
@@ -96,6 +97,7 @@ class Scene:
             "subject": lambda: context if self.record.subject is None else self._of(self.record.subject),
             "sheets": lambda: {use.key: self._sheet(use.key) for use in self.frame.type.sheets},
             "decisions": lambda: self._decisions(context),
+            "decide": lambda: askable(self.frame.system.decisions.values(), context),
         }
         for look in self.frame.type.related:
             later[look.name] = lambda look=look: self._look(look, context)  # type: ignore[misc]
@@ -129,7 +131,8 @@ class Scene:
     def _sees(self, look: Related, record: Record, asking: Mapping[str, object]) -> Mapping[str, object] | None:
         """What is picked of one record; None when it does not meet the condition."""
         picked = _picked(self.beside(record).context(), look.pick)
-        if look.where and compile_expression(look.where).value({**picked, "this": asking}) is not True:
+        names = {**picked, **self._shared.host, "this": asking}
+        if look.where and compile_expression(look.where).value(names) is not True:
             return None
         return picked
 
@@ -160,6 +163,7 @@ class Scene:
             "actor": {"name": actor.name, "roles": self.roles, "organisation": organisation},
             "today": self.today,
             "now": self.now,
+            **self._shared.host,
         }
 
     def _sheet(self, key: str) -> Mapping[str, object]:

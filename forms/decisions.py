@@ -9,7 +9,7 @@ from engine.definitions.values import Decision, Taken
 from engine.feel import DecisionTable, Function, carried, compile_expression
 from forms.lazy import Lazy
 
-#: What a decision that takes inputs sees besides them, and besides what the host gives (names that begin with `@`).
+#: What a decision that takes inputs sees besides them and what the host gives.
 _AROUND = ("today", "now", "decide")
 
 
@@ -24,8 +24,8 @@ def decide(decision: Decision, context: Mapping[str, object]) -> object:
 def ask(decision: Decision, inputs: Mapping[str, object], around: Mapping[str, object]) -> object:
     """What a decision gives for inputs that do not come from a record; a missing one takes its default."""
     later = {taken.key: lambda taken=taken: _input(taken, inputs) for taken in decision.takes}
-    kept = {name: around[name] for name in around if name in _AROUND or name.startswith("@")}
-    return _decided(decision, Lazy(kept, later))
+    kept = {name: around[name] for name in _AROUND if name in around}
+    return _decided(decision, Lazy({**kept, **carried(around)}, later))
 
 
 def askable(decisions: Iterable[Decision], around: Mapping[str, object]) -> Mapping[str, object]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engine.definitions.values import CalendarYear
-from engine.flow import working_days_between
+from engine.feel import WorkingCalendar
 
 #: With so many working days left a deadline looks as urgent as on its day.
 URGENT = 1
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ def deadline_of(day: date | None, *, today: date, calendar: Sequence[CalendarYea
     """The words for a due day, seen from today on the region's calendar."""
     if day is None:
         return None
-    years = {year.year: year for year in calendar}
-    note = _assumed([year for year in range(min(day, today).year, max(day, today).year + 1) if year not in years])
+    working = WorkingCalendar(calendar)
+    note = _assumed(working.not_entered(min(day, today), max(day, today)))
     if day == today:
         return Deadline(_("due today"), "due--today", note)
     shown = f"{day:%m-%d}" if day.year == today.year else day.isoformat()
     if day < today:
-        return Deadline(_late(shown, working_days_between(day, today, years)), "due--late", note)
-    left = working_days_between(today, day, years)
+        return Deadline(_late(shown, working.count(day + _DAY, today)), "due--late", note)
+    left = working.count(today + _DAY, day)
     return Deadline(_ahead(shown, left), "due--today" if left <= URGENT else "", note)
 
 

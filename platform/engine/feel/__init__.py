@@ -6,25 +6,35 @@ raises, whatever the data: a part without a value is null and leaves a warning.
 
 from .compiled import Compiled, CompiledTests, compile_expression, compile_unary_tests
 from .errors import FeelSyntaxError, Outcome, Warning
+from .host import HostFunction, NoValue, carried, given, host_function, host_functions
 from .table import Decision, DecisionTable
 from .table_checks import TableProblem, problems
 from .values import Function, Range, YearMonthDuration
+from .working_days import CalendarYear, WorkingCalendar
 from .writing import write
 
 __all__ = [
+    "CalendarYear",
     "Compiled",
     "CompiledTests",
     "Decision",
     "DecisionTable",
     "FeelSyntaxError",
     "Function",
+    "HostFunction",
+    "NoValue",
     "Outcome",
     "Range",
     "TableProblem",
     "Warning",
+    "WorkingCalendar",
     "YearMonthDuration",
+    "carried",
     "compile_expression",
     "compile_unary_tests",
+    "given",
+    "host_function",
+    "host_functions",
     "problems",
     "write",
 ]

@@ -1,6 +1,6 @@
 """The state machine: who may do what now, where it leads, and by when; it is told the date and touches nothing."""
 
-from .deadlines import Deadline, due_on, is_working_day, working_days_between
+from .deadlines import Deadline, due_on
 from .graph import Stage, reachable, stages
 from .moves import FlowError, Move, advance
 from .offers import Offer, broken_rules, offered
@@ -17,10 +17,8 @@ __all__ = [
     "broken_rules",
     "covering",
     "due_on",
-    "is_working_day",
     "offered",
     "period_title",
     "reachable",
     "stages",
-    "working_days_between",
 ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.definitions.values import CalendarYear, Due
-from engine.flow import Deadline, Period, covering, due_on, is_working_day, period_title, working_days_between
+from engine.flow import Deadline, Period, covering, due_on, period_title
 
 CALENDAR = (
     CalendarYear(
@@ -32,13 +32,6 @@ def test_a_year_without_a_calendar_counts_monday_to_friday_and_says_so():
     assert due_on(Due("start", working_days=2), {"start": date(2027, 1, 1)}, CALENDAR) == Deadline(
         date(2027, 1, 5), assumed_years=(2027,)
     )
-
-
-@given(start=st.dates(date(2025, 6, 1), date(2027, 6, 1)), length=st.integers(0, 500))
-def test_working_days_between_two_days_are_those_one_would_count(start, length):
-    by_year = {year.year: year for year in CALENDAR}
-    one_by_one = sum(is_working_day(start + timedelta(days=step), by_year) for step in range(1, length + 1))
-    assert working_days_between(start, start + timedelta(days=length), by_year) == one_by_one
 
 
 def test_nothing_is_due_while_its_date_is_unknown():

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cached_property
 from typing import Literal
+
+from engine.feel import CalendarYear, WorkingCalendar
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,6 @@ class Menu:
 
 
 @dataclass(frozen=True)
-class CalendarYear:
-    """The days of a year that differ from the plain week."""
-
-    year: int
-    holidays: frozenset[date]
-    workdays: frozenset[date]  # weekend days that are worked (调休上班)
-
-
-@dataclass(frozen=True)
 class Region:
     """A territory: its roles, districts, menus, calendar and systems."""
 
@@ -88,6 +81,23 @@ class Region:
     calendar: tuple[CalendarYear, ...] = ()
     period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
 
+    @cached_property
+    def working_calendar(self) -> WorkingCalendar:
+        """The days people work in the region."""
+        return WorkingCalendar(self.calendar)
+
     def role(self, key: str) -> Role | None:
         """The role with this key, if there is one."""
         return next((role for role in self.roles if role.key == key), None)
+
+
+__all__ = [
+    "CalendarYear",
+    "District",
+    "Holding",
+    "Menu",
+    "MenuItem",
+    "MenuTab",
+    "Region",
+    "Role",
+]
