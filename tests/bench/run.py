@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from tests.bench import births, hand_written_sheet, pages, posts, start
+from tests.bench.beside import beside
 from tests.bench.ground import prepared_ground
 from tests.bench.machine import description
 from tests.bench.table import print_counts, print_timings
@@ -27,6 +28,8 @@ def run() -> None:
         ]
         counts = _told("queries counted", lambda: pages.count_queries(ground))
     print_timings(timings)
+    print()
+    print_timings(_told("expressions", lambda: beside("tests.bench.expressions")))
     print_counts(counts)
 
 

@@ -1,5 +1,6 @@
 """Taking times by turns, and saying them in an aligned table."""
 
+import gc
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -10,6 +11,38 @@ Seconds = float
 
 
 @dataclass(frozen=True)
+class Goal:
+    """What a timing is to reach: how many times faster than the other, how many times its time at most, or a time."""
+
+    kind: str
+    limit: float
+
+    def words(self, ours: Seconds, other: Seconds) -> str:
+        """The goal, and whether it is met."""
+        text, met = {
+            "times_faster": (f"≥ {self.limit:g}× faster", other >= self.limit * ours),
+            "times_as_long": (f"≤ {self.limit:g}×", ours <= self.limit * other),
+            "seconds": (f"≤ {_words(self.limit)}", ours <= self.limit),
+        }[self.kind]
+        return f"{text}: {'met' if met else 'MISSED'}"
+
+
+def at_least(times_faster: float) -> Goal:
+    """To be so many times faster than the other."""
+    return Goal("times_faster", times_faster)
+
+
+def at_most(times_as_long: float) -> Goal:
+    """To take at most so many times as long as the other."""
+    return Goal("times_as_long", times_as_long)
+
+
+def below(limit: Seconds) -> Goal:
+    """To take no longer than this."""
+    return Goal("seconds", limit)
+
+
+@dataclass(frozen=True)
 class Timing:
     """What was measured, and what it was measured against in the same run."""
 
@@ -17,6 +50,7 @@ class Timing:
     taken: Sequence[Seconds]
     against: str = ""
     others: Sequence[Seconds] = ()
+    goal: Goal | None = None
 
 
 @dataclass(frozen=True)
@@ -44,9 +78,35 @@ def by_turns(rounds: int, *takers: Callable[[int], Seconds]) -> tuple[list[Secon
     return taken
 
 
+def batches(*takers: Callable[[], object], rounds: int = 9, at_least: Seconds = 0.02) -> tuple[list[Seconds], ...]:
+    """The time of one call of each, by turns; what is short is called as often as fills `at_least`, cleaning put off."""
+    sizes = [max(1, round(at_least / max(seconds(taker), 1e-7))) for taker in takers]
+
+    def batch(taker: Callable[[], object], size: int) -> Callable[[int], Seconds]:
+        turns = range(size)
+
+        def take(_number: int) -> Seconds:
+            gc.collect()
+            gc.disable()
+            began = time.perf_counter()
+            for _turn in turns:
+                taker()
+            taken = time.perf_counter() - began
+            gc.enable()
+            return taken / size
+
+        return take
+
+    return by_turns(rounds, *(batch(taker, size) for taker, size in zip(takers, sizes, strict=True)))
+
+
 def print_timings(timings: Sequence[Timing]) -> None:
-    """The times, with the ratio of the medians."""
-    _print([("what", "median", "min – max", "compared with", "its median", "ratio"), *(_row(each) for each in timings)])
+    """The times, with the ratio of the medians, and the goals where there are any."""
+    head = ("what", "median", "min – max", "compared with", "its median", "ratio")
+    if any(timing.goal for timing in timings):
+        _print([(*head, "goal"), *((*_row(each), _goal(each)) for each in timings)])
+    else:
+        _print([head, *(_row(each) for each in timings)])
 
 
 def print_counts(counts: Sequence[Count]) -> None:
@@ -61,12 +121,20 @@ def _row(timing: Timing) -> tuple[str, ...]:
     if not timing.others:
         return (timing.what, _words(middle), spread, "", "", "")
     other = median(timing.others)
-    return (timing.what, _words(middle), spread, timing.against, _words(other), f"{middle / other:.2f}")
+    ratio = middle / other
+    says = f"{ratio:.2f}" if ratio >= 0.1 else f"1 : {1 / ratio:.0f}"
+    return (timing.what, _words(middle), spread, timing.against, _words(other), says)
+
+
+def _goal(timing: Timing) -> str:
+    return timing.goal.words(median(timing.taken), median(timing.others)) if timing.goal else ""
 
 
 def _words(taken: Seconds) -> str:
     if taken >= 1:
         return f"{taken:.2f} s"
+    if taken < 0.001:
+        return f"{taken * 1e6:#.3g} µs".replace(". ", " ")
     return f"{taken * 1000:.0f} ms" if taken >= 0.1 else f"{taken * 1000:.1f} ms"
 
 
