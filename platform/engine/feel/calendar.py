@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from .numbers import CONTEXT
+from .moments import (
+    DAY,
+    MAX_YEAR,
+    Clock,
+    Day,
+    Length,
+    Moment,
+    WideDateTime,
+    WideTime,
+    day_number,
+    days_of,
+    join,
+    length_of,
+    local_time,
+    make_clock,
+    make_day,
+    make_length,
+    make_moment,
+    nanos_of,
+    twin_year,
+)
 from .values import YearMonthDuration
+from .zones import at_instant, instant, is_fixed
 
-_MICROSECOND = timedelta(microseconds=1)
-_ANY_DAY = date(2000, 1, 1)
-_MAX_MONTHS = 12 * 1_000_000_000
+_MAX_MONTHS = 12 * (MAX_YEAR + 1)
 
 
-def microseconds(length: timedelta) -> Decimal:
+def nanoseconds(length: Length) -> Decimal:
     """Give the length as a number."""
-    return Decimal(length // _MICROSECOND)
+    return Decimal(length_of(length))
 
 
-def make_length(value: Decimal) -> timedelta | None:
-    """Give the duration of so many microseconds, or null when it is longer than a calendar is."""
-    try:
-        return timedelta(microseconds=int(value.to_integral_value()))
-    except (OverflowError, ValueError):
-        return None
+def rounded_length(nanos: Decimal) -> Length | None:
+    """Give the duration of so many nanoseconds, to the nearest one."""
+    return make_length(int(nanos.to_integral_value())) if nanos.adjusted() < 34 else None
 
 
 def make_months(value: Decimal) -> YearMonthDuration | None:
@@ -33,77 +48,66 @@ def make_months(value: Decimal) -> YearMonthDuration | None:
     return YearMonthDuration(int(value)) if abs(value) < _MAX_MONTHS else None
 
 
-def add_months(day: date, months: int) -> date | None:
+def add_months(day: Day | Moment, months: int) -> Day | Moment | None:
     """Move a date by months; the day is cut to the last one of the month reached."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    if not 1 <= year <= 9999:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(twin_year(year), month + 1)[1]
+    days = day_number(year, month + 1, min(day.day, last))
+    if days is None:
         return None
-    return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
+    if isinstance(day, datetime | WideDateTime):
+        return make_moment(days * DAY + nanos_of(day), day.tzinfo)
+    return make_day(days)
 
 
-def add_length(moment: date | time, length: timedelta) -> date | time | None:
+def add_length(moment: Day | Clock | Moment, length: Length) -> Day | Clock | Moment | None:
     """Move a date, a time or a date and time by a days-and-time duration."""
-    try:
-        if isinstance(moment, datetime):
-            return _add_to_datetime(moment, length)
-        if isinstance(moment, date):
-            return (datetime.combine(moment, time()) + length).date()
-        return (datetime.combine(_ANY_DAY, moment) + timedelta(seconds=length.seconds)).timetz()
-    except (OverflowError, ValueError):
-        return None
+    nanos = length_of(length)
+    if isinstance(moment, datetime | WideDateTime):
+        return _add_to_moment(moment, nanos)
+    if isinstance(moment, time | WideTime):
+        return make_clock((nanos_of(moment) + nanos) % DAY, moment.tzinfo)
+    return make_day(days_of(moment) + nanos // DAY)
 
 
-def _add_to_datetime(moment: datetime, length: timedelta) -> datetime:
-    if not isinstance(moment.tzinfo, ZoneInfo):
-        return moment + length
+def _add_to_moment(moment: Moment, nanos: int) -> Moment | None:
+    zone = moment.tzinfo
+    if zone is None or is_fixed(zone):
+        return make_moment(local_time(moment) + nanos, zone)
     # A zone may change its offset on the way: the duration is real time, so it passes in UTC.
-    return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+    return at_instant(instant(moment) + nanos, zone)
 
 
-def difference(later: date | time, earlier: date | time) -> timedelta | None:
+def difference(later: Day | Clock | Moment, earlier: Day | Clock | Moment) -> Length | None:
     """Give the time between two dates, times or dates and times; a date beside a date and time is midnight UTC."""
-    if isinstance(later, time) or isinstance(earlier, time):
-        if not (isinstance(later, time) and isinstance(earlier, time)):
-            return None
-        later, earlier = datetime.combine(_ANY_DAY, later), datetime.combine(_ANY_DAY, earlier)
-    elif isinstance(later, datetime) != isinstance(earlier, datetime):
-        later, earlier = as_datetime(later), as_datetime(earlier)
-    try:
-        return in_utc(later) - in_utc(earlier)  # type: ignore[operator]
-    except (TypeError, OverflowError):
-        return None  # one knows its offset and the other does not, or the calendar ends
+    clocks = [isinstance(each, time | WideTime) for each in (later, earlier)]
+    if clocks[0] != clocks[1]:
+        return None
+    if not any(isinstance(each, datetime | WideDateTime | time | WideTime) for each in (later, earlier)):
+        return make_length((days_of(later) - days_of(earlier)) * DAY)  # type: ignore[arg-type]
+    first, second = as_moment(later), as_moment(earlier)
+    if (first.tzinfo is None) != (second.tzinfo is None):
+        return None
+    return make_length(instant(first) - instant(second))
 
 
-def as_datetime(day: date) -> datetime:
-    """Give midnight UTC of a date; a date and time stays as it is."""
-    return day if isinstance(day, datetime) else datetime.combine(day, time(), tzinfo=UTC)
+def as_moment(value: Day | Clock | Moment) -> Clock | Moment:
+    """Give midnight UTC of a date; what has a clock stays as it is."""
+    if isinstance(value, datetime | WideDateTime | time | WideTime):
+        return value
+    return join(value, time(tzinfo=UTC))
 
 
-def in_utc(moment: date | time) -> date | time:
-    """Give the same moment without its zone if it has one, so that two of them can be compared."""
-    if isinstance(moment, datetime) and moment.tzinfo is not None:
-        return moment.astimezone(UTC)
-    if isinstance(moment, time) and moment.tzinfo is not None:
-        return datetime.combine(_ANY_DAY, moment).astimezone(UTC)
-    return moment
-
-
-def offset_of(moment: datetime | time) -> timedelta | None:
-    """Give the distance from UTC, if it is known."""
-    if isinstance(moment, datetime):
-        return moment.utcoffset()
-    return datetime.combine(_ANY_DAY, moment).utcoffset()
-
-
-def months_between(start: date, end: date) -> YearMonthDuration:
+def months_between(start: Day | Moment, end: Day | Moment) -> YearMonthDuration:
     """Count the whole months from one date to another, negative when the second is earlier."""
-    if (end.year, end.month, end.day) < (start.year, start.month, start.day):
+    if days_of(end) < days_of(start):
         return YearMonthDuration(-months_between(end, start).months)
     months = (end.year - start.year) * 12 + end.month - start.month
     return YearMonthDuration(months - 1 if end.day < start.day else months)
 
 
-def whole_seconds(length: timedelta) -> Decimal:
-    """Give the length in seconds, with its fraction."""
-    return CONTEXT.divide(microseconds(length), Decimal(1_000_000))
+def comparable(value: Day | Clock | Moment) -> tuple[bool, int]:
+    """Give two numbers: values whose first agree are ordered by the second."""
+    if isinstance(value, datetime | WideDateTime | time | WideTime):
+        return value.tzinfo is not None, instant(value)
+    return False, days_of(value)

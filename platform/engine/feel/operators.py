@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
 from decimal import Decimal
 
 from .budget import Budget
-from .calendar import add_length, add_months, difference, in_utc, make_length, make_months, microseconds
+from .calendar import add_length, add_months, comparable, difference, make_months, nanoseconds, rounded_length
+from .moments import SECOND, length_of, make_length
 from .numbers import CONTEXT, finite
 from .values import Range, Value, YearMonthDuration, kind
 
@@ -34,7 +34,7 @@ def _add_alike(both: str, left: Value, right: Value) -> object:
     if both == "string":
         return left + right
     if both == "days and time duration":
-        return make_length(microseconds(left) + microseconds(right))
+        return make_length(length_of(left) + length_of(right))
     if both == "years and months duration":
         return make_months(Decimal(left.months + right.months))
     return None
@@ -54,7 +54,7 @@ def subtract(left: Value, right: Value) -> object:
 
 def _move(moment: Value, moment_kind: str, length: Value, length_kind: str, sign: int) -> object:
     if length_kind == "days and time duration":
-        return add_length(moment, length * sign)
+        return add_length(moment, length if sign > 0 else negate(length))  # type: ignore[arg-type]
     if length_kind == "years and months duration" and moment_kind in _DATES:
         return add_months(moment, length.months * sign)
     return None
@@ -66,7 +66,7 @@ def negate(value: Value) -> object:
     if of == "number":
         return CONTEXT.minus(value)
     if of == "days and time duration":
-        return -value
+        return make_length(-length_of(value))
     return YearMonthDuration(-value.months) if of == "years and months duration" else None
 
 
@@ -85,7 +85,7 @@ def divide(left: Value, right: Value) -> object:
     if of[1] == "number":
         return _scale(left, right, CONTEXT.divide)
     if of == ("days and time duration",) * 2:
-        return finite(CONTEXT.divide(microseconds(left), microseconds(right)))
+        return finite(CONTEXT.divide(nanoseconds(left), nanoseconds(right)))
     if of == ("years and months duration",) * 2:
         return finite(CONTEXT.divide(Decimal(left.months), Decimal(right.months)))
     return None
@@ -96,8 +96,8 @@ def _scale(value: Value, factor: Decimal, operation: Callable[[Decimal, Decimal]
     if of == "number":
         return finite(operation(value, factor))
     if of == "days and time duration":
-        length = finite(operation(microseconds(value), factor))
-        return None if length is None else make_length(length)
+        length = finite(operation(nanoseconds(value), factor))
+        return None if length is None else rounded_length(length)
     if of == "years and months duration":
         months = finite(operation(Decimal(value.months), factor))
         return None if months is None else make_months(months)
@@ -127,12 +127,10 @@ def _identical(left: Value, right: Value) -> bool:
     return bool(left == right)
 
 
-def _same_moment(left: date | time, right: date | time) -> bool:
+def _same_moment(left: Value, right: Value) -> bool:
     # Equality looks at whole seconds: the fraction is not among the parts the standard compares.
-    left, right = in_utc(left), in_utc(right)
-    if isinstance(left, datetime | time) and isinstance(right, datetime | time):
-        return left.replace(microsecond=0) == right.replace(microsecond=0)
-    return left == right
+    (zoned, first), (also_zoned, second) = comparable(left), comparable(right)
+    return zoned == also_zoned and first // SECOND == second // SECOND
 
 
 def _same_structure(left: Value, right: Value, budget: Budget) -> bool | None:
@@ -170,12 +168,13 @@ def order(left: Value, right: Value) -> int | None:
     of = kind(left)
     if of != kind(right) or of not in _ORDERED:
         return None
-    if of in ("time", "date and time"):
-        left, right = in_utc(left), in_utc(right)
-    try:
-        return int(left > right) - int(left < right)
-    except TypeError:
-        return None  # a local time and one with an offset
+    if of in _MOMENTS:
+        (zoned, left), (also_zoned, right) = comparable(left), comparable(right)
+        if zoned != also_zoned:
+            return None  # a local time and one with an offset
+    elif of == "days and time duration":
+        left, right = length_of(left), length_of(right)
+    return int(left > right) - int(left < right)
 
 
 def before(left: Value, right: Value) -> bool | None:

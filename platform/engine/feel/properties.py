@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from decimal import Decimal
 
-from .calendar import offset_of, whole_seconds
-from .temporal import zone_name
+from .moments import DAY, SECOND, Length, length_of, twin_of
+from .numbers import CONTEXT
 from .values import Value, YearMonthDuration, kind
+from .zones import offset_of, zone_name
 
 MISSING_MEMBER = object()
 _Reader = Callable[[Value], object]
@@ -22,10 +22,11 @@ def _parts_of_months(part: Callable[[int], int]) -> Callable[[YearMonthDuration]
     return read
 
 
-def _parts_of_length(part: Callable[[timedelta], Decimal]) -> Callable[[timedelta], Decimal]:
-    def read(value: timedelta) -> Decimal:
-        size = part(abs(value))
-        return -size if value < timedelta() else size
+def _parts_of_length(part: Callable[[int], int | Decimal]) -> Callable[[Length], Decimal]:
+    def read(value: Length) -> Decimal:
+        nanos = length_of(value)
+        size = Decimal(part(abs(nanos)))
+        return -size if nanos < 0 else size
 
     return read
 
@@ -34,7 +35,7 @@ _DATE: dict[str, _Reader] = {
     "year": lambda value: Decimal(value.year),
     "month": lambda value: Decimal(value.month),
     "day": lambda value: Decimal(value.day),
-    "weekday": lambda value: Decimal(value.isoweekday()),
+    "weekday": lambda value: Decimal(twin_of(value).isoweekday()),
 }
 _TIME: dict[str, _Reader] = {
     "hour": lambda value: Decimal(value.hour),
@@ -44,10 +45,10 @@ _TIME: dict[str, _Reader] = {
     "timezone": zone_name,
 }
 _LENGTH: dict[str, _Reader] = {
-    "days": _parts_of_length(lambda value: Decimal(value.days)),
-    "hours": _parts_of_length(lambda value: Decimal(value.seconds // 3600)),
-    "minutes": _parts_of_length(lambda value: Decimal(value.seconds // 60 % 60)),
-    "seconds": _parts_of_length(lambda value: whole_seconds(value) % 60),
+    "days": _parts_of_length(lambda nanos: nanos // DAY),
+    "hours": _parts_of_length(lambda nanos: nanos // (3600 * SECOND) % 24),
+    "minutes": _parts_of_length(lambda nanos: nanos // (60 * SECOND) % 60),
+    "seconds": _parts_of_length(lambda nanos: CONTEXT.divide(Decimal(nanos % (60 * SECOND)), Decimal(SECOND))),
 }
 _MONTHS: dict[str, _Reader] = {
     "years": _parts_of_months(lambda months: months // 12),

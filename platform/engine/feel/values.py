@@ -1,7 +1,8 @@
 """The values expressions compute with, and how plain Python data becomes them.
 
 Numbers are Decimal, lists are tuples, contexts are mappings; dates, times and days-and-time durations are the
-standard library's. Data from outside is lifted to these when it is read, so a large context costs nothing.
+standard library's where those can hold them (see `moments`). Data from outside is lifted to these when it is read,
+so a large context costs nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from .budget import Budget
 from .errors import BudgetExceeded
 from .limits import MAX_DEPTH
+from .moments import WideDate, WideDateTime, WideDuration, WideTime
 from .numbers import CONTEXT, finite
 
 Value = Any  # a value whose `kind` has been asked: from there on only the language knows its type
@@ -74,9 +76,13 @@ _KINDS: dict[type, str] = {
     str: "string",
     bool: "boolean",
     date: "date",
+    WideDate: "date",
     time: "time",
+    WideTime: "time",
     datetime: "date and time",
+    WideDateTime: "date and time",
     timedelta: "days and time duration",
+    WideDuration: "days and time duration",
     YearMonthDuration: "years and months duration",
     tuple: "list",
     dict: "context",
@@ -117,7 +123,7 @@ _LIFTERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (Mapping, Data),
     (Range, _lift_range),
 )
-_READY = frozenset({str, bool, date, time, datetime, timedelta, YearMonthDuration, Data, Function, type(None)})
+_READY = frozenset(_KINDS) - {Decimal, tuple, dict, Range}
 
 
 def lift(value: object, depth: int = 0) -> object:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
-from engine.feel.calendar import as_datetime, months_between
+from engine.feel.calendar import as_moment, months_between
+from engine.feel.moments import (
+    SECOND,
+    Clock,
+    Day,
+    Length,
+    Moment,
+    WideDateTime,
+    WideTime,
+    clock_of,
+    day_of,
+    join,
+    make_clock,
+)
 from engine.feel.numbers import parse_number
 from engine.feel.runtime import Scope
 from engine.feel.temporal import (
     make_date,
-    make_offset,
-    make_zone,
     parse_date,
     parse_datetime,
     parse_duration,
@@ -19,6 +30,7 @@ from engine.feel.temporal import (
 )
 from engine.feel.values import YearMonthDuration
 from engine.feel.writing import write
+from engine.feel.zones import at_instant, instant, make_offset, make_zone
 
 from .registry import builtin
 
@@ -27,55 +39,59 @@ _POINTS = (".", ",", None)
 
 
 @builtin("date", "from: string|date|date and time")
-def _date_from(source: str | date) -> date | None:
+def _date_from(source: str | Day | Moment) -> Day | None:
     if isinstance(source, str):
         return parse_date(source)
-    return source.date() if isinstance(source, datetime) else source
+    return _day(source)
+
+
+def _day(source: Day | Moment) -> Day:
+    return day_of(source) if isinstance(source, datetime | WideDateTime) else source
 
 
 @builtin("date", "year: number", "month: number", "day: number")
-def _date_of(year: Decimal, month: Decimal, day: Decimal) -> date | None:
+def _date_of(year: Decimal, month: Decimal, day: Decimal) -> Day | None:
     if any(part != part.to_integral_value() or abs(part) > 999_999_999 for part in (year, month, day)):
         return None
     return make_date(int(year), int(month), int(day))
 
 
 @builtin("time", "from: string|date|time|date and time")
-def _time_from(source: str | date | time) -> time | None:
+def _time_from(source: str | Day | Clock | Moment) -> Clock | None:
     if isinstance(source, str):
         return parse_time(source)
-    return source if isinstance(source, time) else as_datetime(source).timetz()
+    moment = as_moment(source)
+    return moment if isinstance(moment, time | WideTime) else clock_of(moment)
 
 
 @builtin("time", "hour: number", "minute: number", "second: number", "offset?: days and time duration|null")
-def _time_of(hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None) -> time | None:
-    zone = None if offset is None else make_offset(offset)
+def _time_of(hour: Decimal, minute: Decimal, second: Decimal, offset: Length | None = None) -> Clock | None:
+    zone = make_offset(offset) if isinstance(offset, timedelta) else None
     if offset is not None and zone is None:
         return None
     return _clock(hour, minute, second, zone)
 
 
-def _clock(hour: Decimal, minute: Decimal, second: Decimal, zone: tzinfo | None) -> time | None:
+def _clock(hour: Decimal, minute: Decimal, second: Decimal, zone: tzinfo | None) -> Clock | None:
     if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
         return None
-    micro = int(second % 1 * 1_000_000)
-    return time(int(hour), int(minute), int(second), micro, tzinfo=zone)
+    return make_clock((int(hour) * 60 + int(minute)) * 60 * SECOND + int(second * SECOND), zone)
 
 
 @builtin("date and time", "from: string|date|date and time")
-def _datetime_from(source: str | date) -> datetime | None:
-    return parse_datetime(source) if isinstance(source, str) else as_datetime(source)
+def _datetime_from(source: str | Day | Moment) -> object:
+    return parse_datetime(source) if isinstance(source, str) else as_moment(source)
 
 
 @builtin("date and time", "date: date|date and time", "time: time")
-def _datetime_joined(day: date, clock: time) -> datetime:
-    return datetime.combine(day.date() if isinstance(day, datetime) else day, clock)
+def _datetime_joined(day: Day | Moment, clock: Clock) -> Moment:
+    return join(_day(day), clock)
 
 
 @builtin("date and time", "date: date and time", "timezone: string")
-def _datetime_in_zone(moment: datetime, timezone: str) -> datetime | None:
+def _datetime_in_zone(moment: Moment, timezone: str) -> Moment | None:
     zone = make_zone(f"@{timezone}")
-    return None if zone is None or moment.tzinfo is None else moment.astimezone(zone)
+    return None if zone is None or moment.tzinfo is None else at_instant(instant(moment), zone)
 
 
 @builtin(
@@ -88,19 +104,19 @@ def _datetime_in_zone(moment: datetime, timezone: str) -> datetime | None:
     "second: number",
     "offset?: days and time duration|null",
 )
-def _datetime_of(*parts: Decimal | timedelta | None) -> datetime | None:
+def _datetime_of(*parts: Decimal | Length | None) -> Moment | None:
     day = _date_of(*parts[:3])  # type: ignore[arg-type]
     clock = _time_of(*parts[3:])  # type: ignore[arg-type]
-    return None if day is None or clock is None else datetime.combine(day, clock)
+    return None if day is None or clock is None else join(day, clock)
 
 
 @builtin("duration", "from: string|duration")
-def _duration(source: str | timedelta | YearMonthDuration) -> timedelta | YearMonthDuration | None:
+def _duration(source: str | Length | YearMonthDuration) -> Length | YearMonthDuration | None:
     return parse_duration(source) if isinstance(source, str) else source
 
 
 @builtin("years and months duration", "from: date|date and time", "to: date|date and time")
-def _years_and_months_duration(start: date, end: date) -> YearMonthDuration:
+def _years_and_months_duration(start: Day | Moment, end: Day | Moment) -> YearMonthDuration:
     return months_between(start, end)
 
 

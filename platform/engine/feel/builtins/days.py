@@ -5,9 +5,9 @@ The engine has no clock: `today()` and `now()` give the variables `today` and `n
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
+from engine.feel.moments import Day, Moment, twin_of
 from engine.feel.runtime import MISSING, Scope
 from engine.feel.values import kind
 
@@ -21,23 +21,23 @@ _MONTHS = (
 
 
 @builtin("day of year", "date: day")
-def _day_of_year(day: date) -> Decimal:
-    return Decimal(day.timetuple().tm_yday)
+def _day_of_year(day: Day | Moment) -> Decimal:
+    return Decimal(twin_of(day).timetuple().tm_yday)
 
 
 @builtin("day of week", "date: day")
-def _day_of_week(day: date) -> str:
-    return _DAYS[day.weekday()]
+def _day_of_week(day: Day | Moment) -> str:
+    return _DAYS[twin_of(day).weekday()]
 
 
 @builtin("month of year", "date: day")
-def _month_of_year(day: date) -> str:
+def _month_of_year(day: Day | Moment) -> str:
     return _MONTHS[day.month - 1]
 
 
 @builtin("week of year", "date: day")
-def _week_of_year(day: date) -> Decimal:
-    return Decimal(day.isocalendar().week)
+def _week_of_year(day: Day | Moment) -> Decimal:
+    return Decimal(twin_of(day).isocalendar().week)
 
 
 @builtin("today", takes_scope=True)

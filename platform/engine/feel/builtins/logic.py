@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from engine.feel.moments import Clock, Moment, nanos_of
 from engine.feel.operators import equal, opposite
-from engine.feel.temporal import zone_name
 from engine.feel.values import Items, Value, kind
+from engine.feel.zones import offset_of, zone_name
 
 from .registry import builtin
 
@@ -14,15 +15,18 @@ def _not(negand: bool | None) -> bool | None:
     return opposite(negand)
 
 
-@builtin("is", "value1: any", "value2: any")
+@builtin("is", "value1~: any", "value2~: any")
 def _is(first: Value, second: Value) -> bool:
     """Two values are the same thing, not merely the same moment: zones and offsets count."""
     if kind(first) != kind(second):
         return False
-    if kind(first) in ("time", "date and time"):
-        same_clock = first.replace(tzinfo=None) == second.replace(tzinfo=None)
-        return same_clock and zone_name(first) == zone_name(second) and first.utcoffset() == second.utcoffset()
+    if kind(first) in ("time", "date and time") and _clock_face(first) != _clock_face(second):
+        return False
     return equal(first, second) is True
+
+
+def _clock_face(value: Clock | Moment) -> tuple[object, ...]:
+    return nanos_of(value), zone_name(value), offset_of(value)
 
 
 @builtin("all", "list*: list")

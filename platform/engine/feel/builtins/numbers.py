@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -14,6 +13,7 @@ from decimal import (
     Decimal,
 )
 
+from engine.feel.moments import Length, length_of, make_length
 from engine.feel.numbers import CONTEXT, finite, round_to
 from engine.feel.values import YearMonthDuration
 
@@ -39,10 +39,10 @@ _declare_rounding("round half even", ROUND_HALF_EVEN, "scale: number")
 
 
 @builtin("abs", "n: number|duration")
-def _abs(n: Decimal | timedelta | YearMonthDuration) -> object:
+def _abs(n: Decimal | Length | YearMonthDuration) -> object:
     if isinstance(n, Decimal):
         return CONTEXT.abs(n)
-    return YearMonthDuration(abs(n.months)) if isinstance(n, YearMonthDuration) else abs(n)
+    return YearMonthDuration(abs(n.months)) if isinstance(n, YearMonthDuration) else make_length(abs(length_of(n)))
 
 
 @builtin("modulo", "dividend: number", "divisor: number")

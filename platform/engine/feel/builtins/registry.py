@@ -1,7 +1,8 @@
 """Built-in functions: how they are declared and how arguments find their parameters.
 
-A parameter is written `name: kinds`. `name?` may be left out; `name*` is one list or several items; `name...` takes
-all that is left. Kinds are joined by `|`; `null` among them lets null through, which otherwise makes the call null.
+A parameter is written `name: kinds`. `name?` may be left out; `name~` may where arguments are named, and is null then;
+`name*` is one list or several items; `name...` takes all that is left. Kinds are joined by `|`; `null` among them lets
+null through, which otherwise makes the call null.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Signature:
         marks = [parameter.mark for parameter in self.parameters]
         if marks == ["*"]:
             return [values[0] if len(values) == 1 else tuple(values)] if values else None
-        required = marks.count("") + marks.count("...")
+        required = marks.count("") + marks.count("~") + marks.count("...")
         if len(values) < required or (len(values) > len(marks) and "..." not in marks):
             return None
         if "..." in marks:
@@ -67,10 +68,11 @@ class Signature:
         arranged: list[object] = []
         for parameter in self.parameters:
             if parameter.name not in by_name:
-                if parameter.mark != "?":
+                if parameter.mark == "?":
+                    break
+                if parameter.mark != "~":
                     return None
-                break
-            arranged.append(by_name.pop(parameter.name))
+            arranged.append(by_name.pop(parameter.name, None))
         return None if by_name else arranged
 
     def fit(self, values: list[object]) -> list[object] | None:
@@ -122,7 +124,7 @@ def builtin(name: str, *parameters: str, takes_scope: bool = False) -> Callable[
 
 def _read_parameter(text: str) -> Parameter:
     name, _, kinds = text.partition(": ")
-    mark = next((mark for mark in ("...", "?", "*") if name.endswith(mark)), "")
+    mark = next((mark for mark in ("...", "?", "~", "*") if name.endswith(mark)), "")
     written = kinds.split("|")
     return Parameter(
         name.removesuffix(mark), frozenset(each for text in written for each in _ALIASES.get(text, (text,))), mark

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from engine.feel import tree
 from engine.feel.analysis import mentions
+from engine.feel.moments import days_of, make_day
 from engine.feel.runtime import Scope
-from engine.feel.values import Range, Value
+from engine.feel.values import Range, Value, kind
 
 from .base import Step, compile_node, compiles
 
@@ -59,14 +59,9 @@ def _counted(start: Value, end: Value, bounds: Range | None = None) -> Iterable[
         if start != start.to_integral_value() or end != end.to_integral_value():
             return None
         return map(Decimal, _whole(int(start), int(end), bounds))
-    if _is_day(start) and _is_day(end):
-        distance = (end - start).days
-        return (start + timedelta(days=days) for days in _whole(0, distance, bounds))
+    if kind(start) == kind(end) == "date":
+        return map(make_day, _whole(days_of(start), days_of(end), bounds))
     return None
-
-
-def _is_day(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _whole(start: int, end: int, bounds: Range | None) -> range:
