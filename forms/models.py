@@ -71,11 +71,17 @@ class ScoreSheet(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="sheets")
     key = models.CharField(max_length=60)
     entries = document_field()  # see docs/architecture.md, "Sheet entries"
+    handling = document_field()  # what was decided about single lines beside their score (forms.handling)
+    returned = ArrayField(models.CharField(max_length=120), default=list)  # sent back; if any, only these are open
     score = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     grade = models.CharField(max_length=60, blank=True)
     explanation = document_field()
+    history = document_field()  # {item: earlier findings} as they were counted, so that the score can be proven
+    scored_at = models.DateTimeField(null=True)
     complete = models.BooleanField(default=False)
     open_lines = models.PositiveIntegerField(default=0)
+    undecided = models.PositiveIntegerField(default=0)  # lines neither passed nor sent back with a reason
+    consistency = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # of a spot check
     version = models.PositiveIntegerField(default=0)
     saved_by = user_key(null=True, db_index=False)
     saved_at = models.DateTimeField(null=True)
@@ -90,6 +96,7 @@ class FindingRow(models.Model):
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="findings")
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="findings")
     scope = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")  # the record's parent
+    catalogue = models.CharField(max_length=60)
     item = models.CharField(max_length=120)
     findings = ArrayField(models.CharField(max_length=120), default=list)
     remark = models.TextField(blank=True)
@@ -99,6 +106,49 @@ class FindingRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "item"], name="finding_once_per_item")]
         indexes = [models.Index(fields=["scope", "item", "period_start"], name="finding_history")]
+
+
+class LineRound(models.Model):
+    """What a line of a sheet had come to when it was handed on, sent back or passed; never changed afterwards."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="rounds")
+    line = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()  # of the sheet's hand-overs, from 1
+    verdict = models.CharField(max_length=20, blank=True)
+    actual = models.DecimalField(max_digits=16, decimal_places=6, null=True)  # null: the line took no part
+    opinion = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, blank=True)  # pass, return
+    reason = models.TextField(blank=True)
+    by = user_key(null=True, db_index=False)
+    by_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "line", "number"], name="line_once_per_round")]
+
+
+class Evidence(models.Model):
+    """A photo or paper that proves what a sheet says about an item; taken away, it is only not shown any more."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="evidence")
+    sheet = models.CharField(max_length=60)
+    item = models.CharField(max_length=120)
+    caption = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200)  # as the person's machine called it; for the download only
+    file = models.FileField(max_length=200)
+    preview = models.FileField(max_length=200, blank=True)  # a small picture; papers have none
+    kind = models.CharField(max_length=60)  # the media type its first bytes say
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = user_key(db_index=False)
+    added_at = models.DateTimeField()
+    removed_by = user_key(null=True, db_index=False)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["record", "sheet", "item"], name="evidence_place")]
 
 
 class Sequence(models.Model):

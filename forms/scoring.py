@@ -8,18 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from engine.definitions.values import Catalogue, SheetUse
-from engine.scoring import SheetEntries, effective_entries, score_sheet
+from engine.scoring import SheetEntries, SheetScore, effective_entries, score_sheet
 from forms.contexts import Scene
 from forms.decisions import grader
 from forms.frames import adopt, children
+from forms.handling import Handling, undecided
 from forms.models import FindingRow, Record, ScoreSheet
 from forms.rules import holds, lock_reasons
+from forms.spot_checks import compared, sampled
 from forms.values import storable
 
-_SHEET = ("entries", "version", "saved_by", "saved_at", "score", "grade", "explanation", "complete", "open_lines")
-_FOUND = ("findings", "remark", "counts")
+_SHEET = (
+    "entries", "handling", "returned", "version", "saved_by", "saved_at",
+    "score", "grade", "explanation", "complete", "open_lines", "undecided", "consistency", "history", "scored_at",
+)  # fmt: skip
+_FOUND = ("catalogue", "findings", "remark", "counts")
 _RESULT = ("result_sheet", "result_score", "result_grade", "version", "changed_at")
 
 
@@ -28,6 +34,7 @@ class _Row:
     """What a finding row says, apart from its identity."""
 
     sheet_id: int
+    catalogue: str
     item: str
     findings: tuple[str, ...]
     remark: str
@@ -146,18 +153,55 @@ def catalogue_of(scene: Scene, use: SheetUse) -> Catalogue:
     return scene.frame.system.catalogues[use.catalogue]
 
 
+def handling_of(sheet: ScoreSheet) -> Handling:
+    """What was decided about the lines of a sheet beside their score."""
+    return Handling.from_json(sheet.handling)
+
+
+def result_of(
+    scene: Scene,
+    use: SheetUse,
+    entries: SheetEntries,
+    *,
+    history: Mapping[str, int],
+    base: SheetEntries | None = None,
+    handling: Handling = Handling(),
+) -> SheetScore:
+    """Score entries as they would count on a sheet of this record; a spot check counts what it looked at, ungraded."""
+    catalogue = catalogue_of(scene, use)
+    if use.compares_with:
+        sample, looked_at = sampled(catalogue, entries, handling.checked, digest=scene.frame.release.digest)
+        return score_sheet(sample, looked_at, history=history)
+    grade = grader(scene.frame.system.decisions.get(catalogue.grade), scene.context())
+    return score_sheet(catalogue, entries, history=history, base=base, grade=grade)
+
+
 def _score(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> None:
     use = scene.frame.type.sheet(sheet.key)
     if use is None:
         return
-    catalogue = catalogue_of(scene, use)
-    decision = scene.frame.system.decisions.get(catalogue.grade)
-    scored = score_sheet(
-        catalogue, entries_of(sheet), history=history, base=base_of(scene, use), grade=grader(decision, scene.context())
-    )
+    entries, handling = entries_of(sheet), handling_of(sheet)
+    scored = result_of(scene, use, entries, history=history, base=base_of(scene, use), handling=handling)
     sheet.score, sheet.grade = scored.score, scored.grade
     sheet.complete, sheet.open_lines = scored.complete, len(scored.open_lines)
+    sheet.undecided = len(undecided(catalogue_of(scene, use), handling, scored.open_lines)) if use.returns else 0
+    sheet.consistency = _consistency(scene, use, entries, handling)
     sheet.explanation = storable(scored.explanation.to_json())
+    sheet.history, sheet.scored_at = _relevant(history, scored), scene.now
+
+
+def _consistency(scene: Scene, use: SheetUse, entries: SheetEntries, handling: Handling) -> Decimal | None:
+    """How far a spot check agrees with the sheet it checks."""
+    other, sheet = scene.frame.type.sheet(use.compares_with), scene.sheets.get(use.compares_with)
+    if other is None or sheet is None:
+        return None
+    there = effective_of(scene, other, sheet)
+    return compared(catalogue_of(scene, use), entries, handling.checked, there).rate
+
+
+def _relevant(history: Mapping[str, int], scored: SheetScore) -> dict[str, int]:
+    """The part of the history that a catalogue knows: with it the score can be worked out again at any time."""
+    return {item: count for item, count in sorted(history.items()) if item in scored.nodes}
 
 
 def _rows(scene: Scene, sheet: ScoreSheet) -> Iterable[_Row]:
@@ -167,11 +211,11 @@ def _rows(scene: Scene, sheet: ScoreSheet) -> Iterable[_Row]:
     counts = sheet.key == scene.record.result_sheet
     entries = effective_of(scene, use, sheet)
     found = ((key, entry) for key, entry in entries.items.items() if entry.findings)
-    return [_Row(sheet.pk, key, entry.findings, entry.remark, counts) for key, entry in found]
+    return [_Row(sheet.pk, use.catalogue, key, entry.findings, entry.remark, counts) for key, entry in found]
 
 
 def _kept_row(row: FindingRow) -> _Row:
-    return _Row(row.sheet_id, row.item, tuple(row.findings), row.remark, row.counts, row.pk)
+    return _Row(row.sheet_id, row.catalogue, row.item, tuple(row.findings), row.remark, row.counts, row.pk)
 
 
 def _new_rows(scored: Scored) -> Iterable[FindingRow]:
@@ -183,6 +227,7 @@ def _new_rows(scored: Scored) -> Iterable[FindingRow]:
             scope_id=record.parent_id,
             period_start=record.period_start,
             sheet_id=row.sheet_id,
+            catalogue=row.catalogue,
             item=row.item,
             findings=list(row.findings),
             remark=row.remark,

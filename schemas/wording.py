@@ -52,7 +52,13 @@ SENTENCES = {
         "“{type}” stands under “{parent}”, which is not what “of”: “{of}” means here. Correct “of” or “type”."
     ),
     "other_catalogue": _(
-        "The sheet “{sheet}” uses the catalogue “{catalogue}”. A sheet can only start from one with the same catalogue."
+        "The sheet “{sheet}” uses the catalogue “{catalogue}”. Two sheets go together only with the same catalogue."
+    ),
+    "nothing_to_return": _(
+        "The sheet “{sheet}” starts from no other, so there is nobody to send its lines back to. Add starts_from."
+    ),
+    "starts_and_compares": _(
+        "The sheet “{sheet}” starts from another and is a spot check as well. It can be only one of the two."
     ),
     "field_without_schema": _("The field “{key}” has no property in the schema. Add one under schema.properties."),
     "widget_does_not_fit": _(
@@ -72,7 +78,6 @@ SENTENCES = {
     ),
     "marks_do_not_add_up": _("“{title}” has {marks} marks, but its parts have {total} together. Correct one of them."),
     "decision_without_grade": _("The decision “{key}” has no output “grade”. Add it."),
-    "veto_without_reason": _("A veto needs a sentence that says why. Fill in veto_because."),
     "line_in_line": _("“{key}” is a line inside another line. Only one of them can be."),
     "weight_missing": _("“{key}” needs a weight, for the node above combines by weight."),
     "only_for_items": _("“{property}” is only for items, but “{key}” has children. Move it down."),

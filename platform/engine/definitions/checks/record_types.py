@@ -17,7 +17,7 @@ from engine.definitions.checks.world import (
 from engine.definitions.expressions import check_expression, check_template
 from engine.definitions.places import Place
 from engine.definitions.shapes import VALUE, Shape
-from engine.definitions.values import Party, RecordType, Related, Role
+from engine.definitions.values import Party, RecordType, Related, Role, SheetUse
 from engine.errors import Problem
 
 UNIQUE_WORDS = ("parent", "period")
@@ -107,13 +107,23 @@ def _check_sheets(record_type: RecordType, world: World, place: Place, scope: Sh
         yield from check_sight(at / "filled_by", sheet.filled_by, record_type)
         if workflow:
             yield from check_references(at / "in", "state", sheet.states, workflow.by_key)
-        yield from check_reference(at / "starts_from", "sheet", sheet.starts_from, keys[:index])
-        base = record_type.sheet(sheet.starts_from)
-        if base and base.catalogue != sheet.catalogue:
-            yield (at / "starts_from").problem("other_catalogue", sheet=base.key, catalogue=base.catalogue)
+        yield from _check_beside(record_type, sheet, keys[:index], at)
     for index, choice in enumerate(record_type.result):
         yield from check_reference(place / "result" / index / "sheet", "sheet", choice.sheet, keys)
         yield from check_expression(choice.when, place / "result" / index / "when", scope)
+
+
+def _check_beside(record_type: RecordType, sheet: SheetUse, before: Collection[str], at: Place) -> Iterator[Problem]:
+    """The sheets that one starts from or is compared with stand before it and have its catalogue."""
+    for name, key in (("starts_from", sheet.starts_from), ("compares_with", sheet.compares_with)):
+        yield from check_reference(at / name, "sheet", key, before)
+        other = record_type.sheet(key)
+        if other and other.catalogue != sheet.catalogue:
+            yield (at / name).problem("other_catalogue", sheet=other.key, catalogue=other.catalogue)
+    if sheet.returns and not sheet.starts_from:
+        yield (at / "returns").problem("nothing_to_return", sheet=sheet.key)
+    if sheet.compares_with and sheet.starts_from:
+        yield (at / "compares_with").problem("starts_and_compares", sheet=sheet.key)
 
 
 def _check_looks(record_type: RecordType, world: World, place: Place, scope: Shape) -> Iterator[Problem]:

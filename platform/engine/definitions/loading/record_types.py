@@ -87,4 +87,6 @@ def _sheet(value: Document) -> SheetUse:
         states=strings(value["in"]),
         starts_from=value.get("starts_from", ""),
         optional=value.get("optional", False),
+        returns=value.get("returns", False),
+        compares_with=value.get("compares_with", ""),
     )

@@ -37,6 +37,8 @@ class SheetUse:
     states: tuple[str, ...]
     starts_from: str = ""  # another sheet: lines are adopted (√) or overridden (×) against it
     optional: bool = False
+    returns: bool = False  # single lines may be passed, or sent back to whoever fills the sheet it starts from
+    compares_with: str = ""  # another sheet: this one is a spot check of it, item by item
 
 
 @dataclass(frozen=True)
