@@ -91,7 +91,7 @@ WORDS = {
     "to": "leads to",
     "tone": "colour",
     "values": "value",
-    "veto": "veto",
+    "vetoes": "veto",
     "visible": "visible",
     "visible_to": "visible to",
     "weight": "weight",

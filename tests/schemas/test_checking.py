@@ -69,7 +69,7 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (SAFETY, "/nodes/0/rule", "ladder", "/nodes/0/rule", "only_for_items"),
     (SAFETY, "/nodes/0/combine", "weighted", "/nodes/0/children/0", "weight_missing"),
     (SAFETY, "/nodes/0/children/1/findings/0/deduct", 21, "/nodes/0/children/1/findings/0/deduct", "beyond_marks"),
-    (SAFETY, "/nodes/0/children/1/veto", "coun(findings) = 2", "/nodes/0/children/1/veto", "unknown_name"),
+    (SAFETY, "/nodes/0/children/1/vetoes/0/when", "coun(a) = 2", "/nodes/0/children/1/vetoes/0/when", "unknown_name"),
     (SAFETY, "/rules/ladder/ladder/0/occurrence", 2, "/nodes/0/children/0/rule", "ladder_order"),
     (FLOW, "/initial", "new", "/initial", "unknown_reference"),
     (FLOW, "/states/-", {"key": "lost", "title": "L", "final": True}, "/states/5", "unreachable_state"),

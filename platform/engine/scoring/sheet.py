@@ -145,7 +145,7 @@ class _Scorer:
 
     def _value(self, node: Node, entries: SheetEntries, parent_marks: Decimal) -> NodeScore:
         result = self._item(node, entries, parent_marks) if node.rule else self._section(node, entries)
-        return _vetoed(node, result, entries) if node.veto else result
+        return _vetoed(node, result, entries) if node.vetoes else result
 
     def _item(self, node: Node, entries: SheetEntries, parent_marks: Decimal) -> NodeScore:
         earned = answer(node, entries.item(node.key), parent_marks=parent_marks, earlier=self.history.get(node.key, 0))
@@ -208,10 +208,11 @@ def _rounded_line(result: NodeScore, catalogue: Catalogue) -> NodeScore:
 
 
 def _vetoed(node: Node, result: NodeScore, entries: SheetEntries) -> NodeScore:
-    """Nothing is earned at a node whose veto holds."""
+    """Nothing is earned at a node with a veto that holds."""
     ticked = tuple(finding for deep in walk(node) for finding in entries.item(deep.key).findings)
     context = {"score": plain(result.actual), "findings": ticked, "marks": node.marks}
-    if result.attainable == 0 or compile_expression(node.veto).value(context) is not True:
+    held = [veto for veto in node.vetoes if compile_expression(veto.when).value(context) is True]
+    if result.attainable == 0 or not held:
         return result
-    data = {**result.data, "because": node.veto_because, "before": plain(result.actual)}
+    data = {**result.data, "because": held[0].because, "before": plain(result.actual)}
     return replace(result, actual=ZERO, lost=result.attainable, rule="veto", data=data)

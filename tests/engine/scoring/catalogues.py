@@ -14,6 +14,7 @@ from engine.definitions.values import (
     Node,
     Rounding,
     Rung,
+    Veto,
 )
 from engine.scoring import ItemEntry, SheetEntries
 
@@ -67,11 +68,10 @@ def line(
     key: str, *children: Node, absent: AbsentPolicy = "exclude", combine: Combine = "deduct", veto: str = ""
 ) -> Node:
     marks = sum((child.marks for child in children), Decimal(0))
-    because = "vetoed" if veto else ""
+    vetoes = (Veto(when=veto, because="vetoed"),) if veto else ()
     return Node(
-        key=key, title=key, marks=marks, line=True, combine=combine, children=children, absent=absent, veto=veto,
-        veto_because=because,
-    )  # fmt: skip
+        key=key, title=key, marks=marks, line=True, combine=combine, children=children, absent=absent, vetoes=vetoes
+    )
 
 
 def catalogue(

@@ -29,10 +29,9 @@ def _check_node(
     node: Node, place: Place, seen: dict[str, set[str]], *, above: Node, inside_line: bool
 ) -> Iterator[Problem]:
     yield from _check_once(node.key, place / "key", seen["node"])
-    yield from check_expression(node.veto, place / "veto", _VETO_NAMES)
-    yield from check_template(node.veto_because, place / "veto_because", _VETO_NAMES)
-    if node.veto and not node.veto_because:
-        yield (place / "veto").problem("veto_without_reason")
+    for index, veto in enumerate(node.vetoes):
+        yield from check_expression(veto.when, place / "vetoes" / index / "when", _VETO_NAMES)
+        yield from check_template(veto.because, place / "vetoes" / index / "because", _VETO_NAMES)
     if node.line and inside_line:
         yield (place / "line").problem("line_in_line", key=node.key)
     if above.combine == "weighted" and node.weight is None:

@@ -4,9 +4,23 @@ Expressions stay text here; `engine.feel.compile_expression` caches their compil
 templates: `{expression}` inside them is FEEL, filled by `engine.definitions.templates.fill`.
 """
 
-from engine.definitions.values.catalogues import Catalogue, Choice, Finding, ItemRule, Node, Rounding, Rung, walk
-from engine.definitions.values.common import AbsentPolicy, Combine, Opinion, PeriodKind, Rule, Tone
+from engine.definitions.values.catalogues import (
+    Catalogue,
+    Choice,
+    Finding,
+    Input,
+    ItemRule,
+    Node,
+    Repeat,
+    Rounding,
+    Rung,
+    Veto,
+    walk,
+)
+from engine.definitions.values.common import AbsentPolicy, Combine, Evidence, Opinion, PeriodKind, Rule, Tone
 from engine.definitions.values.forms import Field, Form, Lookup, Section
+from engine.definitions.values.grading import Adjustments, Band, Matter
+from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.record_types import (
     Column,
     Filter,
@@ -25,6 +39,8 @@ from engine.definitions.values.workflows import Action, Due, Edit, Effect, State
 __all__ = [
     "AbsentPolicy",
     "Action",
+    "Adjustments",
+    "Band",
     "CalendarYear",
     "Catalogue",
     "Choice",
@@ -35,6 +51,7 @@ __all__ = [
     "Due",
     "Edit",
     "Effect",
+    "Evidence",
     "Field",
     "Filter",
     "Finding",
@@ -42,21 +59,28 @@ __all__ = [
     "Form",
     "GoldenCase",
     "Holding",
+    "Input",
     "ItemRule",
+    "Ledger",
+    "LedgerRow",
     "Lookup",
+    "Matter",
     "Menu",
     "MenuItem",
     "MenuTab",
     "Node",
     "Notice",
+    "Once",
     "Opinion",
     "Party",
     "PeriodKind",
+    "Points",
     "Position",
     "RecordType",
     "Region",
     "Register",
     "Related",
+    "Repeat",
     "Report",
     "ResultChoice",
     "Role",
@@ -71,6 +95,7 @@ __all__ = [
     "Taken",
     "Target",
     "Tone",
+    "Veto",
     "Workflow",
     "walk",
 ]

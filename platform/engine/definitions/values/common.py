@@ -6,7 +6,8 @@ from typing import Literal
 PeriodKind = Literal["none", "month", "quarter", "year"]
 Tone = Literal["idle", "go", "ok", "warn", "bad", "hold"]
 AbsentPolicy = Literal["exclude", "full_marks", "zero", "forbidden"]
-Combine = Literal["sum", "deduct", "weighted", "mean", "min"]
+Combine = Literal["sum", "deduct", "weighted", "mean", "min", "formula"]
+Evidence = Literal["optional", "required"]
 Opinion = Literal["none", "optional", "required"]
 
 
