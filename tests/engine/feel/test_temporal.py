@@ -1,4 +1,4 @@
-"""Dates, times and durations: any year DMN knows, nanoseconds, zones; and the standard library's types where they fit."""
+"""Dates, times and durations: any year, nanoseconds, zones; of the standard library's types where they fit."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel import compile_expression, write
-from engine.feel.moments import MAX_YEAR
 from tests.engine.feel.examples import value, written
 
 FAR = [
@@ -26,20 +25,19 @@ FAR = [
     ('@"9999-12-31" + @"P1D"', '@"10000-01-01"'),
     ('@"10000-01-01" - @"P1D"', '@"9999-12-31"'),
     ('@"10000-01-01" - @"9999-12-31"', '@"P1D"'),
-    ('@"999999999-12-31" - @"-999999999-01-01"', '@"P730484999269D"'),
+    ('@"999999999-12-31" - @"-999999999-01-01"', '@"P730484999633D"'),
     ('@"10000-01-01" > @"9999-12-31"', "true"),
     ('@"-0001-01-01" < @"0001-01-01"', "true"),
     ('@"10000-01-01" = @"9999-12-31"', "false"),
     ('[@"12000-01-01", @"12000-01-02"][item > @"12000-01-01"]', '[@"12000-01-02"]'),
     ('for d in @"9999-12-31"..@"10000-01-02" return d.day', "[31, 1, 2]"),
-    ('@"12026-01-01".weekday = @"2026-01-01".weekday', "false"),
     ('@"12000-01-01".weekday = @"2000-01-01".weekday', "true"),
     ('week of year(@"12005-01-01")', "53"),
     ('day of year(@"12000-12-31")', "366"),
     ('day of week(@"-0001-01-01")', '"Friday"'),
     ('years and months duration(@"-2016-01-30", @"-2017-02-28")', '@"-P11M"'),
     (
-        'date and time("-2021-01-01T10:10:10@Australia/Melbourne") + @"P1M"',
+        '@"-2021-01-01T10:10:10@Australia/Melbourne" + @"P1M"',
         '@"-2021-02-01T10:10:10@Australia/Melbourne"',
     ),
     ('date and time("12021-07-01T10:00:00@Europe/Paris").time offset', '@"PT2H"'),
@@ -68,8 +66,9 @@ FINE = [
     ('is(@"10:00:00.000000001", @"10:00:00")', "false"),
 ]
 REFUSED = [
-    "998-12-31", "01211-12-31", "+2017-12-31", "-998-01-01", "2017-13-10", "2026-02-29", "2026/01/01", "9999999999-12-25",
-    "20:00", "25:00:00", "24:00:01", "24:00:00.1", "10:60:00", "10:00:60", "10:00:00+19:00", "10:00:00+5:00",
+    "998-12-31", "01211-12-31", "+2017-12-31", "-998-01-01", "2017-13-10", "2026-02-29", "2026/01/01",
+    "9999999999-12-25", "20:00", "25:00:00", "24:00:01", "24:00:00.1", "10:60:00", "10:00:60", "10:00:00+19:00",
+    "10:00:00+5:00",
     "10:00:00@Nowhere/City", "10:00:00+01:00@Europe/Paris", "2026-01-01T", "2026-01-01T7:00:00", "P", "PT", "P1H",
     "P1Y1D", "P1.5D", "--P1D", "999999999-12-31T24:00:00",
 ]  # fmt: skip
@@ -105,7 +104,8 @@ def test_what_fits_the_standard_library_is_of_its_types(text, expected):
 
 
 DAYS = st.dates()
-YEARS = st.integers(-MAX_YEAR // 400, MAX_YEAR // 400 - 30)
+SPANS = st.timedeltas(min_value=timedelta(days=-500), max_value=timedelta(days=500))
+YEARS = st.integers(-2_490_000, 2_490_000)
 LENGTHS = st.integers(-(10**15), 10**15)
 
 
@@ -131,9 +131,7 @@ def test_nanoseconds_added_are_taken_away_again(moment, nanos):
     assert compile_expression(text).value({"moment": moment, "nanos": Decimal(nanos)}) == moment
 
 
-@given(
-    st.datetimes(timezones=st.timezones()), st.timedeltas(min_value=timedelta(days=-500), max_value=timedelta(days=500))
-)
+@given(st.datetimes(timezones=st.timezones()), SPANS)
 def test_reckoning_with_zones_is_that_of_the_standard_library(moment, length):
     found = compile_expression("moment + length").value({"moment": moment, "length": length})
     if 3 < moment.year < 9997:
