@@ -79,7 +79,7 @@ def by_turns(rounds: int, *takers: Callable[[int], Seconds]) -> tuple[list[Secon
 
 
 def batches(*takers: Callable[[], object], rounds: int = 9, at_least: Seconds = 0.02) -> tuple[list[Seconds], ...]:
-    """The time of one call of each, by turns; what is short is called as often as fills `at_least`, cleaning put off."""
+    """The time of one call of each, by turns; what is short is called as often as fills `at_least`."""
     sizes = [max(1, round(at_least / max(seconds(taker), 1e-7))) for taker in takers]
 
     def batch(taker: Callable[[], object], size: int) -> Callable[[int], Seconds]:
