@@ -171,13 +171,19 @@ class Scene:
         if sheet is None:
             use = self.frame.type.sheet(key)
             lines = len(self.frame.system.catalogues[use.catalogue].lines) if use else 0
-            return {"score": None, "grade": None, "complete": False, "open": lines, "saved": None}
+            counts = {"complete": False, "open": lines, "undecided": lines, "passed": 0, "returned": 0}
+            return {"score": None, "grade": None, "saved": None, "consistency": None, **counts}
+        outcomes = [*sheet.handling.get("outcomes", {}).values()]
         return {
             "score": sheet.score,
             "grade": sheet.grade or None,
             "complete": sheet.complete,
             "open": sheet.open_lines,
             "saved": sheet.saved_at,
+            "undecided": sheet.undecided,
+            "passed": outcomes.count("pass"),
+            "returned": outcomes.count("return") or len(sheet.returned),
+            "consistency": sheet.consistency,
         }
 
     def _decisions(self, context: Mapping[str, object]) -> Mapping[str, object]:

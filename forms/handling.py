@@ -56,6 +56,9 @@ class Handling:
         )
 
 
+NOTHING = Handling()
+
+
 def undecided(catalogue: Catalogue, handling: Handling, open_lines: Collection[str]) -> tuple[str, ...]:
     """The lines neither sent back with a reason nor passed with all that their score asks for."""
     decided = {line for line in handling.lines(RETURN) if handling.reasons.get(line)}

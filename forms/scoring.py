@@ -15,7 +15,7 @@ from engine.scoring import SheetEntries, SheetScore, effective_entries, score_sh
 from forms.contexts import Scene
 from forms.decisions import grader
 from forms.frames import adopt, children
-from forms.handling import Handling, undecided
+from forms.handling import NOTHING, Handling, undecided
 from forms.models import FindingRow, Record, ScoreSheet
 from forms.rules import holds, lock_reasons
 from forms.spot_checks import compared, sampled
@@ -165,7 +165,7 @@ def result_of(
     *,
     history: Mapping[str, int],
     base: SheetEntries | None = None,
-    handling: Handling = Handling(),
+    handling: Handling = NOTHING,
 ) -> SheetScore:
     """Score entries as they would count on a sheet of this record; a spot check counts what it looked at, ungraded."""
     catalogue = catalogue_of(scene, use)

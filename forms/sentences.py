@@ -49,6 +49,10 @@ _PROBLEMS: Mapping[str, object] = {
     "entry.under_absent_line": gettext_lazy("This line does not take part, so nothing can be found in it."),
     "entry.absent_forbidden": gettext_lazy("This line must take part."),
     "entry.nothing_to_adopt": gettext_lazy("There is no other sheet whose line could be adopted."),
+    "entry.nothing_to_return": gettext_lazy("On this sheet lines are neither passed nor sent back."),
+    "entry.unknown_outcome": gettext_lazy("Please pass this line or send it back."),
+    "entry.nothing_to_compare": gettext_lazy("This sheet is no spot check."),
+    "entry.line_not_open": gettext_lazy("This line was not sent back, so it cannot be changed now."),
     "entry.marks_not_asked": gettext_lazy("No marks are entered for this item."),
     "entry.marks_out_of_range": gettext_lazy("Please enter marks from %(least)s to %(most)s."),
 }

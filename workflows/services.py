@@ -15,6 +15,7 @@ from forms.actors import Actor
 from forms.contexts import Scene
 from forms.errors import Invalid, NotVisible, Refused, RuntimeRefusal
 from forms.frames import current_frame
+from forms.handling import Handling
 from forms.models import Record, ScoreSheet
 from forms.rules import lock_reasons, sheet_access
 from forms.scoring import rescore
@@ -101,8 +102,11 @@ def save_sheet(
     entries: SheetEntries | Mapping[str, object],
     actor: Actor,
     now: datetime,
+    handling: Handling | None = None,
 ) -> ScoreSheet:
     """Store what was entered on a sheet, and score it; `version` is the sheet's own (0 before the first save).
+
+    `handling` is what was decided about single lines; left out, it stays as it is.
 
     Raises:
         NotVisible, Stale, Refused, Invalid: see `forms.errors`.
@@ -115,7 +119,7 @@ def save_sheet(
     access = sheet_access(scene, use)
     if not access.may_fill:
         raise Refused((access.because,), role=not set(use.filled_by).intersection(scene.roles))
-    saved = put_entries(scene, use, read_entries(entries), version=version)
+    saved = put_entries(scene, use, read_entries(entries), version=version, handling=handling)
     work = Work(actor, now)
     work.write_scored(scene, rescore(scene), {"sheet": sheet, "version": saved.version})
     work.finish()

@@ -10,7 +10,8 @@ from datetime import datetime
 from forms.actors import Actor
 from forms.contexts import Scene
 from forms.models import Record
-from forms.scoring import Scored, keep, rescore_later, settle_result
+from forms.rounds import hand_over
+from forms.scoring import Scored, keep, rescore, rescore_later, settle_result
 from forms.services import FOLLOWING, refresh_below, refresh_onlookers, settle, store
 from forms.values import storable
 from tenants.audit import services as audit
@@ -45,9 +46,7 @@ class Work:
 
     def write(self, scene: Scene, step: Step) -> None:
         """Work out what follows for the record itself, write it, and remember the step."""
-        record = scene.record
-        scored = settle_result(scene) if record.pk and scene.frame.type.sheets else None
-        self._store(scene, scored)
+        self._store(scene, _scored_after(scene, step) if scene.record.pk and scene.frame.type.sheets else None)
         self._remember(scene, step)
         self._written.append(scene)
 
@@ -117,6 +116,14 @@ class Work:
         if step.kind == "edit":
             data |= step.input
         self._deeds.append((f"record.{step.kind}", record.pk, data))
+
+
+def _scored_after(scene: Scene, step: Step) -> Scored:
+    """The result after a step; sheets that were handed over, and changed by that, are scored again."""
+    moved = step.from_state != scene.record.state
+    if moved and hand_over(scene, step.from_state, taken_back=step.kind == "withdraw"):
+        return rescore(scene)
+    return settle_result(scene)
 
 
 def _renew(held: Record | None, fresh: Record) -> None:
