@@ -1,0 +1,52 @@
+"""Where an example is worked out: the definitions of a system, as the pack has them, in their region."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from engine.definitions.loading import load_region, load_system
+from engine.definitions.values import Region, System
+from engine.feel import compile_expression, given
+from forms.decisions import askable
+from schemas.packs import Document, read_pack
+
+REGIONS = Path(__file__).parents[2] / "tenants" / "regions"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A system of a region."""
+
+    region: Region
+    system: System
+    documents: Mapping[str, Mapping[str, Document]]  # by kind and key, as JSON
+
+    def names(self, today: object = None) -> dict[str, object]:
+        """What decisions see besides what they take: the day, the calendar, one another."""
+        names: dict[str, object] = {"today": today, "now": None, **given(calendar=self.region.working_calendar)}
+        names["decide"] = askable(self.system.decisions.values(), names)
+        return names
+
+    def value(self, text: str, names: Mapping[str, object], today: object = None) -> object:
+        """What an expression of the bindings gives over these names."""
+        return compile_expression(text).value({**self.names(today), "documents": self.documents, **names})
+
+
+@cache
+def ground(place: str) -> Ground:
+    """The ground at `region/system`."""
+    slug, _, key = place.partition("/")
+    pack = read_pack(REGIONS / slug)
+    assert pack.region is not None
+    documents = pack.systems[key]
+    by_kind: dict[str, dict[str, Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document["kind"], {})[document["key"]] = document
+    return Ground(load_region(pack.region), load_system(documents), by_kind)
+
+
+def day(text: object) -> date | None:
+    """The day a text names."""
+    return date.fromisoformat(text) if isinstance(text, str) else None
