@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from engine.definitions.values import Catalogue, SheetUse
 from engine.scoring import SheetEntries, SheetScore, effective_entries, score_sheet
+from forms.asking import asking_evidence, line_at
 from forms.contexts import Scene
 from forms.decisions import grader
 from forms.frames import adopt, children
 from forms.handling import NOTHING, Handling, undecided
-from forms.models import FindingRow, Record, ScoreSheet
+from forms.models import Evidence, FindingRow, Record, ScoreSheet
 from forms.rules import holds, lock_reasons
 from forms.spot_checks import compared, sampled
 from forms.values import storable
@@ -182,12 +183,24 @@ def _score(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> None:
         return
     entries, handling = entries_of(sheet), handling_of(sheet)
     scored = result_of(scene, use, entries, history=history, base=base_of(scene, use), handling=handling)
+    open_lines = {*scored.open_lines, *lines_lacking_evidence(scene, use, entries)}
     sheet.score, sheet.grade = scored.score, scored.grade
-    sheet.complete, sheet.open_lines = scored.complete, len(scored.open_lines)
-    sheet.undecided = len(undecided(catalogue_of(scene, use), handling, scored.open_lines)) if use.returns else 0
+    sheet.complete, sheet.open_lines = not open_lines, len(open_lines)
+    sheet.undecided = len(undecided(catalogue_of(scene, use), handling, open_lines)) if use.returns else 0
     sheet.consistency = _consistency(scene, use, entries, handling)
     sheet.explanation = storable(scored.explanation.to_json())
     sheet.history, sheet.scored_at = _relevant(history, scored), scene.now
+
+
+def lines_lacking_evidence(scene: Scene, use: SheetUse, entries: SheetEntries) -> tuple[str, ...]:
+    """The lines (or items that belong to none) where the catalogue asks for photos or files that are not there yet."""
+    catalogue = catalogue_of(scene, use)
+    asking = asking_evidence(catalogue, entries)
+    if not asking:
+        return ()
+    held = Evidence.objects.filter(record=scene.record, sheet=use.key, removed_at=None).values_list("item", flat=True)
+    lacking = set(asking).difference(held)
+    return tuple(dict.fromkeys(line_at(catalogue, item) or item for item in asking if item in lacking))
 
 
 def _consistency(scene: Scene, use: SheetUse, entries: SheetEntries, handling: Handling) -> Decimal | None:

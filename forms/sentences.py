@@ -53,6 +53,15 @@ _PROBLEMS: Mapping[str, object] = {
     "entry.unknown_outcome": gettext_lazy("Please pass this line or send it back."),
     "entry.nothing_to_compare": gettext_lazy("This sheet is no spot check."),
     "entry.line_not_open": gettext_lazy("This line was not sent back, so it cannot be changed now."),
+    "evidence.none": gettext_lazy("Please choose a photo or a file."),
+    "evidence.too_many": gettext_lazy("At most %(most)s files stand at one item. Please take one away first."),
+    "evidence.empty": gettext_lazy("%(name)s is empty. Please choose another file."),
+    "evidence.too_many_bytes": gettext_lazy("%(name)s is larger than %(most)s MB. Please choose a smaller one."),
+    "evidence.too_many_pixels": gettext_lazy(
+        "%(name)s has more than %(most)s million pixels. Please take the photo with a lower resolution."
+    ),
+    "evidence.kind_not_taken": gettext_lazy("%(name)s is no photo (JPEG, PNG, WebP) and no PDF. Please convert it."),
+    "evidence.not_readable": gettext_lazy("%(name)s is damaged and cannot be opened. Please choose another file."),
     "entry.marks_not_asked": gettext_lazy("No marks are entered for this item."),
     "entry.marks_out_of_range": gettext_lazy("Please enter marks from %(least)s to %(most)s."),
 }

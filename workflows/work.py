@@ -50,11 +50,13 @@ class Work:
         self._remember(scene, step)
         self._written.append(scene)
 
-    def write_scored(self, scene: Scene, scored: Scored, data: Mapping[str, object]) -> None:
+    def write_scored(
+        self, scene: Scene, scored: Scored, data: Mapping[str, object], *, deed: str = "sheet.saved"
+    ) -> None:
         """Write a record whose sheets were scored; autosaves leave no history, but the audit has them all."""
         self._store(scene, scored)
         self._scored.append(scene)
-        self._deeds.append(("sheet.saved", scene.record.pk, data))
+        self._deeds.append((deed, scene.record.pk, data))
 
     def finish(self) -> None:
         """Follow up: later periods, onlookers, records below; then inbox rows; then the audit."""
