@@ -92,6 +92,8 @@ SENTENCES = {
     "no_default_target": _(
         "The last target of “{action}” has a condition, so the action may lead nowhere. Leave “when” out there."
     ),
+    "system_signs": _("“{action}” is signed by several, yet “system” is among them. Take “system” out of its “by”."),
+    "nothing_before": _("“{action}” goes back, but nothing leads to the state “{state}”. Take it out of “from”."),
     "phrases_without_opinion": _(
         "“{action}” has stock phrases but asks for no opinion. Set opinion, or remove the phrases."
     ),

@@ -2,23 +2,33 @@
 
 from .deadlines import Deadline, due_on
 from .graph import Stage, reachable, stages
-from .moves import FlowError, Move, advance
+from .moves import FlowError, Move, Passage, Trail, advance, destinations, trail_of
 from .offers import Offer, broken_rules, offered
 from .periods import Period, covering, period_title
+from .signing import Added, Standing, Verdict, needed, standing
 
 __all__ = [
+    "Added",
     "Deadline",
     "FlowError",
     "Move",
     "Offer",
+    "Passage",
     "Period",
     "Stage",
+    "Standing",
+    "Trail",
+    "Verdict",
     "advance",
     "broken_rules",
     "covering",
+    "destinations",
     "due_on",
+    "needed",
     "offered",
     "period_title",
     "reachable",
     "stages",
+    "standing",
+    "trail_of",
 ]

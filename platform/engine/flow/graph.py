@@ -21,7 +21,8 @@ def reachable(workflow: Workflow, start: str) -> frozenset[str]:
     found, open_states = {start}, [start]
     while open_states:
         state = open_states.pop()
-        targets = {target.state for action in workflow.actions if state in action.from_states for target in action.to}
+        leaving = (action for action in workflow.actions if state in action.from_states)
+        targets = {target for action in leaving for target in workflow.targets(action, state)}
         open_states.extend(targets - found)
         found |= targets
     return frozenset(found)

@@ -37,13 +37,27 @@ def check_workflow(workflow: Workflow, world: World) -> Iterator[Problem]:
 
 def _check_ends(action: Action, workflow: Workflow, world: World, at: Place) -> Iterator[Problem]:
     yield from check_references(at / "from", "state", action.from_states, workflow.by_key)
-    yield from check_references(at / "to", "state", (target.state for target in action.to), workflow.by_key)
+    named = (target.state for target in action.to if not target.back)
+    yield from check_references(at / "to", "state", named, workflow.by_key)
     yield from check_roles(at / "by", action.by, world, also=("system",))
     yield from check_reference(at / "form", "form", action.form, world.system.forms)
+    yield from _check_joint(action, workflow, at)
     if action.to and action.to[-1].when != "true":
         yield (at / "to").problem("no_default_target", action=action.key)
     if action.phrases and action.opinion == "none":
         yield (at / "phrases").problem("phrases_without_opinion", action=action.key)
+
+
+def _check_joint(action: Action, workflow: Workflow, at: Place) -> Iterator[Problem]:
+    """Signing together needs signers, and going back needs something to go back to."""
+    if action.joint and action.joint.refused_to:
+        yield from check_reference(at / "joint" / "refuse" / "to", "state", action.joint.refused_to, workflow.by_key)
+    if action.joint and "system" in action.by:
+        yield (at / "joint").problem("system_signs", action=action.key)
+    if any(target.back for target in action.to):
+        for state in action.from_states:
+            if state == workflow.initial or not workflow.before(state):
+                yield (at / "from").problem("nothing_before", action=action.key, state=state)
 
 
 def _check_graph(workflow: Workflow, place: Place) -> Iterator[Problem]:
@@ -51,7 +65,7 @@ def _check_graph(workflow: Workflow, place: Place) -> Iterator[Problem]:
     onward: dict[str, set[str]] = {state.key: set() for state in workflow.states}
     for action in workflow.actions:
         for origin in action.from_states:
-            onward.setdefault(origin, set()).update(target.state for target in action.to)
+            onward.setdefault(origin, set()).update(workflow.targets(action, origin))
     reached = _reachable(workflow.initial, onward)
     for index, state in enumerate(workflow.states):
         at = place / "states" / index

@@ -1,7 +1,9 @@
 """Workflows: states, actions, effects."""
 
+from decimal import Decimal
+
 from engine.definitions.loading.reading import Document, each, pairs, rules, strings
-from engine.definitions.values import Action, Due, Edit, Effect, State, Step, Target, Workflow
+from engine.definitions.values import Action, Due, Edit, Effect, Joint, State, Step, Target, Workflow
 
 
 def workflow(document: Document) -> Workflow:
@@ -24,6 +26,7 @@ def _state(value: Document) -> State:
         final=value.get("final", False),
         edit=each(lambda one: Edit(strings(one["by"]), strings(one.get("fields"))), value.get("edit")),
         asks=value.get("asks", ""),
+        allows=strings(value.get("allows")),  # type: ignore[arg-type]  # the meta-schema lists the verbs
     )
 
 
@@ -45,13 +48,30 @@ def _action(value: Document) -> Action:
         task=value.get("task", True),
         batch=value.get("batch", False),
         confirm=value.get("confirm", ""),
+        joint=_joint(value["joint"]) if "joint" in value else None,
+        choose=value.get("choose", False),
+        resubmit=value.get("resubmit", "restart"),
+    )
+
+
+def _joint(value: Document) -> Joint:
+    agree, refuse = value["agree"], value.get("refuse", {})
+    by_number = agree if isinstance(agree, dict) else {}
+    return Joint(
+        agree=next(iter(by_number)) if by_number else agree,  # `count` or `share`
+        count=by_number.get("count", 1),
+        share=Decimal(str(by_number.get("share", 1))),
+        order=value.get("order", "parallel"),
+        ends=refuse.get("ends", "at_once"),
+        refused_to=refuse.get("to", ""),
+        refuse_title=refuse.get("title", ""),
     )
 
 
 def _targets(value: str | list[Document]) -> tuple[Target, ...]:
     if isinstance(value, str):
         return (Target(value),)
-    return each(lambda one: Target(one["state"], one.get("when", "true")), value)
+    return each(lambda one: Target(one.get("state", ""), one.get("when", "true"), one.get("back", "")), value)
 
 
 def _due(value: Document) -> Due:

@@ -34,9 +34,23 @@ from engine.definitions.values.record_types import (
 )
 from engine.definitions.values.regions import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
 from engine.definitions.values.systems import Decision, GoldenCase, Notice, Register, Report, System, Taken
-from engine.definitions.values.workflows import Action, Due, Edit, Effect, State, Step, Target, Workflow
+from engine.definitions.values.workflows import (
+    FIRST,
+    PREVIOUS,
+    Action,
+    Due,
+    Edit,
+    Effect,
+    Joint,
+    State,
+    Step,
+    Target,
+    Workflow,
+)
 
 __all__ = [
+    "FIRST",
+    "PREVIOUS",
     "AbsentPolicy",
     "Action",
     "Adjustments",
@@ -61,6 +75,7 @@ __all__ = [
     "Holding",
     "Input",
     "ItemRule",
+    "Joint",
     "Ledger",
     "LedgerRow",
     "Lookup",
