@@ -1,0 +1,1 @@
+"""Spreadsheets: catalogues and score sheets out and in again, with nothing changed before somebody has confirmed it."""
