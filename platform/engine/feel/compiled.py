@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from . import tree
 from .analysis import Reference, references
@@ -15,6 +15,7 @@ from .names import NameTable
 from .parser import Parser
 from .properties import PROPERTY_NAMES
 from .runtime import Run, Scope
+from .short import LONG_WAY, Short, shorten
 from .values import Data, lift_deeply
 
 _BASE_NAMES = NameTable([*BUILTINS, *PROPERTY_NAMES])
@@ -22,14 +23,21 @@ _BASE_NAMES = NameTable([*BUILTINS, *PROPERTY_NAMES])
 
 @dataclass(frozen=True)
 class _Source:
-    """A text with its tree and its closure; equal to another by the text alone."""
+    """A text with its tree and its closure; equal to another by the text alone, and pickled by it."""
 
     text: str
+    names: frozenset[str] = field(compare=False, repr=False)
     references: frozenset[Reference] = field(compare=False)
     node: tree.Node = field(compare=False, repr=False)
     step: Step = field(compare=False, repr=False)
 
-    def _run(self, *scopes: Mapping[str, object]) -> Outcome:
+    @cached_property
+    def _short(self) -> Short:
+        """The short way to the value, made when the expression is first evaluated."""
+        return shorten(self.node)
+
+    def at_length(self, *scopes: Mapping[str, object]) -> Outcome:
+        """Compute the value by the closures, the names of the last scope before those of the first."""
         run = Run()
         scope: Scope | None = None
         for names in scopes:
@@ -48,21 +56,30 @@ class _Source:
 class Compiled(_Source):
     """An expression ready to be evaluated; `references` are the paths it reads (see `analysis.references`)."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return compile_expression, (self.text, self.names)
+
     def evaluate(self, context: Mapping[str, object]) -> Outcome:
         """Compute the value and say what was doubtful; whatever the data, this never raises."""
-        return self._run(context)
+        value = self._short(context)
+        return self.at_length(context) if value is LONG_WAY else Outcome(value)
 
     def value(self, context: Mapping[str, object]) -> object:
         """Compute the value alone."""
-        return self._run(context).value
+        value = self._short(context)
+        return self.at_length(context).value if value is LONG_WAY else value
 
 
 class CompiledTests(_Source):
     """The unary tests of a decision table cell, ready to be applied."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return compile_unary_tests, (self.text, self.names)
+
     def evaluate(self, input_value: object, context: Mapping[str, object]) -> Outcome:
         """Say whether the input satisfies the tests, null if that cannot be said, and what was doubtful."""
-        return self._run(context, {"?": input_value})
+        value = self._short(context, input_value)
+        return self.at_length(context, {"?": input_value}) if value is LONG_WAY else Outcome(value)
 
     def matches(self, input_value: object, context: Mapping[str, object] | None = None) -> bool | None:
         """Say whether the input satisfies the tests; null if that cannot be said."""
@@ -82,12 +99,12 @@ def compile_unary_tests(text: str, names: Iterable[str] | None = None) -> Compil
 
 @lru_cache(maxsize=4096)
 def _compile_expression(text: str, names: frozenset[str]) -> Compiled:
-    return Compiled(text, *_compile(text, names, Parser.whole_expression))
+    return Compiled(text, names, *_compile(text, names, Parser.whole_expression))
 
 
 @lru_cache(maxsize=4096)
 def _compile_unary_tests(text: str, names: frozenset[str]) -> CompiledTests:
-    return CompiledTests(text, *_compile(text, names, Parser.whole_unary_tests))
+    return CompiledTests(text, names, *_compile(text, names, Parser.whole_unary_tests))
 
 
 def _compile(

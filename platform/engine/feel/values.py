@@ -105,49 +105,78 @@ def _lift_float(value: float) -> Decimal | None:
     return finite(CONTEXT.create_decimal(repr(float(value))))
 
 
+_MANY = 1000  # most whole numbers are small, so these are ready
+_WHOLE = tuple(map(Decimal, range(_MANY + 1)))
+
+
 def _lift_int(value: int) -> Decimal | None:
     # Python refuses to print a huge int; no such number fits into 34 digits and exponent 6144 anyway.
+    if 0 <= value <= _MANY:
+        return _WHOLE[value]
     return finite(CONTEXT.create_decimal(value)) if value.bit_length() < 20_000 else None
+
+
+def _lift_decimal(value: Decimal) -> Decimal | None:
+    number = CONTEXT.plus(value)
+    return number if number.is_finite() else None
 
 
 def _lift_range(value: Range) -> Range:
     return replace(value, start=lift(value.start), end=lift(value.end))
 
 
-_LIFTERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
-    (bool, bool),
-    (int, _lift_int),
-    (float, _lift_float),
-    (Decimal, lambda value: finite(CONTEXT.create_decimal(value))),
-    (str, lambda value: "".join((value,))),
-    (Mapping, Data),
-    (Range, _lift_range),
-)
+_LIFTERS: dict[type, Callable[[Any], object]] = {
+    bool: bool,
+    int: _lift_int,
+    float: _lift_float,
+    Decimal: _lift_decimal,
+    str: lambda value: "".join((value,)),
+    dict: Data,
+    Range: _lift_range,
+}
 _READY = frozenset(_KINDS) - {Decimal, tuple, dict, Range}
+SCALARS = _READY - {Data}
+_NUMBERS: dict[type, Callable[[Any], object]] = {each: _LIFTERS[each] for each in (Decimal, int, float)}
+_LISTS = (list, tuple)
+_MAPPINGS = (dict, Mapping)
 
 
 def lift(value: object, depth: int = 0) -> object:
     """Turn Python data into a value; what the language does not know becomes null."""
-    if type(value) in _READY:
+    of = type(value)
+    if of in _READY:
         return value
-    if isinstance(value, list | tuple):
+    lifter = _LIFTERS.get(of)
+    if lifter is not None:
+        return lifter(value)
+    if isinstance(value, _LISTS):
         if depth > MAX_DEPTH:
             raise BudgetExceeded("too_deep")
         return tuple([lift(item, depth + 1) for item in value])
-    for base, lifter in _LIFTERS:
+    return _lift_related(value)
+
+
+def _lift_related(value: object) -> object:
+    """Lift a value of a class derived from one that is known."""
+    for base, lifter in _LIFTERS.items():
         if isinstance(value, base):
             return lifter(value)
-    return None
+    return Data(value) if isinstance(value, Mapping) else None
 
 
 def lift_deeply(value: object, budget: Budget, depth: int = 0) -> object:
     """Read a value out with everything inside it, as results are handed out: contexts become plain dictionaries."""
-    budget.spend()
+    of = type(value)
+    if of in SCALARS:
+        return value
+    if of in _NUMBERS:
+        return _NUMBERS[of](value)
     if depth > MAX_DEPTH:
         raise BudgetExceeded("too_deep")
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
+        budget.spend(len(value) + 1)
         return tuple([lift_deeply(item, budget, depth + 1) for item in value])
-    value = lift(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, _MAPPINGS):
+        budget.spend(len(value) + 1)
         return {key: lift_deeply(item, budget, depth + 1) for key, item in value.items()}
-    return value
+    return lift(value)

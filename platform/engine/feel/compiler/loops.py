@@ -119,7 +119,10 @@ def _filter(node: tree.Filter) -> Step:
     def step(scope: Scope) -> object:
         value = source(scope)
         items = value if isinstance(value, tuple) else (value,)
+        noted = len(scope.run.warnings)
         first = condition(_item_scope(items[0] if items else None, scope))
+        if not items:
+            del scope.run.warnings[noted:]  # there is no item that could lack anything
         if isinstance(first, Decimal):
             return _item_at(items, first)
         if value is None:
