@@ -9,6 +9,7 @@ from engine.definitions.loading import SYSTEM_KINDS, read_system, set_problems
 from engine.definitions.places import Place
 from engine.definitions.values import Region
 from engine.errors import Problem
+from schemas.bases import is_extension, resolve, whole
 from schemas.form_schemas import form_schema_problems
 from schemas.limits import MAX_DOCUMENTS, limit_problems
 from schemas.metaschemas import KINDS
@@ -31,8 +32,10 @@ def check_documents(documents: Sequence[Document], region: Document | None = Non
     for document in documents:
         found = tuple(document_problems(document))
         problems += found
-        if all(problem.code in HARMLESS for problem in found):
-            readable.append(document)
+        harmless = all(problem.code in HARMLESS for problem in found)
+        complete = whole(document) if harmless else document
+        if harmless and not is_extension(complete):
+            readable.append(complete)
         else:
             broken.add(name_of(document))
     problems += _together(readable, region, broken)
@@ -51,10 +54,23 @@ def document_problems(document: Any) -> Iterator[Problem]:
         return
     limits = tuple(limit_problems(document, place))
     yield from limits
-    if not limits:
-        yield from structure_problems(document, kind, place)
-        if kind == "form" and isinstance(document.get("schema"), dict):
-            yield from form_schema_problems(document["schema"], place / "schema")
+    if limits:
+        return
+    if is_extension(document):
+        yield from _extension_problems(document, place)
+        return
+    yield from structure_problems(document, kind, place)
+    if kind == "form" and isinstance(document.get("schema"), dict):
+        yield from form_schema_problems(document["schema"], place / "schema")
+
+
+def _extension_problems(document: dict[str, Any], place: Place) -> Iterator[Problem]:
+    """What is wrong with an extension, or else with the document it stands for."""
+    shape = tuple(structure_problems(document, "extension", place))
+    yield from shape
+    if not shape:
+        found, problems = resolve(document)
+        yield from problems or document_problems(found)
 
 
 def name_of(document: Any) -> str:

@@ -13,23 +13,25 @@ KINDS = (
     "region", "system", "record_type", "form", "catalogue", "workflow", "related",
     "decision", "register", "report", "notice", "golden", "demo",
 )  # fmt: skip
+#: Every meta-schema: those of the kinds, and of what is beside or before a document of a kind.
+SCHEMAS = ("common", "base", "extension", *KINDS)
 #: Compiled size in bytes beyond which a pattern is refused; the engine itself is linear in the text.
 PATTERN_SIZE = 1_000_000
 
 
 @cache
 def meta_schema(name: str) -> dict[str, Any]:
-    """The meta-schema of a kind, or `common`."""
+    """One of the meta-schemas."""
     schema: dict[str, Any] = parse((FOLDER / f"{name}.schema.json").read_text())
     return schema
 
 
 @cache
-def validator(kind: str) -> jsonschema_rs.Draft202012Validator:
-    """The compiled meta-schema of a kind; nothing outside the folder is ever fetched."""
-    everything = [meta_schema(name) for name in ("common", *KINDS)]
+def validator(name: str) -> jsonschema_rs.Draft202012Validator:
+    """A compiled meta-schema; nothing outside the folder is ever fetched."""
+    everything = [meta_schema(one) for one in SCHEMAS]
     return jsonschema_rs.Draft202012Validator(
-        meta_schema(kind),
+        meta_schema(name),
         registry=jsonschema_rs.Registry([(schema["$id"], schema) for schema in everything]),
         validate_formats=True,
         pattern_options=pattern_options(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
 from schemas import previews
+from schemas.bases import whole
 from schemas.fields import DocumentField
 
 
@@ -51,7 +52,7 @@ class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin
         """Draw the preview inside the asking request: a made-up one would leave the region on its way."""
         assert original_request is not None  # Wagtail's preview views always have one
         role = preview_mode or self.default_preview_mode
-        return previews.render(self.system, self.document, role=role, request=original_request)
+        return previews.render(self.system, whole(self.document), role=role, request=original_request)
 
 
 class Release(models.Model):

@@ -121,12 +121,27 @@ def read_pack(folder: Path) -> Pack:
         elif path.name == DEMO and path.is_dir():
             demo = tuple(_files(reader, path, "demo"))
         elif path.is_dir():
-            systems[path.name] = tuple(_system(reader, path))
+            systems[path.name] = tuple(_system(reader, path, path.name))
         else:
             reader.problems.append(reader.place(path).problem("unexpected_entry", expected=("region.json",)))
     if not (folder / "region.json").is_file():
         reader.problems.append(Place("region.json").problem("file_missing"))
     return Pack(region, systems, demo, tuple(reader.problems))
+
+
+def read_document(path: Path, *, kind: str, key: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document in one file, and what is wrong with the file."""
+    reader = _Reader(path.parent)
+    if not path.is_file():
+        return None, (reader.place(path).problem("file_missing"),)
+    return reader.document(path, kind, key), tuple(reader.problems)
+
+
+def read_documents(folder: Path, *, key: str) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """The documents of one system in a folder of any name, and what is wrong with the files."""
+    reader = _Reader(folder)
+    documents = tuple(_system(reader, folder, key))
+    return documents, tuple(reader.problems)
 
 
 def write_pack(folder: Path, pack: Pack) -> None:
@@ -152,10 +167,10 @@ def _paths(pack: Pack) -> Iterator[tuple[str, Document]]:
         yield f"{DEMO}/{document['key']}.json", document
 
 
-def _system(reader: _Reader, folder: Path) -> Iterator[Document]:
+def _system(reader: _Reader, folder: Path, key: str) -> Iterator[Document]:
     for path in reader.entries(folder, ("system.json", *FOLDERS)):
         if path.name == "system.json":
-            document = reader.document(path, "system", folder.name)
+            document = reader.document(path, "system", key)
             if document is not None:
                 yield document
         else:

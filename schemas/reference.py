@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from schemas.metaschemas import KINDS, meta_schema
+from schemas.metaschemas import SCHEMAS, meta_schema
 from schemas.packs import read_pack
 from schemas.writing import dump
 
@@ -16,7 +16,7 @@ Schema = Mapping[str, Any]
 def pages() -> dict[str, str]:
     """File name → text of every page."""
     examples = _examples()
-    found = {f"{name}.md": _page(name, examples.get(name)) for name in ("common", *KINDS)}
+    found = {f"{name}.md": _page(name, examples.get(name)) for name in SCHEMAS}
     return {"README.md": _index(), **found}
 
 
@@ -30,7 +30,7 @@ def _index() -> str:
         "",
         "| kind | is |",
         "|---|---|",
-        *(f"| [{kind}]({kind}.md) | {_cell(meta_schema(kind)['description'])} |" for kind in ("common", *KINDS)),
+        *(f"| [{kind}]({kind}.md) | {_cell(meta_schema(kind)['description'])} |" for kind in SCHEMAS),
     ]
     return "\n".join(lines) + "\n"
 

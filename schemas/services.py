@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 
+from schemas.bases import whole
 from schemas.documents import canonical, digest
 from schemas.models import Release
 
@@ -17,13 +18,14 @@ def publish(
 ) -> Release:
     """Store the documents as the next release of a system; the caller has checked them.
 
+    What extends a base is stored whole: a release depends on nothing outside itself.
     Two who publish the same system at once get two numbers, one after the other.
     """
     with connection.cursor() as cursor:
         lock = f"{connection.schema_name}|release|{system}"  # type: ignore[attr-defined]  # django-tenants adds it
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
     last = Release.objects.filter(system=system).order_by("-number").values_list("number", flat=True).first()
-    text = canonical(documents)
+    text = canonical(whole(dict(document)) for document in documents)
     return Release.objects.create(
         system=system,
         number=(last or 0) + 1,

@@ -122,6 +122,25 @@ SENTENCES = {
         "The brace at character {at} closes nothing. Remove it, or write “}}}}” for a plain brace."
     ),
     "template_empty": _("There is nothing between the braces at character {at}. Write an expression."),
+    "override_lost": _("There is no “{step}” on the way {path}. Correct the way.{near}"),
+    "override_twice": _("{path} is overridden twice. Keep one of the two."),
+    "override_of_name": _(
+        "“{property}” cannot be overridden: it is what others know this by. Words about the whole document stand at "
+        "its top; an entry with another key is another entry."
+    ),
+    "override_of_entry": _(
+        "{path} is a whole entry. Override its properties one by one, or remove it and add another."
+    ),
+    "override_key_taken": _(
+        "The list {path} has an entry “{key}” already. Choose another key, or override that entry."
+    ),
+    "override_no_list": _("{path} is no list of entries with keys. Set it as a whole."),
+    "base_version_unknown": _("This base has no version {version}. It has: {known}."),
+    "base_version_changed": _(
+        "Version {version} of the base “{base}” is not what it was when it was sealed. Restore its files; a change "
+        "needs a new version."
+    ),
+    "base_version_order": _("Versions are numbered 1, 2, 3 …: this one must be {expected}, not {number}."),
     "file_not_json": _("Line {line}, column {column} is not JSON ({reason}). Correct it there."),
     "file_not_object": _("The file must hold one object in {{ }}."),
     "file_not_utf8": _("The file is not UTF-8 (byte {position}). Save it as UTF-8."),
@@ -158,6 +177,7 @@ SPELLING = {
 #: What the things are called that keys name.
 KINDS = {
     "region": _("region"),
+    "base": _("base"),
     "system": _("system"),
     "record_type": _("record type"),
     "form": _("form"),

@@ -15,7 +15,7 @@ Schema = dict[str, Any]
 
 def dump(document: Mapping[str, Any]) -> str:
     """A document as text, with the properties in the order in which its meta-schema describes them."""
-    schema = meta_schema(document["kind"])
+    schema = meta_schema("extension" if "extends" in document else document["kind"])
     return _written(_ordered(document, schema, schema), "", 0) + "\n"
 
 

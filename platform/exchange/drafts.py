@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import ModelLogEntry, Revision
 
 from accounts.models import User
+from schemas.bases import whole
 from schemas.documents import canonical, parse
 from schemas.models import Definition
 
@@ -41,8 +42,8 @@ def list_drafts(system: str = "") -> tuple[Draft, ...]:
 
 
 def draft_documents(system: str) -> tuple[Document, ...]:
-    """The documents the next release of a system would have."""
-    return tuple(draft.document for draft in list_drafts(system))
+    """The documents the next release of a system would have: what extends a base is whole."""
+    return tuple(whole(draft.document) for draft in list_drafts(system))
 
 
 def get_draft(definition_id: int) -> Draft:

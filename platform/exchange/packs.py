@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from engine.errors import Problem
-from exchange.drafts import draft_documents, replace_drafts
+from exchange.drafts import list_drafts, replace_drafts
 from exchange.releasing import list_systems, region_draft
 from schemas.checking import check_documents
 from schemas.packs import Pack, read_pack, write_pack
@@ -58,7 +58,9 @@ def export_pack(folder: Path) -> None:
     Demonstration data lives on disk only; what the folder has of it stays.
     """
     demo = read_pack(folder).demo if folder.is_dir() else ()
-    systems = {system: draft_documents(system) for system in list_systems() if system != REGION}
+    systems = {
+        system: [draft.document for draft in list_drafts(system)] for system in list_systems() if system != REGION
+    }
     write_pack(folder, Pack(region=region_draft(), systems=systems, demo=demo))
 
 
