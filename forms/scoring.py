@@ -68,7 +68,7 @@ def rescore(scene: Scene, history: Mapping[str, int] | None = None) -> Scored:
     """Score all sheets of a record and choose its result."""
     earlier = history_of(scene.record) if history is None else history
     for sheet in scene.sheets.values():
-        _score(scene, sheet, earlier)
+        score_one(scene, sheet, earlier)
     return replace(settle_result(scene), sheets=tuple(scene.sheets.values()))
 
 
@@ -177,7 +177,8 @@ def result_of(
     return score_sheet(catalogue, entries, history=history, base=base, grade=grade)
 
 
-def _score(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> None:
+def score_one(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> None:
+    """Work out everything that follows from a sheet's entries; nothing is written."""
     use = scene.frame.type.sheet(sheet.key)
     if use is None:
         return
