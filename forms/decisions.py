@@ -3,10 +3,9 @@
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from engine.definitions.values import Decision, Taken
-from engine.feel import DecisionTable, Function, carried, compile_expression
+from engine.feel import Function, carried, compile_expression
 from forms.lazy import Lazy
 
 #: What a decision that takes inputs sees besides them and what the host gives.
@@ -52,7 +51,7 @@ def _decided(decision: Decision, context: Mapping[str, object]) -> object:
     scope = _over(Lazy({}, later), context)
     if decision.expression:
         return compile_expression(decision.expression).value(scope)
-    return _table(decision).decide(scope).values
+    return decision.table.decide(scope).values if decision.table else None
 
 
 def _later(text: str, context: Mapping[str, object]) -> Callable[[], object]:
@@ -68,8 +67,3 @@ def grader(decision: Decision | None, context: Mapping[str, object]) -> Callable
 
 def _over(names: Mapping[str, object], context: Mapping[str, object]) -> Mapping[str, object]:
     return ChainMap(names, context)  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=1000)
-def _table(decision: Decision) -> DecisionTable:
-    return DecisionTable(decision.hit_policy, decision.inputs, decision.outputs, decision.rows)

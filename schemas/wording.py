@@ -111,6 +111,17 @@ SENTENCES = {
     "row_width": _("This row has {found} cells, the table {width} columns. Add or remove cells."),
     "decision_circle": _("The decision “{key}” asks itself, directly or through others. Break the circle."),
     "no_such_type": _("“{type}” is no type. Write for example number, date, list<string> or Any."),
+    "table_gap": _("No row is for this: {example}. Add a row, or a default, or say which values the input can have."),
+    "table_overlap": _(
+        "Rows {with} and {row} both match: {example}. Under U only one row may; narrow one of them, or choose F."
+    ),
+    "table_contradiction": _(
+        "Rows {with} and {row} both match and say different things: {example}. Make them agree, or narrow one of them."
+    ),
+    "table_row_unreachable": _("Row {row} never decides: earlier rows take everything it matches. Move or remove it."),
+    "table_cell_never": _("Nothing this input can be satisfies “{cell}”. Correct the cell or the values of the input."),
+    "table_output_not_allowed": _("“{value}” is not among the values of this output: {values}. Correct one of them."),
+    "table_too_large": _("The table has too many cases to look for gaps. Divide it into several."),
     "value_circle": _("“{name}” needs itself, directly or through other values. Break the circle."),
     "input_cell_not_text": _("An input cell is a test written as text, such as “>= 85” or “-”."),
     "day_outside_year": _("{day} is not in {year}. Move it to its own year."),

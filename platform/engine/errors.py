@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 class EngineError(Exception):
@@ -29,9 +30,18 @@ class EngineError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong in a document: `document` is `kind/key`, `pointer` the place in it (RFC 6901)."""
+    """Something wrong in a document: `document` is `kind/key`, `pointer` the place in it (RFC 6901).
+
+    An error keeps a release back; a warning is doubtful, so it is shown and decided by people.
+    """
 
     document: str
     pointer: str
     code: str
     data: Mapping[str, object] = field(default_factory=dict, hash=False)
+    severity: Literal["error", "warning"] = "error"
+
+
+def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give the problems that keep a release back."""
+    return tuple(problem for problem in problems if problem.severity == "error")

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
-from engine.errors import Problem
+from engine.errors import Problem, blocking
 from exchange.drafts import list_drafts, replace_drafts
 from exchange.releasing import list_systems, region_draft
 from schemas.checking import check_documents
@@ -40,7 +40,7 @@ def load_checked_pack(folder: Path) -> Pack:
         BadPack: with all its problems.
     """
     pack = read_pack(folder)
-    if problems := check_pack(pack):
+    if problems := blocking(check_pack(pack)):
         raise BadPack(problems)
     return pack
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from engine.errors import Problem
+from engine.errors import Problem, blocking
 from exchange.drafts import Document, draft_documents, mark_released
 from exchange.scenarios import Difference, run_golden
 from schemas.checking import check_documents
@@ -73,10 +73,10 @@ def check_drafts(system: str) -> tuple[Problem, ...]:
     if system != REGION:
         return check_documents(draft_documents(system), region=region_draft())
     problems = check_documents(draft_documents(REGION))
-    if problems:
+    if blocking(problems):
         return problems
     others = [name for name in list_systems() if name != REGION]
-    return tuple(problem for name in others for problem in check_drafts(name))
+    return (*problems, *(problem for name in others for problem in check_drafts(name)))
 
 
 def region_draft() -> Document | None:
@@ -117,7 +117,7 @@ def release_system(system: str, *, by: User | None, at: datetime, notes: str = "
     """
     if not standing(system).changed:
         raise NothingToRelease(system)
-    if problems := check_drafts(system):
+    if problems := blocking(check_drafts(system)):
         raise ReleaseRefused(system, problems=problems)
     failures = () if is_proved(system, at=at) else run_drafts(system, at=at)
     if failures:

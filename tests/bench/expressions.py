@@ -31,7 +31,7 @@ FILTER = "months[score >= 80]"
 MONTHS = [{"month": Decimal(number), "score": Decimal(60 + number * 7 % 40)} for number in range(1, 37)]
 
 BANDS = (95, 90, 85, 80, 75, 70, 65, 60, 55, 50, 40)
-GRADES = DecisionTable(
+GRADES = DecisionTable.of(
     "F",
     ("score",),
     ("grade",),

@@ -3,14 +3,18 @@
 from decimal import Decimal
 
 from engine.definitions.values import Decision
+from engine.feel import DecisionTable
 from portal.sheets.ruler import Band, bands, next_band, ruler
 
 DECISION = Decision(
     key="grade",
     title="grade",
-    inputs=("score",),
-    outputs=("grade", "tone"),
-    rows=((">= 85", "good", "ok"), ("[70..85)", "fair", "go"), ("-", "poor", "bad")),
+    table=DecisionTable.of(
+        "F",
+        ("score",),
+        ("grade", "tone"),
+        ((">= 85", "good", "ok"), ("[70..85)", "fair", "go"), ("-", "poor", "bad")),
+    ),
 )
 FULL = Decimal(100)
 

@@ -7,7 +7,8 @@ raises, whatever the data: a part without a value is null and leaves a warning.
 from .compiled import Compiled, CompiledTests, compile_expression, compile_unary_tests
 from .errors import FeelSyntaxError, Outcome, Warning
 from .host import HostFunction, NoValue, carried, given, host_function, host_functions
-from .table import Decision, DecisionTable
+from .printing import unparse
+from .table import Decision, DecisionTable, Input, Output, Row
 from .table_checks import TableProblem, problems
 from .values import Function, Range, YearMonthDuration
 from .working_days import CalendarYear, WorkingCalendar
@@ -22,9 +23,12 @@ __all__ = [
     "FeelSyntaxError",
     "Function",
     "HostFunction",
+    "Input",
     "NoValue",
     "Outcome",
+    "Output",
     "Range",
+    "Row",
     "TableProblem",
     "Warning",
     "WorkingCalendar",
@@ -36,5 +40,6 @@ __all__ = [
     "host_function",
     "host_functions",
     "problems",
+    "unparse",
     "write",
 ]

@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from .budget import Budget
-from .compiled import Compiled, CompiledTests, compile_expression, compile_unary_tests
+from .compiled import Compiled, compile_expression
 from .errors import Outcome, Warning
 from .hit_policies import POLICIES, Hits, Outputs
-from .values import lift_deeply
+from .table_cells import input_cell, output_cell
+from .values import lift, lift_deeply
 
-Row = tuple[object, ...]
+Context = Mapping[str, object]
+_Test = Callable[[object, Context], object]
+
+
+@dataclass(frozen=True)
+class Input:
+    """An input column: what it asks, how people call it, and which values it can have.
+
+    `type` is the name of a FEEL type; `values` are unary tests, such as `[0..100]` or `"a", "b"`.
+    """
+
+    expression: str
+    title: str = ""
+    type: str = ""
+    values: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people call the column."""
+        return self.title or self.expression
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output column: its name, its values in order of priority, and what it gives where no row matches."""
+
+    key: str
+    title: str = ""
+    type: str = ""
+    values: tuple[object, ...] = ()
+    default: object = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """Tests of the inputs, what they lead to, and a note for whoever reads the table."""
+
+    tests: tuple[object, ...]
+    results: tuple[object, ...]
+    note: str = ""
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        """The row from left to right, without the note."""
+        return (*self.tests, *self.results)
 
 
 @dataclass(frozen=True)
@@ -29,63 +74,127 @@ class DecisionTable:
     """Rows of input cells, which are unary tests, and output cells, which are literals or FEEL after `=`.
 
     Hit policies: U unique, A any, P priority, F first, R rule order, O output order, C collect; C+ C< C> C# collect
-    the sum, the smallest, the largest and the number. For P and O an output value ranks by where its column first
-    has it. `problems` of the module `table_checks` says what is wrong with a table before it decides anything.
+    the sum, the smallest, the largest and the number. For P and O an output value ranks by its place among the
+    column's `values`, or by where its column first has it. `problems` of the module `table_checks` says what is wrong
+    with a table before it decides anything.
     """
 
     hit_policy: str
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
     rows: tuple[Row, ...]
-    default: Mapping[str, object] | None = None
 
-    def decide(self, context: Mapping[str, object]) -> Decision:
+    @classmethod
+    def of(
+        cls, hit_policy: str, inputs: Sequence[str], outputs: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> DecisionTable:
+        """The short form: what the inputs ask, the names of the outputs, and rows from left to right."""
+        width = len(inputs)
+        return cls(
+            hit_policy,
+            tuple(Input(text) for text in inputs),
+            tuple(Output(key) for key in outputs),
+            tuple(Row(tuple(row[:width]), tuple(row[width:])) for row in rows),
+        )
+
+    @property
+    def default(self) -> Mapping[str, object] | None:
+        """The outputs where no row matches; null unless some output has a default."""
+        if all(output.default is None for output in self.outputs):
+            return None
+        return {output.key: output.default for output in self.outputs}
+
+    def decide(self, context: Context) -> Decision:
         """Find the rows that match and give what the hit policy makes of them; whatever the data, never raises."""
-        outcomes = [compile_expression(text).evaluate(context) for text in self.inputs]
-        warnings = [warning for outcome in outcomes for warning in outcome.warnings]
-        hits = self._hits(outcomes, context, warnings)
-        if not hits:
-            return Decision(lift_deeply(self.default, Budget()), (), tuple(warnings))
-        values, rows = POLICIES[self.hit_policy](hits, self._ranks)
-        if values is None:
-            warnings.append(Warning("several_rows", 0, {"rows": rows}))
-        return Decision(values, rows, tuple(warnings))
+        return self._ready.decide(context)
 
-    def _hits(self, inputs: list[Outcome], context: Mapping[str, object], warnings: list[Warning]) -> Hits:
+    @cached_property
+    def _ready(self) -> _Ready:
+        return _Ready(self)
+
+
+class _Ready:
+    """A table with every cell compiled, which happens when it first decides."""
+
+    def __init__(self, table: DecisionTable) -> None:
+        self.keys = tuple(output.key for output in table.outputs)
+        self.inputs = [(one.label, compile_expression(one.expression), _allowed(one)) for one in table.inputs]
+        self.rows = [
+            (number, _conditions(row), tuple(_result(cell) for cell in row.results))
+            for number, row in enumerate(table.rows, start=1)
+        ]
+        self.policy = POLICIES[table.hit_policy]
+        self.first_decides = table.hit_policy == "F"
+        self.default = lift_deeply(table.default, Budget())
+        self.ranks = {output.key: _ranks(output, column) for output, column in _columns(table)}
+
+    def decide(self, context: Context) -> Decision:
+        """Read the inputs, collect the rows that match, and let the hit policy choose."""
+        warnings: list[Warning] = []
+        values = self._read(context, warnings)
+        if values is None:
+            return Decision(None, (), tuple(warnings))
+        hits = self._hits(values, context, warnings)
+        if not hits:
+            return Decision(self.default, (), tuple(warnings))
+        answer, rows = self.policy(hits, self.ranks)
+        if answer is None:
+            warnings.append(Warning("several_rows", 0, {"rows": rows}))
+        return Decision(answer, rows, tuple(warnings))
+
+    def _read(self, context: Context, warnings: list[Warning]) -> list[object] | None:
+        """The values of the inputs; nothing if one of them cannot be (DMN 1.5, 8.2.6). A missing one always can."""
+        values: list[object] = []
+        for label, compiled, allowed in self.inputs:
+            outcome = compiled.evaluate(context)
+            warnings += outcome.warnings
+            values.append(lift(outcome.value))
+            if allowed is not None and values[-1] is not None and allowed(values[-1], context) is not True:
+                warnings.append(Warning("input_not_allowed", 0, {"input": label, "value": outcome.value}))
+                return None
+        return values
+
+    def _hits(self, values: list[object], context: Context, warnings: list[Warning]) -> Hits:
         """Give the outputs of every matching row by its number; of the first alone if no other can count."""
         hits: dict[int, Outputs] = {}
-        for number, row in enumerate(self.rows, start=1):
-            tests = (unary_tests(cell) for cell in row[: len(inputs)])
-            if all(test.matches(outcome.value, context) is True for test, outcome in zip(tests, inputs, strict=True)):
-                hits[number] = self._outputs_of(row, context, warnings)
-                if self.hit_policy == "F":
+        for number, conditions, results in self.rows:
+            for column, matches in conditions:
+                if matches(values[column], context) is not True:
+                    break
+            else:
+                hits[number] = self._outputs(results, context, warnings)
+                if self.first_decides:
                     break
         return hits
 
-    def _outputs_of(self, row: Row, context: Mapping[str, object], warnings: list[Warning]) -> Outputs:
+    def _outputs(self, results: tuple[object, ...], context: Context, warnings: list[Warning]) -> Outputs:
         outputs: dict[str, object] = {}
-        for name, cell in zip(self.outputs, row[len(self.inputs) :], strict=True):
-            computed = output_expression(cell)
-            outcome = computed.evaluate(context) if computed else Outcome(lift_deeply(cell, Budget()))
+        for key, result in zip(self.keys, results, strict=True):
+            outcome = result.evaluate(context) if isinstance(result, Compiled) else Outcome(result)
             warnings += outcome.warnings
-            outputs[name] = outcome.value
+            outputs[key] = outcome.value
         return outputs
 
-    @property
-    def _ranks(self) -> Mapping[str, tuple[object, ...]]:
-        columns = zip(*(row[len(self.inputs) :] for row in self.rows), strict=True)
-        return {
-            name: tuple(lift_deeply(cell, Budget()) for cell in cells)
-            for name, cells in zip(self.outputs, columns, strict=True)
-        }
+
+def _allowed(column: Input) -> _Test | None:
+    return input_cell(column.values).matches if column.values else None
 
 
-@lru_cache(maxsize=4096)
-def unary_tests(cell: object) -> CompiledTests:
-    """Compile an input cell."""
-    return compile_unary_tests(str(cell))
+def _conditions(row: Row) -> tuple[tuple[int, _Test], ...]:
+    """The tests of a row by their columns, without those that everything satisfies."""
+    cells = [input_cell(str(cell)) for cell in row.tests]
+    return tuple((column, cell.matches) for column, cell in enumerate(cells) if not cell.is_any)
 
 
-def output_expression(cell: object) -> Compiled | None:
-    """Compile an output cell that is an expression; null for a literal."""
-    return compile_expression(cell[1:]) if isinstance(cell, str) and cell.startswith("=") else None
+def _result(cell: object) -> object:
+    """An output cell as it will be given: an expression compiled, a literal as a value."""
+    computed = output_cell(cell)
+    return lift_deeply(cell, Budget()) if computed is None else computed
+
+
+def _columns(table: DecisionTable) -> list[tuple[Output, list[object]]]:
+    return [(output, [row.results[index] for row in table.rows]) for index, output in enumerate(table.outputs)]
+
+
+def _ranks(output: Output, column: Sequence[object]) -> tuple[object, ...]:
+    return tuple(lift_deeply(cell, Budget()) for cell in output.values or column)

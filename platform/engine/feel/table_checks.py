@@ -1,35 +1,42 @@
-"""What can be said about a decision table before it decides anything: broken cells, gaps and overlaps."""
+"""What can be said about a decision table before it decides anything: broken cells, gaps, overlaps, rows in vain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import combinations, product
+from itertools import islice
 
-from . import tree
 from .errors import FeelSyntaxError
 from .hit_policies import POLICIES
-from .table import DecisionTable, output_expression, unary_tests
+from .table import DecisionTable
+from .table_cells import input_cell, output_cell
+from .table_coverage import Coverage, Example, TooLarge
+from .writing import write
 
-_MOST_COMBINATIONS = 2_000
-_TWO = Decimal(2)
+_MOST_EXAMPLES = 5
+_ONE_ROW_DECIDES = ("U", "A", "P", "F")
+_NEEDS_A_ROW = (*_ONE_ROW_DECIDES, "C+", "C<", "C>")
 
 
 @dataclass(frozen=True)
 class TableProblem:
-    """Something wrong with a table; rows count from 1, columns from 0, and 0 and -1 mean the whole."""
+    """Something wrong with a table; rows count from 1, columns from 0, and 0 and -1 mean the whole.
+
+    What is `certain` is wrong whatever the data; the rest is doubtful, such as a gap where nobody said which values
+    an input can have.
+    """
 
     code: str
     row: int = 0
     column: int = -1
     data: Mapping[str, object] = field(default_factory=dict)
+    certain: bool = True
 
 
 def problems(table: DecisionTable) -> tuple[TableProblem, ...]:
     """Give everything that is wrong with a table; gaps and overlaps only once its cells are right."""
-    broken = (*_wrong_policy(table), *_wrong_rows(table), *_wrong_inputs(table))
-    return broken or tuple(_gaps_and_overlaps(table))
+    broken = (*_wrong_policy(table), *_wrong_inputs(table), *_wrong_rows(table))
+    return broken or tuple(_wrong_together(table))
 
 
 def _wrong_policy(table: DecisionTable) -> Iterator[TableProblem]:
@@ -38,99 +45,78 @@ def _wrong_policy(table: DecisionTable) -> Iterator[TableProblem]:
 
 
 def _wrong_inputs(table: DecisionTable) -> Iterator[TableProblem]:
-    for column, text in enumerate(table.inputs):
-        yield from _wrong_cell(f"={text}", 0, column, is_input=False)
+    for column, one in enumerate(table.inputs):
+        yield from _wrong_cell(f"={one.expression}", 0, column, is_input=False)
+        if one.values:
+            yield from _wrong_cell(one.values, 0, column, is_input=True)
 
 
 def _wrong_rows(table: DecisionTable) -> Iterator[TableProblem]:
-    width = len(table.inputs) + len(table.outputs)
+    inputs, outputs = len(table.inputs), len(table.outputs)
     for number, row in enumerate(table.rows, start=1):
-        if len(row) != width:
-            yield TableProblem("row_width", number, data={"width": width, "found": len(row)})
+        if (len(row.tests), len(row.results)) != (inputs, outputs):
+            yield TableProblem("row_width", number, data={"width": inputs + outputs, "found": len(row.cells)})
             continue
-        for column, cell in enumerate(row):
-            yield from _wrong_cell(cell, number, column, is_input=column < len(table.inputs))
+        for column, cell in enumerate(row.cells):
+            yield from _wrong_cell(cell, number, column, is_input=column < inputs)
+        for column, (cell, output) in enumerate(zip(row.results, table.outputs, strict=True), start=inputs):
+            if output.values and _is_literal(cell) and cell not in output.values:
+                data = {"value": cell, "values": output.values}
+                yield TableProblem("output_not_allowed", number, column, data)
+
+
+def _is_literal(cell: object) -> bool:
+    """Whether an output cell gives itself."""
+    return not (isinstance(cell, str) and cell.startswith("="))
 
 
 def _wrong_cell(cell: object, row: int, column: int, *, is_input: bool) -> Iterator[TableProblem]:
     try:
         if is_input:
-            unary_tests(cell)
+            input_cell(str(cell))
         else:
-            output_expression(cell)
+            output_cell(cell)
     except FeelSyntaxError as error:
         yield TableProblem("cell_invalid", row, column, {"reason": error.code, "position": error.position})
 
 
-def _gaps_and_overlaps(table: DecisionTable) -> Iterator[TableProblem]:
-    """Try one value from every stretch the cells divide their inputs into: between those nothing changes.
+def _wrong_together(table: DecisionTable) -> Iterator[TableProblem]:
+    coverage = Coverage(table)
+    in_vain = [TableProblem("cell_never", row + 1, column) for row, column in coverage.never()]
+    yield from in_vain
+    try:
+        yield from _gaps(table, coverage)
+        if table.hit_policy == "F" and not in_vain:
+            yield from (TableProblem("row_unreachable", row + 1, certain=False) for row in coverage.never_first())
+    except TooLarge:
+        yield TableProblem("too_large", certain=False)
+    yield from islice(_overlaps(table, coverage), _MOST_EXAMPLES)
 
-    Only tables whose cells compare with constants can be divided so; of the others nothing is said.
-    """
-    stretches = [_stretches([row[column] for row in table.rows]) for column in range(len(table.inputs))]
-    size = 1
-    for stretch in stretches:
-        size *= len(stretch)
-    if not 0 < size <= _MOST_COMBINATIONS:
+
+def _gaps(table: DecisionTable, coverage: Coverage) -> Iterator[TableProblem]:
+    """Where one row must decide, an input without any is a mistake; a collection of nothing is none."""
+    if table.default is not None or table.hit_policy not in _NEEDS_A_ROW:
         return
-    overlapping: set[tuple[int, int]] = set()
-    gap: TableProblem | None = None
-    for values in product(*stretches):
-        matching = _matching(table, values)
-        overlapping.update(combinations(matching, 2))
-        if not matching and gap is None:
-            gap = TableProblem("gap", data=dict(zip(table.inputs, values, strict=True)))
-    if gap and table.default is None:
-        yield gap
-    if table.hit_policy == "U":
-        yield from (TableProblem("overlap", second, data={"with": first}) for first, second in sorted(overlapping))
+    certain = coverage.is_certain and table.hit_policy in _ONE_ROW_DECIDES
+    for example in islice(coverage.gaps(), _MOST_EXAMPLES):
+        yield TableProblem("gap", data={"example": _words(table, example)}, certain=certain)
 
 
-def _matching(table: DecisionTable, values: tuple[object, ...]) -> list[int]:
-    return [
-        number
-        for number, row in enumerate(table.rows, start=1)
-        if all(unary_tests(cell).matches(value) for cell, value in zip(row, values, strict=False))
-    ]
+def _overlaps(table: DecisionTable, coverage: Coverage) -> Iterator[TableProblem]:
+    """Under U no two rows may match together, under A only rows that lead to the same."""
+    if table.hit_policy not in ("U", "A"):
+        return
+    for first, second, example in coverage.overlaps():
+        if table.hit_policy == "U" or _differ(table, first, second):
+            data = {"with": first + 1, "example": _words(table, example)}
+            yield TableProblem("overlap" if table.hit_policy == "U" else "contradiction", second + 1, data=data)
 
 
-def _stretches(cells: list[object]) -> list[object]:
-    """Give a value for each stretch of an input, nothing if the cells are not made of constants.
-
-    Numbers divide the number line; other constants are taken to be all there are, and of booleans there are two.
-    """
-    constants: list[object] = []
-    for cell in cells:
-        for test in unary_tests(cell).node.tests:  # type: ignore[attr-defined]
-            found = _constants(test)
-            if found is None:
-                return []
-            constants += found
-    if not constants:
-        return [None]
-    if any(isinstance(constant, bool) for constant in constants):
-        return [True, False]
-    marks = sorted({constant for constant in constants if isinstance(constant, Decimal)})
-    return _along(marks) if marks else list(dict.fromkeys(constants))
+def _differ(table: DecisionTable, first: int, second: int) -> bool:
+    pairs = zip(table.rows[first].results, table.rows[second].results, strict=True)
+    return any(one != other and all(map(_is_literal, (one, other))) for one, other in pairs)
 
 
-def _along(marks: list[Decimal]) -> list[object]:
-    between = [(low + high) / _TWO for low, high in zip(marks, marks[1:], strict=False)]
-    return [marks[0] - 1, *marks, *between, marks[-1] + 1]
-
-
-def _constants(test: tree.Node) -> list[object] | None:
-    if isinstance(test, tree.AnyValue):
-        return []
-    if isinstance(test, tree.Literal):
-        return [test.value]
-    if isinstance(test, tree.Negation) and isinstance(test.operand, tree.Literal):
-        value = test.operand.value
-        return [-value] if isinstance(value, Decimal) else None
-    parts: tuple[tree.Node, ...] = ()
-    if isinstance(test, tree.OneSided):
-        parts = (test.operand,)
-    elif isinstance(test, tree.RangeOf):
-        parts = (test.start, test.end)
-    found = [_constants(part) for part in parts]
-    return [value for part in found for value in part or ()] if parts and None not in found else None
+def _words(table: DecisionTable, example: Example) -> tuple[str, ...]:
+    """An input as people write it, e.g. `得分 = 69.5`; nothing is said of columns that do not matter."""
+    return tuple(f"{table.inputs[column].label} = {write(value)}" for column, value in example)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engine.errors import Problem
+from engine.errors import Problem, blocking
 from schemas.checking import check_documents
 from schemas.packs import Pack, read_pack
 from schemas.reference import pages
@@ -44,8 +44,8 @@ class Command(BaseCommand):
         problems = pack_problems(read_pack(folder))
         for problem in problems:
             self.stdout.write(f"{problem.document}#{problem.pointer}: {sentence(problem)}")
-        if problems:
-            count = len(problems)
+        if wrong := blocking(problems):
+            count = len(wrong)
             raise CommandError(ngettext("%(count)s problem.", "%(count)s problems.", count) % {"count": count})
         self.stdout.write(_("No problems."))
 

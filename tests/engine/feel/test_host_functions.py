@@ -125,7 +125,7 @@ def test_working_days_work_in_filters_loops_functions_and_tables():
     assert value("count(due[is working day(on)])", due=[{"on": date(2026, 10, day)} for day in (7, 8, 9)]) == 2
     assert value("for d in due return add working days(d, 1)", due=[date(2026, 9, 30)]) == (date(2026, 10, 8),)
     assert value("(function(d) is working day(d))(day)", day=date(2026, 10, 8)) is True
-    table = DecisionTable("U", ("is working day(day)",), ("says",), (("true", "work"), ("false", "=string(day)")))
+    table = DecisionTable.of("U", ("is working day(day)",), ("says",), (("true", "work"), ("false", "=string(day)")))
     names = {"day": date(2026, 10, 7), **given(calendar=CALENDAR)}
     assert table.decide(names).values == {"says": "2026-10-07"}
 

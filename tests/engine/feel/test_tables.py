@@ -1,12 +1,13 @@
-"""Decision tables: every hit policy, and what is wrong with a table before it decides."""
+"""Decision tables: every hit policy, defaults, cells."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from engine.feel import DecisionTable, TableProblem, problems
+from engine.feel import DecisionTable, Input, Output, Row, YearMonthDuration, compile_unary_tests
 
-GRADES = DecisionTable(
+GRADES = DecisionTable.of(
     "F",
     ("score", "bad"),
     ("grade", "because"),
@@ -19,8 +20,12 @@ GRADES = DecisionTable(
 )
 
 
-def table(policy, *rows, inputs=("x",), outputs=("y",), default=None):
-    return DecisionTable(policy, inputs, outputs, rows, default)
+def table(policy, *rows, inputs=("x",), outputs=("y",)):
+    return DecisionTable.of(policy, inputs, outputs, rows)
+
+
+def columns(policy, given, outputs, *rows):
+    return DecisionTable(policy, given, outputs, tuple(Row(row[: len(given)], row[len(given) :]) for row in rows))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +68,32 @@ def test_priority_is_the_place_where_the_column_first_has_the_value():
     assert table("O", ("1", "high"), ("-", "low"), ("> 1", "high")).decide({"x": 5}).rows == (3, 2)
 
 
+def test_priority_is_the_order_of_the_values_where_the_column_has_them():
+    given, outputs = (Input("x"),), (Output("grade", values=("D", "C", "B", "A")),)
+    rows = (("-", "A"), ("> 1", "C"), ("> 2", "B"))
+    assert columns("P", given, outputs, *rows).decide({"x": 5}).values == {"grade": "C"}
+    assert columns("O", given, outputs, *rows).decide({"x": 5}).rows == (2, 3, 1)
+    assert columns("P", given, outputs, *rows).decide({"x": 0}).values == {"grade": "A"}
+
+
+def test_several_outputs_rank_by_the_first_and_then_the_next():
+    ranked = table("O", ("-", "b", 2), ("-", "a", 2), ("-", "a", 1), ("> 9", "a", 0), outputs=("y", "z"))
+    assert ranked.decide({"x": 5}).rows == (1, 2, 3)
+    named = (Output("y", values=("a", "b")), Output("z", values=(1, 2)))
+    assert columns("O", (Input("x"),), named, ("-", "b", 2), ("-", "a", 2), ("-", "a", 1)).decide({}).rows == (3, 2, 1)
+
+
+def test_what_is_collected_must_be_numbers_to_be_added():
+    assert table("C+", ("-", 1), ("-", "a")).decide({}).values == {"y": None}
+    assert table("C+", ("-", "=x / 4"), ("-", "=x / 2")).decide({"x": 3}).values == {"y": Decimal("2.25")}
+    assert table("C+", ("> 9", 1)).decide({"x": 3}).values is None
+
+
+def test_each_output_is_collected_by_itself():
+    both = table("C>", ("-", 1, 8), ("-", 5, 2), outputs=("y", "z"))
+    assert both.decide({}).values == {"y": 5, "z": 8}
+
+
 @pytest.mark.parametrize(("policy", "outputs"), [("U", (1, 1)), ("A", (1, 2))])
 def test_rows_that_contradict_each_other_decide_nothing_and_say_so(policy, outputs):
     decision = table(policy, ("> 0", outputs[0]), ("> 1", outputs[1])).decide({"x": 5})
@@ -76,7 +107,9 @@ def test_rows_that_agree_may_match_together():
 
 def test_without_a_match_the_default_decides():
     assert table("U", ("> 0", 1)).decide({"x": 0}).values is None
-    assert table("U", ("> 0", 1), default={"y": 9}).decide({"x": 0}).values == {"y": 9}
+    with_default = columns("U", (Input("x"),), (Output("y", default=9), Output("z")), ("> 0", 1, 2))
+    assert with_default.decide({"x": 0}).values == {"y": 9, "z": None}
+    assert with_default.decide({"x": 0}).rows == ()
 
 
 def test_an_input_that_has_no_value_matches_only_what_says_so():
@@ -97,6 +130,24 @@ def test_an_input_that_has_no_value_matches_only_what_says_so():
         ("limit", 10, True),
         ("count(list) = 2", 99, True),
         ("not(null)", None, False),
+        ("null", None, True),
+        ("-2", -2, True),
+        ("> -2", -1, True),
+        ("(1..5]", 1, False),
+        ("(1..5]", 5, True),
+        ("[1..5]", "3", False),
+        ("< 5", "3", False),
+        ("!= 5", 4, True),
+        ('not("a", "b")', "c", True),
+        ('not("a", "b")', 3, False),
+        ("true", True, True),
+        ("true", "true", False),
+        ('>= date("2026-01-01")', date(2026, 1, 1), True),
+        ('[@"2026-01-01"..@"2026-03-31"]', date(2026, 4, 1), False),
+        ('@"2026-01-01"', "2026-01-01", False),
+        ('< @"P3M"', YearMonthDuration(2), True),
+        ("< 5, [7..8], 12", 7.5, True),
+        ("- limit", -10, True),
     ],
 )
 def test_input_cells(cell, x, matches):
@@ -104,27 +155,29 @@ def test_input_cells(cell, x, matches):
     assert bool(decision.rows) is matches
 
 
-def test_broken_tables_are_described_cell_by_cell():
-    broken = table("Z", ("> ", 1), ("-",), ("-", "= 1 +"), inputs=("x",))
-    assert problems(broken) == (
-        TableProblem("unknown_hit_policy", data={"hit_policy": "Z"}),
-        TableProblem("cell_invalid", 1, 0, {"reason": "unexpected_end", "position": 2}),
-        TableProblem("row_width", 2, data={"width": 2, "found": 1}),
-        TableProblem("cell_invalid", 3, 1, {"reason": "unexpected_end", "position": 4}),
+@pytest.mark.parametrize("cell", ["-", "5", "< 5", "!= 5", "[1..5)", "1, > 3", "not(1, [3..4])", "null", '"a"', "true"])
+@pytest.mark.parametrize("x", [None, 0, 1, 3.5, 5, -1, "a", "5", True, False, [5], {"a": 1}, date(2026, 1, 1)])
+def test_a_cell_of_constants_says_what_its_text_says(cell, x):
+    decision = table("U", (cell, "hit")).decide({"x": x})
+    assert bool(decision.rows) is (compile_unary_tests(cell).matches(x) is True)
+
+
+def test_a_value_the_input_cannot_have_decides_nothing_and_is_named():
+    limited = columns(
+        "F", (Input("x", "得分", "number", "[0..100]"),), (Output("y", default=9),), (">= 60", 1), ("-", 2)
     )
+    assert limited.decide({"x": 100}).values == {"y": 1}
+    assert limited.decide({"x": None}).values == {"y": 2}
+    outcome = limited.decide({"x": 101})
+    assert outcome.values is None
+    assert [(each.code, each.data) for each in outcome.warnings] == [
+        ("input_not_allowed", {"input": "得分", "value": 101})
+    ]
 
 
-def test_a_gap_is_shown_by_a_value_that_falls_into_it():
-    assert problems(table("U", (">= 85", 1), ("< 70", 2))) == (TableProblem("gap", data={"x": Decimal(70)}),)
-    assert problems(table("U", (">= 85", 1), ("< 85", 2))) == ()
-    assert problems(table("U", (">= 85", 1), default={"y": 2})) == ()
-    assert problems(table("U", ("true", 1))) == (TableProblem("gap", data={"x": False}),)
-
-
-def test_rows_of_a_unique_table_must_not_overlap():
-    assert problems(table("U", (">= 85", 1), ("<= 85", 2))) == (TableProblem("overlap", 2, data={"with": 1}),)
-    assert problems(GRADES) == ()
-
-
-def test_nothing_is_said_of_cells_that_are_not_made_of_constants():
-    assert problems(table("U", ("> limit", 1))) == ()
+def test_a_table_is_equal_to_one_that_says_the_same():
+    assert table("F", ("-", 1)) == table("F", ("-", 1))
+    decided = table("F", ("-", 1))
+    decided.decide({})
+    assert decided == table("F", ("-", 1))
+    assert hash(decided) == hash(table("F", ("-", 1)))

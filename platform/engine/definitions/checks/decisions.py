@@ -1,10 +1,11 @@
-"""Decisions: every cell must compile, every row must be as wide as the table."""
+"""Decisions: what they take, what they ask of each other, and their expressions."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.definitions import scopes
+from engine.definitions.checks.tables import check_table, described
 from engine.definitions.checks.world import World
-from engine.definitions.expressions import check_expression, check_unary_tests
+from engine.definitions.expressions import check_expression
 from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, VALUE, Shape
 from engine.definitions.taking import type_of
@@ -26,11 +27,8 @@ def check_decision(decision: Decision, world: World) -> Iterator[Problem]:
         if name in _behind(name, dict(decision.values)):
             yield (place / "values" / name).problem("value_circle", name=name)
     yield from check_expression(decision.expression, place / "expression", scope)
-    table = place / "table"
-    for index, text in enumerate(decision.inputs):
-        yield from check_expression(text, table / "inputs" / index, scope)
-    for index, row in enumerate(decision.rows):
-        yield from _check_row(decision, row, table / "rows" / index, scope)
+    if decision.table is not None:
+        yield from check_table(described(decision.table, decision.takes), place / "table", scope)
 
 
 def _check_taken(decision: Decision, place: Place, offered: Shape) -> Iterator[Problem]:
@@ -89,22 +87,3 @@ def _references(text: str) -> Collection[Sequence[str]]:
         return compile_expression(text).references if text else ()
     except FeelSyntaxError:
         return ()
-
-
-def _check_row(decision: Decision, row: tuple[object, ...], place: Place, scope: Shape) -> Iterator[Problem]:
-    inputs, width = len(decision.inputs), len(decision.inputs) + len(decision.outputs)
-    if len(row) != width:
-        yield place.problem("row_width", width=width, found=len(row))
-        return
-    for index, cell in enumerate(row):
-        if index < inputs:
-            yield from _check_input(cell, place / index, scope)
-        elif isinstance(cell, str) and cell.startswith("="):
-            yield from check_expression(cell[1:], place / index, scope, offset=1)
-
-
-def _check_input(cell: object, place: Place, scope: Shape) -> Iterator[Problem]:
-    if isinstance(cell, str):
-        yield from check_unary_tests(cell, place, scope)
-    else:
-        yield place.problem("input_cell_not_text")

@@ -1,5 +1,6 @@
 """Decisions, registers, reports, notices and golden cases."""
 
+from engine.definitions.loading.decision_tables import decision_table
 from engine.definitions.loading.reading import Document, each, pairs, strings
 from engine.definitions.loading.record_types import column
 from engine.definitions.values import Decision, GoldenCase, Notice, Register, Report, Taken
@@ -7,17 +8,13 @@ from engine.definitions.values import Decision, GoldenCase, Notice, Register, Re
 
 def decision(document: Document) -> Decision:
     """A decision, by table or by expression."""
-    table = document.get("table", {})
     return Decision(
         key=document["key"],
         title=document["title"],
         takes=tuple(_taken(key, words) for key, words in document.get("takes", {}).items()),
         values=pairs(document.get("values")),
         expression=document.get("expression", ""),
-        hit_policy=table.get("hit_policy", "F"),
-        inputs=strings(table.get("inputs")),
-        outputs=strings(table.get("outputs")),
-        rows=tuple(tuple(row) for row in table.get("rows", ())),
+        table=decision_table(document["table"]) if "table" in document else None,
     )
 
 

@@ -8,6 +8,7 @@ from engine.definitions.values.catalogues import Catalogue
 from engine.definitions.values.forms import Form
 from engine.definitions.values.record_types import Column, RecordType
 from engine.definitions.values.workflows import Workflow
+from engine.feel import DecisionTable
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,22 @@ class Decision:
     takes: tuple[Taken, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     expression: str = ""
-    hit_policy: str = "F"
-    inputs: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
-    rows: tuple[tuple[object, ...], ...] = ()
+    table: DecisionTable | None = None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What the inputs of the table ask; none of a decision without one."""
+        return tuple(one.expression for one in self.table.inputs) if self.table else ()
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of the outputs of the table."""
+        return tuple(one.key for one in self.table.outputs) if self.table else ()
+
+    @property
+    def rows(self) -> tuple[tuple[object, ...], ...]:
+        """The rows of the table, from left to right."""
+        return tuple(row.cells for row in self.table.rows) if self.table else ()
 
 
 @dataclass(frozen=True)

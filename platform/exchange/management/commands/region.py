@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django_tenants.utils import schema_context
 
-from engine.errors import Problem
+from engine.errors import Problem, blocking
 from exchange.packs import BadPack, check_pack, export_pack
 from exchange.regions import create_region_from_pack, prove_region
 from exchange.releasing import ReleaseRefused, list_systems, standing
@@ -72,8 +72,8 @@ class Command(BaseCommand):
     def _check(self, *, pack: str, **_: Any) -> None:
         problems = check_pack(read_pack(_folder(pack)))
         self._print_problems(problems)
-        if problems:
-            raise CommandError(f"{len(problems)} problems.")
+        if wrong := blocking(problems):
+            raise CommandError(f"{len(wrong)} problems.")
         self.stdout.write("No problems.")
 
     def _export(self, *, slug: str, folder: Path, **_: Any) -> None:

@@ -1,0 +1,122 @@
+"""The cells of a decision table, made ready once: tests that cost little, and the constants they divide an input by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from . import tree
+from .compiled import Compiled, compile_expression, compile_unary_tests
+from .compiler.tests import satisfies
+from .operators import COMPARISONS, contains, opposite
+from .printing import unparse
+from .values import Range, kind
+
+Context = Mapping[str, object]
+Test = Callable[[object], bool | None]
+_NOTHING = object()
+_CONSTANTS = frozenset(
+    {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An input cell. `constants` are the values it compares with; none (null) if it compares with anything else."""
+
+    text: str
+    matches: Callable[[object, Context], object]
+    constants: tuple[object, ...] | None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether every value satisfies it."""
+        return self.text.strip() == "-"
+
+
+@lru_cache(maxsize=4096)
+def input_cell(text: str) -> Cell:
+    """Read the unary tests of a cell.
+
+    Raises:
+        FeelSyntaxError: the text is none.
+    """
+    compiled = compile_unary_tests(text)
+    assert isinstance(compiled.node, tree.UnaryTests)
+    found = [_constant_test(test) for test in compiled.node.tests]
+    known = [each for each in found if each is not None]
+    if len(known) < len(found):
+        return Cell(text, compiled.matches, None)
+    tests, constants = [test for test, _ in known], tuple(value for _, values in known for value in values)
+    return Cell(text, _any_of(tests, negated=compiled.node.negated), constants)
+
+
+def output_cell(cell: object) -> Compiled | None:
+    """Compile an output cell that is an expression; null for a literal."""
+    return compile_expression(cell[1:]) if isinstance(cell, str) and cell.startswith("=") else None
+
+
+def _any_of(tests: list[Test], *, negated: bool) -> Callable[[object, Context], object]:
+    """Whether a value satisfies one of the tests, or none of them: three-valued, as the text of the cell is."""
+    if len(tests) == 1 and not negated:
+        (test,) = tests
+        return lambda value, context: test(value)
+
+    def matches(value: object, context: Context) -> object:
+        answers = [test(value) for test in tests]
+        answer = True if True in answers else None if None in answers else False
+        return opposite(answer) if negated else answer
+
+    return matches
+
+
+def _constant_test(node: tree.Node) -> tuple[Test, tuple[object, ...]] | None:
+    """The test and the constants in it, if it compares with nothing else."""
+    if isinstance(node, tree.AnyValue):
+        return (lambda value: True), ()
+    if isinstance(node, tree.OneSided):
+        limit = _constant(node.operand)
+        return None if limit is _NOTHING else (_comparison(node.operator, limit), (limit,))
+    if isinstance(node, tree.RangeOf):
+        ends = _constant(node.start), _constant(node.end)
+        return None if _NOTHING in ends else (_within(node, *ends), ends)
+    constant = _constant(node)
+    return None if constant is _NOTHING else ((lambda value: satisfies(value, constant)), (constant,))
+
+
+def _constant(node: tree.Node) -> object:
+    """The value of a literal, or of a call such as `date("2026-01-01")` that reads nothing."""
+    if isinstance(node, tree.Literal):
+        return node.value
+    if isinstance(node, tree.Negation | tree.Call):
+        compiled = compile_expression(unparse(node))
+        value = None if compiled.references else compiled.value({})
+        if kind(value) in _CONSTANTS:
+            return value
+    return _NOTHING
+
+
+def _comparison(operator: str, limit: object) -> Test:
+    compare = COMPARISONS[operator]
+    if not isinstance(limit, Decimal):
+        return lambda value: compare(value, limit)
+    quick = _ON_NUMBERS[operator](limit)
+    return lambda value: quick(value) if type(value) is Decimal else compare(value, limit)
+
+
+# Nearly all tables compare numbers, so these take the short way.
+_ON_NUMBERS: dict[str, Callable[[Decimal], Callable[[Decimal], bool]]] = {
+    "<": lambda limit: limit.__gt__,
+    "<=": lambda limit: limit.__ge__,
+    ">": lambda limit: limit.__lt__,
+    ">=": lambda limit: limit.__le__,
+    "=": lambda limit: limit.__eq__,
+    "!=": lambda limit: limit.__ne__,
+}
+
+
+def _within(node: tree.RangeOf, start: object, end: object) -> Test:
+    values = Range(start, end, node.start_included, node.end_included)
+    return lambda value: contains(values, value)
