@@ -13,6 +13,7 @@ from .values import Range, Value, YearMonthDuration, kind
 
 _DATES = ("date", "date and time")
 _MOMENTS = ("date", "date and time", "time")
+_PLAIN = frozenset({Decimal, str, bool})  # most of what is compared
 _ORDERED = frozenset(
     {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
 )
@@ -115,6 +116,8 @@ def equal(left: Value, right: Value, budget: Budget | None = None) -> bool | Non
     """`left = right`: three-valued, null for values of different types (DMN 1.5, table 42)."""
     if left is None or right is None:
         return left is right
+    if type(left) in _PLAIN and type(left) is type(right):
+        return bool(left == right)
     of = kind(left)
     if of != kind(right):
         return None

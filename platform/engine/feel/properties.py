@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .moments import DAY, SECOND, Length, length_of, twin_of
 from .numbers import CONTEXT
-from .values import Value, YearMonthDuration, kind
+from .values import Data, Value, YearMonthDuration, kind
 from .zones import offset_of, zone_name
 
 MISSING_MEMBER = object()
@@ -75,10 +75,7 @@ def member_of(value: object, name: str) -> object:
     """Give a member of a value, or MISSING_MEMBER; null has every member, and all of them are null."""
     if value is None:
         return None
-    if isinstance(value, Mapping):
-        try:
-            return value[name]
-        except KeyError:
-            return MISSING_MEMBER
+    if type(value) is Data or isinstance(value, Mapping):
+        return value.get(name, MISSING_MEMBER)
     read = _PROPERTIES.get(kind(value), {}).get(name)
     return MISSING_MEMBER if read is None else read(value)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from .budget import Budget
 from .errors import BudgetExceeded, Warning
-from .limits import MAX_CALL_DEPTH, MAX_LIST, MAX_STRING, MAX_WARNINGS
+from .limits import MAX_CALL_DEPTH, MAX_LIST, MAX_STEPS, MAX_STRING, MAX_WARNINGS
 
 MISSING = object()
 
@@ -17,7 +17,7 @@ class Run(Budget):
     __slots__ = ("call_depth", "warnings")
 
     def __init__(self) -> None:
-        super().__init__()
+        self.steps_left = MAX_STEPS
         self.call_depth = 0
         self.warnings: list[Warning] = []
 
@@ -60,10 +60,10 @@ class Scope:
         """Give the value of the innermost variable of this name, or MISSING."""
         scope: Scope | None = self
         while scope is not None:
-            try:
-                return scope.names[name]
-            except KeyError:
-                scope = scope.outer
+            found = scope.names.get(name, MISSING)
+            if found is not MISSING:
+                return found
+            scope = scope.outer
         return MISSING
 
     def inside(self, names: Mapping[str, object]) -> Scope:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from engine.feel.runtime import Scope
@@ -31,9 +32,14 @@ class Parameter:
     kinds: frozenset[str]
     mark: str = ""
 
+    @cached_property
+    def takes_any(self) -> bool:
+        """Whether every value fits."""
+        return "any" in self.kinds
+
     def fit(self, value: object) -> object:
         """Give the value as the parameter takes it; a single value and a list of it are taken for each other."""
-        if "any" in self.kinds or kind(value) in self.kinds:
+        if self.takes_any or kind(value) in self.kinds:
             return value
         if value is not None and "list" in self.kinds:
             return (value,)
@@ -54,15 +60,23 @@ class Signature:
         """Give the values in the order of the parameters; null if number or names do not match."""
         if names:
             return self._arrange_by_name(dict(zip(names, values, strict=True))) if len({*names}) == len(names) else None
-        marks = [parameter.mark for parameter in self.parameters]
-        if marks == ["*"]:
-            return [values[0] if len(values) == 1 else tuple(values)] if values else None
-        required = marks.count("") + marks.count("~") + marks.count("...")
-        if len(values) < required or (len(values) > len(marks) and "..." not in marks):
+        least, most = self._numbers
+        if len(values) < least:
             return None
-        if "..." in marks:
-            return [*values[: len(marks) - 1], tuple(values[len(marks) - 1 :])]
-        return list(values)
+        if most is None:
+            last = self.parameters[-1]
+            if last.mark == "*":
+                return [values[0] if len(values) == 1 else tuple(values)]
+            before = len(self.parameters) - 1
+            return [*values[:before], tuple(values[before:])]
+        return list(values) if len(values) <= most else None
+
+    @cached_property
+    def _numbers(self) -> tuple[int, int | None]:
+        """How many values there are at least and at most; null for any number."""
+        marks = [parameter.mark for parameter in self.parameters]
+        open_ended = marks[-1:] in (["*"], ["..."])
+        return len(marks) - marks.count("?"), None if open_ended else len(marks)
 
     def _arrange_by_name(self, by_name: dict[str, object]) -> list[object] | None:
         arranged: list[object] = []

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from engine.feel import tree
 from engine.feel.analysis import mentions
 from engine.feel.moments import days_of, make_day
 from engine.feel.runtime import Scope
-from engine.feel.values import Range, Value, kind
+from engine.feel.values import Data, Range, Value, kind
 
 from .base import Step, compile_node, compiles
 
+_Inside = Callable[[object, Scope], Scope]
 _Bindings = list[tuple[str, Step, Step | None]]
 
 
@@ -115,35 +116,41 @@ def _quantified(node: tree.Quantified) -> Step:
 @compiles(tree.Filter)
 def _filter(node: tree.Filter) -> Step:
     source, condition = compile_node(node.source), compile_node(node.condition)
+    inside = _with_item if mentions(node.condition, "item") else _with_members
 
     def step(scope: Scope) -> object:
         value = source(scope)
         items = value if isinstance(value, tuple) else (value,)
         noted = len(scope.run.warnings)
-        first = condition(_item_scope(items[0] if items else None, scope))
+        first = condition(inside(items[0] if items else None, scope))
         if not items:
             del scope.run.warnings[noted:]  # there is no item that could lack anything
         if isinstance(first, Decimal):
             return _item_at(items, first)
         if value is None:
             return None if first is None else ()
-        return tuple(_kept(items, first, condition, scope))
+        return tuple(_kept(items, first, condition, inside, scope))
 
     return step
 
 
-def _kept(items: tuple[object, ...], first: object, condition: Step, scope: Scope) -> Iterator[object]:
+def _kept(items: tuple[object, ...], first: object, condition: Step, inside: _Inside, scope: Scope) -> Iterator[object]:
+    spend = scope.run.spend
     for index, item in enumerate(items):
-        scope.run.spend()
-        answer = condition(_item_scope(item, scope)) if index else first
+        spend()
+        answer = condition(inside(item, scope)) if index else first
         if answer is True:
             yield item
 
 
-def _item_scope(item: object, scope: Scope) -> Scope:
-    """Inside a filter the item is `item` and, if it is a context, its members are names."""
-    inner = scope.inside({"item": item})
-    return inner.inside(item) if isinstance(item, Mapping) else inner
+def _with_members(item: object, scope: Scope) -> Scope:
+    """Inside a filter the members of the item are names, if it is a context."""
+    return scope.inside(item) if type(item) is Data or isinstance(item, Mapping) else scope
+
+
+def _with_item(item: object, scope: Scope) -> Scope:
+    """Inside a filter the item itself is `item`, unless a member has that name."""
+    return _with_members(item, scope.inside({"item": item}))
 
 
 def _item_at(items: tuple[object, ...], position: Decimal) -> object:

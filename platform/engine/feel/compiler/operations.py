@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -21,6 +22,16 @@ _ON_NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
+_COMPARING_NUMBERS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
 @compiles(tree.Binary)
 def _binary(node: tree.Binary) -> Step:
     left, right = compile_node(node.left), compile_node(node.right)
@@ -29,7 +40,7 @@ def _binary(node: tree.Binary) -> Step:
     if node.operator == "or":
         return _connective(left, right, decisive=True)
     if node.operator in COMPARISONS:
-        return _checked(node, left, right, COMPARISONS[node.operator])
+        return _comparison(left, right, node)
     slow = _checked(node, left, right, ARITHMETIC[node.operator])
     fast = _ON_NUMBERS.get(node.operator)
     return _arithmetic(left, right, fast, node) if fast else slow
@@ -46,6 +57,18 @@ def _connective(left: Step, right: Step, *, decisive: bool) -> Step:
         if second is decisive:
             return decisive
         return (not decisive) if first is second is (not decisive) else None
+
+    return step
+
+
+def _comparison(left: Step, right: Step, node: tree.Binary) -> Step:
+    compare, on_numbers = COMPARISONS[node.operator], _COMPARING_NUMBERS[node.operator]
+
+    def step(scope: Scope) -> object:
+        first, second = left(scope), right(scope)
+        if type(first) is Decimal and type(second) is Decimal:
+            return on_numbers(first, second)
+        return _or_warn(compare(first, second), first, second, node, scope)
 
     return step
 
