@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from engine.scoring import Explained
 from forms.errors import Invalid, NotVisible, Refused, Stale
 from forms.models import FindingRow, Record, ScoreSheet
 from forms.selectors import earlier_findings, sheet_access
@@ -23,7 +24,7 @@ def test_a_saved_sheet_is_scored_graded_and_explained(world):
     month = world.month(world.active_site(), 3)
     sheet = world.self_score(month, "steel.1", "walls.1")
     assert (sheet.score, sheet.grade, sheet.complete) == (Decimal("96.00"), "优良", True)
-    assert sheet.explanation["rule"] == "score"
+    assert Explained.from_json(sheet.explanation).value == sheet.score
     kept = Record.objects.get(pk=month.pk)
     assert (kept.result_sheet, kept.result_score, kept.result_grade) == ("self", Decimal("96.0000"), "优良")
 

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from engine.definitions.values import Node
+from engine.feel import compile_expression
 
-from .exact import ZERO, Exact, less, ratio, total
+from .exact import ZERO, Exact, less, plain, ratio, total
+from .scores import NodeScore
 
 
 @dataclass(frozen=True)
 class Part:
-    """One child as its parent sees it: what could be earned, what was, and what it takes from a parent that deducts."""
+    """One child as its parent sees it: the node, what it came to, and its weight."""
 
     node: Node
-    attainable: Exact
-    actual: Exact
-    lost: Exact
+    score: NodeScore
+    weight: Decimal = Decimal(1)
 
     @property
     def takes_part(self) -> bool:
         """Nothing attainable means that the node does not count at all."""
-        return self.attainable != 0
+        return self.score.attainable != 0
 
 
 @dataclass(frozen=True)
@@ -34,30 +35,42 @@ class Combined:
     attainable: Exact
     actual: Exact
     cost: Exact = ZERO
+    answered: bool = True
 
 
-def combine(node: Node, parts: Iterable[Part]) -> Combined:
+def combine(node: Node, parts: Iterable[Part], facts: Mapping[str, object]) -> Combined:
     """Put children together as the node says; children that do not take part count neither way."""
-    taking = [part for part in parts if part.takes_part]
+    every = [part for part in parts if not part.node.bonus]
+    taking = [part for part in every if part.takes_part]
     if not taking:
         return Combined(ZERO, ZERO)
-    return _WAYS[node.combine](node, taking, list(parts))
+    if node.combine == "formula":
+        return _formula(node, taking, facts)
+    return _WAYS[node.combine](node, taking, every)
+
+
+def weight_of(node: Node, facts: Mapping[str, object]) -> Decimal:
+    """The weight of a node: a number, what FEEL makes of the facts, or its marks. Below nothing it is nothing."""
+    if isinstance(node.weight, str):
+        value = compile_expression(node.weight).value(facts)
+        return max(ZERO, value) if isinstance(value, Decimal) else ZERO
+    return node.marks if node.weight is None else node.weight
 
 
 def _sum(_: Node, taking: list[Part], __: list[Part]) -> Combined:
-    return Combined(total(part.attainable for part in taking), total(part.actual for part in taking))
+    return Combined(total(part.score.attainable for part in taking), total(part.score.actual for part in taking))
 
 
-def _deduct(node: Node, taking: list[Part], parts: list[Part]) -> Combined:
+def _deduct(node: Node, taking: list[Part], every: list[Part]) -> Combined:
     """The node's marks less what the children cost, never below nothing."""
-    out = total(part.node.marks for part in parts if not part.takes_part)
-    attainable, cost = max(ZERO, less(node.marks, out)), total(part.lost for part in taking)
+    out = total(less(part.node.marks, part.score.attainable) for part in every)
+    attainable, cost = max(ZERO, less(node.marks, out)), total(part.score.lost for part in taking)
     return Combined(attainable, max(ZERO, less(attainable, cost)), cost)
 
 
 def _weighted(node: Node, taking: list[Part], _: list[Part]) -> Combined:
     """The weights of children that do not take part leave the whole."""
-    weights = [Fraction(_weight(part.node)) for part in taking]
+    weights = [Fraction(part.weight) for part in taking]
     if not any(weights):
         return Combined(ZERO, ZERO)
     reached = sum((weight * _share(part) for weight, part in zip(weights, taking, strict=True)), Fraction(0))
@@ -72,12 +85,26 @@ def _min(node: Node, taking: list[Part], _: list[Part]) -> Combined:
     return _scaled(node.marks, min(_share(part) for part in taking))
 
 
-def _weight(node: Node) -> Decimal:
-    return node.marks if node.weight is None else node.weight
+def _formula(node: Node, taking: list[Part], facts: Mapping[str, object]) -> Combined:
+    """What FEEL makes of the children, within the marks; without a number nothing yet."""
+    children = tuple(
+        {
+            "key": part.score.key,
+            "score": plain(part.score.actual),
+            "attainable": plain(part.score.attainable),
+            "marks": part.node.marks,
+            "share": plain(_share(part)),
+        }
+        for part in taking
+    )
+    value = compile_expression(node.formula).value({**facts, "children": children, "marks": node.marks})
+    if not isinstance(value, Decimal):
+        return Combined(node.marks, ZERO, answered=False)
+    return Combined(node.marks, min(max(value, ZERO), node.marks))
 
 
 def _share(part: Part) -> Fraction:
-    return ratio(part.actual, part.attainable)
+    return ratio(part.score.actual, part.score.attainable)
 
 
 def _scaled(marks: Decimal, share: Fraction) -> Combined:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
 
 from engine.definitions.values import Rounding
 
 Exact = Decimal | Fraction
 
-_MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
+_MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 _SHOWN_PLACES = 10
 ZERO = Decimal(0)
 
@@ -31,20 +31,36 @@ def less(minuend: Exact, subtrahend: Exact) -> Exact:
     return Fraction(minuend) - Fraction(subtrahend)
 
 
+def plus(*values: Exact) -> Exact:
+    """Add up a few."""
+    return total(values)
+
+
 def ratio(part: Exact, whole: Exact) -> Fraction:
     """Divide without losing anything."""
     return Fraction(part) / Fraction(whole)
 
 
 def rounded(value: Exact, rounding: Rounding) -> Decimal:
-    """Round once, from the exact value: a tie is a tie only when it is one."""
+    """Round once, from the exact value: a tie is a tie only when it is one. Half up is away from nothing."""
     if isinstance(value, Decimal):
         return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=_MODES[rounding.mode])
-    scaled = value * 10**rounding.places
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    twice = 2 * rest - scaled.denominator
-    up = twice > 0 or (twice == 0 and (rounding.mode == "half_up" or whole % 2 == 1))
-    return Decimal(whole + up).scaleb(-rounding.places)
+    return rounded_ratio(value.numerator, value.denominator, rounding)
+
+
+def rounded_ratio(numerator: int, denominator: int, rounding: Rounding) -> Decimal:
+    """Round the quotient of two whole numbers, the second above nothing."""
+    whole, rest = divmod(abs(numerator) * 10**rounding.places, denominator)
+    if _away(whole, 2 * rest - denominator, rest, rounding.mode):
+        whole += 1
+    return Decimal(-whole if numerator < 0 else whole).scaleb(-rounding.places)
+
+
+def _away(whole: int, beyond_half: int, rest: int, mode: str) -> bool:
+    """Whether what was cut off takes the last digit one away from nothing."""
+    if mode in ("down", "up"):
+        return mode == "up" and rest > 0
+    return beyond_half > 0 or (beyond_half == 0 and (mode == "half_up" or whole % 2 == 1))
 
 
 def plain(value: Exact) -> Decimal:

@@ -1,25 +1,35 @@
 """Why a score is what it is: a tree of values, each with the code of its rule and what the rule took in.
 
-Nothing here is worded; the sentences are made where people read them. Items that cost nothing are left out, so the
-tree stays small and still adds up: a deducting node's value is what it could earn less what its children cost.
+Nothing here is worded; the sentences are made where people read them. Below nodes that add up, children that cost
+nothing are left out, so the tree stays small and its leaves still add up: a value is what could be earned less what
+the children lost. Below means, weights and formulas every child that takes part is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-from engine.definitions.values import Catalogue, Node
+from engine.definitions.values import Node
 
-from .exact import ratio, trimmed
-from .scores import NodeScore
+from .addresses import use_of
+from .exact import ZERO, plain, ratio, trimmed
+from .grading import Adjusted, Grading
+from .ledgers import LedgerScore, Recorded
+from .outcome import Total
+from .plan import Plan
+from .scores import Cost, NodeScore
+from .vetoes import Cap
+from .walking import Scorer
 
 Value = Decimal | str | None
 
-_SILENT = ("full",)
+_ADDING = ("sum", "deduct")
+_SILENT = ("full", "unused")
+_MISSING: tuple[object, ...] = ("", None, "", "", {}, (), "")
 
 
 @dataclass(frozen=True)
@@ -29,91 +39,191 @@ class Explained:
     rule: str
     value: Value = None
     label: str = ""
-    key: str = ""  # the catalogue node it speaks of
+    key: str = ""  # the address of the catalogue node it speaks of, or the key of a finding, row or matter
     data: Mapping[str, object] = field(default_factory=dict)
     children: tuple[Explained, ...] = ()
+    source: str = ""  # the clause it follows
 
-    def to_json(self) -> dict[str, object]:
-        """The stored form, without what is empty."""
-        stored: dict[str, object] = {"rule": self.rule, "label": self.label, "key": self.key, "data": dict(self.data)}
-        stored["children"] = [child.to_json() for child in self.children]
-        kept = {key: value for key, value in stored.items() if value}
-        return kept if self.value is None else {**kept, "value": self.value}
+    def to_json(self) -> list[object]:
+        """The stored form, small: the parts in their order, without what is empty at the end."""
+        children = [child.to_json() for child in self.children]
+        parts: list[object] = [self.rule, self.value, self.label, self.key, dict(self.data), children, self.source]
+        while len(parts) > 1 and not parts[-1] and parts[-1] != 0:
+            parts.pop()
+        return parts
 
     @classmethod
-    def from_json(cls, document: Mapping[str, object]) -> Explained:
+    def from_json(cls, document: list[object]) -> Explained:
         """Read the stored form back."""
-        value = document.get("value")
-        children = cast("list[Mapping[str, object]]", document.get("children", []))
+        rule, value, label, key, data, children, source = (*document, *_MISSING[len(document) :])
         return cls(
-            rule=str(document["rule"]),
+            rule=str(rule),
             value=Decimal(value) if isinstance(value, int) else cast("Value", value),
-            label=str(document.get("label", "")),
-            key=str(document.get("key", "")),
-            data=dict(cast("Mapping[str, object]", document.get("data", {}))),
-            children=tuple(cls.from_json(child) for child in children),
+            label=str(label),
+            key=str(key),
+            data=dict(cast("Mapping[str, object]", data)),
+            children=tuple(cls.from_json(child) for child in cast("list[list[object]]", children)),
+            source=str(source),
         )
 
 
 def explain(
-    catalogue: Catalogue, nodes: Mapping[str, NodeScore], *, score: Decimal | None, outcome: Mapping[str, object]
+    plan: Plan,
+    scorer: Scorer,
+    root: NodeScore,
+    *,
+    total: Total,
+    outcome: Mapping[str, object],
+    grading: Grading,
 ) -> Explained:
     """The tree under a sheet's score: what was attainable, what was earned and where it was lost, and the grade."""
-    root = nodes[catalogue.root.key]
-    children = [_attainable(catalogue, nodes, root), _earned(catalogue.root, nodes)]
+    tree = _Tree(plan, scorer)
+    children = [*tree.earned(root), *_added(total, scorer)]
     if outcome:
-        children.append(Explained("grade", str(outcome.get("grade") or ""), data={**outcome, "score": score}))
-    return Explained("score", score, key=root.key, data=_conversion(catalogue, root), children=tuple(children))
+        children.append(_grade(total, outcome, grading))
+    return Explained("score", total.score, key=root.key, data=_conversion(plan, root, total), children=tuple(children))
 
 
-def _conversion(catalogue: Catalogue, root: NodeScore) -> dict[str, object]:
+def _conversion(plan: Plan, root: NodeScore, total: Total) -> dict[str, object]:
     """What the last step took in, and the number before it was rounded when that has more places."""
-    rounding = catalogue.rounding
+    catalogue = plan.catalogue
     data: dict[str, object] = {
         "actual": root.shown_actual,
         "attainable": root.shown_attainable,
         "marks": catalogue.root.marks,
-        "places": rounding.places,
-        "mode": rounding.mode,
+        "places": catalogue.rounding.places,
+        "mode": catalogue.rounding.mode,
     }
-    if root.attainable:
-        data["unrounded"] = _cut(root, catalogue.root.marks, rounding.places + 2)
+    if total.unrounded is not None:
+        data["unrounded"] = _cut(Fraction(total.unrounded), catalogue.rounding.places + 2)
+    if catalogue.score_is == "lost":
+        data["lost"] = root.shown_lost
+    if total.bonus or total.ledgers:
+        data["converted"] = plain(total.converted) if total.converted is not None else None
+        data |= {"floor": catalogue.floor, "ceiling": catalogue.ceiling or catalogue.root.marks}
     return data
 
 
-def _cut(root: NodeScore, marks: Decimal, places: int) -> Decimal:
-    """The unrounded score, its digits cut off (not rounded) after some places."""
-    exact = ratio(root.actual, root.attainable) * Fraction(marks) * 10**places
-    return trimmed(Decimal(exact.numerator // exact.denominator).scaleb(-places))
+def _cut(exact: Fraction, places: int) -> Decimal:
+    """A number with its digits cut off (not rounded) after some places."""
+    scaled = abs(exact) * 10**places
+    cut = trimmed(Decimal(scaled.numerator // scaled.denominator).scaleb(-places))
+    return -cut if exact < 0 else cut
 
 
-def _attainable(catalogue: Catalogue, nodes: Mapping[str, NodeScore], root: NodeScore) -> Explained:
-    """What could be earned: full marks less the lines that are left out."""
-    out = [node for node in nodes.values() if node.rule == "absent_exclude"]
-    children = tuple(_stated(catalogue.nodes[node.key], node) for node in out)
-    left_out = sum((node.marks for node in out), Decimal(0))
-    data = {"marks": catalogue.root.marks, "left_out": left_out}
-    return Explained("attainable", root.shown_attainable, data=data, children=children)
+class _Tree:
+    """Says of every node that matters what it came to."""
+
+    def __init__(self, plan: Plan, scorer: Scorer) -> None:
+        self.plan, self.scorer, self.nodes = plan, scorer, scorer.nodes
+
+    def earned(self, root: NodeScore) -> Iterator[Explained]:
+        """What was attainable, and what was earned of it; nothing where the catalogue has no tree."""
+        node = self.plan.catalogue.root
+        if not node.children:
+            return
+        yield self._attainable(node, root)
+        stated = self._stated(node, root, self._below(node, ""))
+        yield Explained("actual", stated.value, data={**stated.data, "combine": stated.rule}, children=stated.children)
+
+    def _attainable(self, node: Node, root: NodeScore) -> Explained:
+        """What could be earned: full marks less what is left out."""
+        out = tuple(self._left_out(node, ""))
+        children = tuple(self._stated(deep, score) for deep, score in out)
+        data = {"marks": node.marks, "left_out": sum((score.marks for _, score in out), ZERO)}
+        return Explained("attainable", root.shown_attainable, data=data, children=children)
+
+    def _left_out(self, node: Node, use: str) -> Iterator[tuple[Node, NodeScore]]:
+        """The topmost nodes that are left out, as far as that leaves the marks of the whole."""
+        for child, score in self._children(node, use) if node.combine in _ADDING else ():
+            if score.rule == "absent_exclude":
+                yield child, score
+            elif child.children:
+                yield from self._left_out(child, use_of(score.key))
+
+    def _below(self, node: Node, use: str) -> tuple[Explained, ...]:
+        """The children; where they are added up, those that cost nothing are left out."""
+        adding = node.combine in _ADDING
+        return tuple(
+            self._stated(child, score, self._below(child, use_of(score.key)), within=node)
+            for child, score in self._children(node, use)
+            if score.rule not in _SILENT or (not adding and score.rule == "full")
+        )
+
+    def _children(self, node: Node, use: str) -> Iterator[tuple[Node, NodeScore]]:
+        for child in node.children:
+            for place in self.scorer.places(child, use):
+                if place in self.nodes:
+                    yield child, self.nodes[place]
+
+    def _stated(
+        self, node: Node, score: NodeScore, children: tuple[Explained, ...] = (), *, within: Node | None = None
+    ) -> Explained:
+        data = {**score.data, "attainable": score.shown_attainable}
+        if score.lost:
+            data["lost"] = score.shown_lost
+        if score.verdict or score.open:
+            data |= {"verdict": score.verdict, "open": score.open}
+        if within is not None and within.combine not in _ADDING and score.attainable:
+            data |= {"share": plain(ratio(score.actual, score.attainable)), "marks": node.marks}
+            data |= {"weight": self.scorer.weight(node)} if within.combine == "weighted" else {}
+        costs = tuple(self._cost(cost) for cost in score.costs)
+        source = self.plan.sources[node.key] if node.key else ""
+        return Explained(
+            score.rule, score.shown_actual, self._label(node, score), score.key, data, (*costs, *children), source
+        )
+
+    def _cost(self, cost: Cost) -> Explained:
+        finding = self.plan.catalogue.findings[cost.finding]
+        return Explained(cost.rule, cost.cost, finding.text, cost.finding, cost.data, source=finding.source)
+
+    def _label(self, node: Node, score: NodeScore) -> str:
+        label, use = f"{node.number} {node.title}".strip(), use_of(score.key)
+        if node.repeat is None or not use:
+            return label
+        named = {each.key: each.title for each in self.scorer.counted.uses(node.key)}
+        return f"{label} · {named.get(use) or use}"
 
 
-def _earned(root: Node, nodes: Mapping[str, NodeScore]) -> Explained:
-    stated = _stated(root, nodes[root.key], _below(root, nodes))
-    return Explained("actual", stated.value, data={**stated.data, "combine": stated.rule}, children=stated.children)
+def _added(total: Total, scorer: Scorer) -> Iterator[Explained]:
+    """What came on top of the tree: bonuses, and ledgers with their records."""
+    if total.bonus:
+        scores = [score for score in scorer.nodes.values() if scorer.plan.is_bonus(score.key)]
+        children = tuple(Explained("recorded", score.shown_actual, key=score.key) for score in scores)
+        yield Explained("bonus", total.bonus, children=children)
+    for ledger in total.ledgers:
+        yield _ledger(ledger)
 
 
-def _below(node: Node, nodes: Mapping[str, NodeScore]) -> tuple[Explained, ...]:
-    return tuple(
-        _stated(child, nodes[child.key], _below(child, nodes))
-        for child in node.children
-        if child.key in nodes and nodes[child.key].rule not in _SILENT
-    )
+def _ledger(score: LedgerScore) -> Explained:
+    ledger = score.ledger
+    data: dict[str, object] = {"sign": ledger.sign, "total": score.total}
+    data |= {"most": ledger.most} if ledger.most is not None and score.total > ledger.most else {}
+    records = tuple(_recorded(each) for each in score.records)
+    return Explained("ledger", score.counted, ledger.title, ledger.key, data, records, ledger.source)
 
 
-def _stated(node: Node, score: NodeScore, children: tuple[Explained, ...] = ()) -> Explained:
-    data = {**score.data, "attainable": score.shown_attainable}
-    if score.lost:
-        data["lost"] = score.shown_lost
-    if score.verdict or score.open:
-        data |= {"verdict": score.verdict, "open": score.open}
-    label = f"{node.number} {node.title}".strip()
-    return Explained(score.rule, score.shown_actual, label, node.key, data, children)
+def _recorded(each: Recorded) -> Explained:
+    record = each.record
+    data: dict[str, object] = {"points": each.points, "count": record.count, **record.words}
+    data |= {"on": record.on.isoformat()} if record.on else {}
+    return Explained(each.rule, each.worth, each.title, record.row, data, source=each.source)
+
+
+def _grade(total: Total, outcome: Mapping[str, object], grading: Grading) -> Explained:
+    """The grade that holds; below it what capped or moved the computed one."""
+    data: dict[str, object] = {**outcome, "score": total.score}
+    if grading.grade != grading.computed:
+        data["computed"] = grading.computed
+    steps = (*(_cap(cap) for cap in grading.caps), *(_adjusted(step) for step in grading.adjustments))
+    return Explained("grade", grading.grade, data=data, children=steps)
+
+
+def _cap(cap: Cap) -> Explained:
+    return Explained("cap", cap.grade, key=cap.key, data={"because": cap.because}, source=cap.source)
+
+
+def _adjusted(step: Adjusted) -> Explained:
+    data: dict[str, object] = {"effect": step.effect, "before": step.before, "no": step.record.no}
+    data |= {"reason": step.record.reason} if step.record.reason else {}
+    return Explained("adjusted", step.after, step.title, step.record.matter, data, source=step.source)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engine.definitions.values import Catalogue, ItemRule, Node, Rung
+from engine.feel import compile_expression
 
+from .deductions import STRIKES, cost_of
 from .entries import ItemEntry
 from .exact import ZERO, trimmed
+from .scores import Cost
+
+Facts = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,18 @@ class Deduction:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """An item with what is entered at it, and what else its rule may need."""
+
+    node: Node
+    entry: ItemEntry
+    parent_marks: Decimal
+    earlier: int = 0  # earlier periods with a finding in it
+    facts: Facts = field(default_factory=dict)
+    doubled: Mapping[str, str] = field(default_factory=dict)  # findings that cost nothing → the one that costs
+
+
+@dataclass(frozen=True)
 class Answer:
     """What an item earns, what it takes from its parent, and the code and data of the reason."""
 
@@ -32,6 +49,8 @@ class Answer:
     rule: str
     data: Mapping[str, object] = field(default_factory=dict)
     answered: bool = True
+    costs: tuple[Cost, ...] = ()
+    strikes: str = ""
 
 
 def preview_deduction(catalogue: Catalogue, item: str, occurrence: int) -> Deduction | None:
@@ -49,16 +68,9 @@ def deduction(node: Node, parent_marks: Decimal, occurrence: int) -> Deduction:
     return Deduction(occurrence, trimmed(marks * rung.share), rung.share, rung.of, marks)
 
 
-def answer(node: Node, entry: ItemEntry, *, parent_marks: Decimal, earlier: int) -> Answer:
-    """What an item earns with what is entered at it, after findings in so many earlier periods."""
-    kind = node.rule.kind if node.rule else ""
-    if kind == "progressive":
-        return _progressive(node, entry, parent_marks, earlier)
-    if kind == "deduct":
-        return _deduct(node, entry)
-    if kind == "choice":
-        return _choice(node, entry)
-    return _direct(node, entry)
+def answer(asked: Asked) -> Answer:
+    """What an item earns with what is entered at it."""
+    return _KINDS[asked.node.rule.kind if asked.node.rule else "direct"](asked)
 
 
 def _rung(rule: ItemRule | None, occurrence: int) -> Rung:
@@ -67,41 +79,75 @@ def _rung(rule: ItemRule | None, occurrence: int) -> Rung:
     return max(reached, key=lambda rung: rung.occurrence) if reached else Rung(0, ZERO, "item")
 
 
-def _progressive(node: Node, entry: ItemEntry, parent_marks: Decimal, earlier: int) -> Answer:
+def _progressive(asked: Asked) -> Answer:
     """Several findings of an item in one period are one occurrence."""
-    if not entry.findings:
+    node = asked.node
+    if not asked.entry.findings:
         return Answer(node.marks, ZERO, "full")
-    cost = deduction(node, parent_marks, earlier + 1)
+    cost = deduction(node, asked.parent_marks, asked.earlier + 1)
     data = {"occurrence": cost.occurrence, "share": cost.share, "of": cost.of, "marks": cost.marks}
     return Answer(max(ZERO, node.marks - cost.lost), cost.lost, "progressive", data)
 
 
-def _deduct(node: Node, entry: ItemEntry) -> Answer:
+def _deduct(asked: Asked) -> Answer:
     """Each ticked finding costs its own deduction; an item never falls below nothing."""
+    node, entry = asked.node, asked.entry
     if not entry.findings:
         return Answer(node.marks, ZERO, "full")
     ticked = [finding for finding in node.findings if finding.key in entry.findings]
-    cost = sum((finding.deduct or ZERO for finding in ticked), ZERO)
-    lost = min(node.marks, cost)
-    return Answer(node.marks - lost, lost, "findings", {"count": len(ticked), "cost": cost, "marks": node.marks})
+    costs = tuple(cost_of(finding, entry, doubled=asked.doubled.get(finding.key, "")) for finding in ticked)
+    struck = max((finding.strikes for finding in ticked), key=STRIKES.index, default="")
+    cost = sum((each.cost for each in costs), ZERO)
+    lost = node.marks if struck else min(node.marks, cost)
+    data = {"count": len(ticked), "cost": cost, "marks": node.marks}
+    rule = "struck" if struck else "findings"
+    return Answer(node.marks - lost, lost, rule, data, costs=costs, strikes="" if struck == "item" else struck)
 
 
-def _choice(node: Node, entry: ItemEntry) -> Answer:
+def _choice(asked: Asked) -> Answer:
+    node = asked.node
     tiers = node.rule.choices if node.rule else ()
-    chosen = next((tier for tier in tiers if tier.key == entry.choice), None)
+    chosen = next((tier for tier in tiers if tier.key == asked.entry.choice), None)
     if chosen is None:
         return _unanswered(node)
     data = {"choice": chosen.text, "marks": node.marks}
     return Answer(chosen.marks, node.marks - chosen.marks, "choice", data)
 
 
-def _direct(node: Node, entry: ItemEntry) -> Answer:
-    if entry.marks is None:
+def _direct(asked: Asked) -> Answer:
+    if asked.entry.marks is None:
+        return _unanswered(asked.node)
+    return _given(asked.node, asked.entry.marks, "direct", {"marks": asked.node.marks})
+
+
+def _formula(asked: Asked) -> Answer:
+    """What the formula makes of the numbers entered; without all of them, or without a value, nothing yet."""
+    node, rule = asked.node, asked.node.rule
+    inputs = {each.key: asked.entry.inputs.get(each.key) for each in rule.inputs} if rule else {}
+    if rule is None or None in inputs.values():
         return _unanswered(node)
-    given = min(max(entry.marks, ZERO), node.marks)
-    return Answer(given, node.marks - given, "direct", {"marks": node.marks})
+    value = compile_expression(rule.formula).value({**asked.facts, **inputs, "marks": node.marks})
+    data = {"formula": rule.formula, "inputs": inputs, "marks": node.marks}
+    if not isinstance(value, Decimal):
+        return Answer(ZERO, node.marks, "no_value", data, answered=False)
+    return _given(node, trimmed(value), "formula", data)
+
+
+def _given(node: Node, marks: Decimal, rule: str, data: Mapping[str, object]) -> Answer:
+    """So many marks, as far as the item has them."""
+    kept = min(max(marks, ZERO), node.marks)
+    return Answer(kept, node.marks - kept, rule, data)
 
 
 def _unanswered(node: Node) -> Answer:
     """An item that asks for an answer earns nothing until it has one."""
     return Answer(ZERO, node.marks, "unanswered", {"marks": node.marks}, answered=False)
+
+
+_KINDS: Mapping[str, Callable[[Asked], Answer]] = {
+    "deduct": _deduct,
+    "progressive": _progressive,
+    "choice": _choice,
+    "direct": _direct,
+    "formula": _formula,
+}

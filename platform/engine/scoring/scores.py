@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
-from .exact import Exact, plain
+from engine.definitions.values import Rounding
+
+from .exact import Exact, plain, ratio, rounded
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one finding costs, and how that came about."""
+
+    finding: str
+    cost: Decimal
+    rule: str = "cost"  # cost, strikes, same_fact
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class NodeScore:
-    """What a node could earn, what it did, what it takes from its parent, and the code and data of the reason."""
+    """What a node could earn, what it did, what it takes from its parent, and the code and data of the reason.
+
+    `key` is the node's address: in a repeated table it names the use.
+    """
 
     key: str
     marks: Decimal
@@ -24,7 +40,19 @@ class NodeScore:
     absent: bool = False
     verdict: str = ""
     answered: bool = True
-    open: str = ""  # what the line still asks for: no_verdict, no_opinion, no_answer
+    open: str = ""  # what is still asked for: no_verdict, no_opinion, no_answer, too_few_uses, coverage
+    costs: tuple[Cost, ...] = ()
+    strikes: str = ""  # what earns nothing because of a finding here: parent or sheet
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part of what it could earn that it did; nothing where it takes no part."""
+        return ratio(self.actual, self.attainable) if self.attainable else None
+
+    def points(self, rounding: Rounding) -> Decimal | None:
+        """Its score out of its own full marks, what takes no part left out: a check table by itself."""
+        share = self.share
+        return None if share is None else rounded(share * Fraction(self.marks), rounding)
 
     @property
     def shown_actual(self) -> Decimal:

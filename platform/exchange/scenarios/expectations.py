@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from engine.scoring import Explained, key_of
 from forms.actors import Actor
 from forms.models import Record, ScoreSheet
 from schemas.selectors import system_of
@@ -70,24 +71,29 @@ def _summed(word: str) -> Callable[[object, Seen], Iterator[Found]]:
     """A check of one number that the explanation of the sheet took in."""
 
     def check(expected: object, seen: Seen) -> Iterator[Found]:
-        data = seen.sheet.explanation.get("data", {}) if seen.sheet else {}
-        yield from _compared(word, expected, data.get(word))
+        explained = _explained(seen)
+        yield from _compared(word, expected, explained.data.get(word) if explained else None)
 
     return check
 
 
 def _deductions(expected: Mapping[str, object], seen: Seen) -> Iterator[Found]:
-    lost = dict(_lost(seen.sheet.explanation)) if seen.sheet else {}
-    catalogue = _catalogue(seen)
-    items = {key: marks for key, marks in lost.items() if catalogue.nodes[key].rule is not None}
+    explained, nodes = _explained(seen), _catalogue(seen).nodes
+    lost = dict(_lost(explained)) if explained else {}
+    items = {key: marks for key, marks in lost.items() if nodes[key_of(key)].rule is not None}
     for key in sorted({*expected, *items}):
         yield from _compared(f"deductions.{key}", expected.get(key, 0), items.get(key, Decimal(0)))
 
 
-def _lost(explained: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    if explained.get("key") and "lost" in explained.get("data", {}):
-        yield str(explained["key"]), explained["data"]["lost"]
-    for child in explained.get("children", ()):
+def _explained(seen: Seen) -> Explained | None:
+    return Explained.from_json(seen.sheet.explanation) if seen.sheet and seen.sheet.explanation else None
+
+
+def _lost(explained: Explained) -> Iterator[tuple[str, object]]:
+    """What each node of the catalogue lost, by its address."""
+    if explained.key and "lost" in explained.data:
+        yield explained.key, explained.data["lost"]
+    for child in explained.children:
         yield from _lost(child)
 
 

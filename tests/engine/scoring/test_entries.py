@@ -67,7 +67,7 @@ def test_everything_a_catalogue_does_not_know_is_found_at_once():
             "rebar.cover": ItemEntry(findings=("rebar.cover.9",), choice="good", marks=Decimal(1)),
             "masonry.bond": ItemEntry(findings=("masonry.bond.1",)),
         },
-        absent=frozenset({"masonry", "rebar.cover"}),
+        absent=frozenset({"masonry", "records.filed", "cellar"}),
         verdicts={"roof": "adopt", "rebar": "perhaps", "records": "adopt"},
         opinions={"roof": "?"},
     )
@@ -77,7 +77,8 @@ def test_everything_a_catalogue_does_not_know_is_found_at_once():
         ("rebar.cover", "unknown_choice"),
         ("rebar.cover", "marks_not_asked"),
         ("masonry.bond", "under_absent_line"),
-        ("rebar.cover", "unknown_line"),
+        ("records.filed", "absent_forbidden"),
+        ("cellar", "unknown_line"),
         ("roof", "unknown_line"),
         ("rebar", "unknown_verdict"),
         ("records", "nothing_to_adopt"),
