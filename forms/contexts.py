@@ -17,9 +17,10 @@ from engine.flow import period_title
 from forms.access import roles_on
 from forms.actors import Actor
 from forms.decisions import askable, decide
-from forms.frames import Frame, adopt, children, frame_of
+from forms.frames import Frame, adopt, children, frame_of, relate, single_records
 from forms.lazy import Lazy
 from forms.models import Record, ScoreSheet
+from forms.parties import part_of, party_code
 from forms.values import typed
 from schemas.selectors import current_region
 
@@ -108,6 +109,8 @@ class Scene:
     def related(self, look: Related) -> list[Record]:
         """The records a related name looks at, before its condition; one query however many ask."""
         record = self.record
+        if look.of == "party":
+            return self._in_which_it_has_part(look)
         of = {"self": record, "parent": record.parent, "subject": record.subject or record}[look.of]
         if of is None or of.pk is None:
             return []
@@ -117,6 +120,20 @@ class Scene:
             found = children(of).filter(record_type=look.record_type)
             ordered = found.order_by(*_ORDERS.get(look.order, _ORDERS["period"]))
             self._shared.looked[key] = adopt(of, ordered.prefetch_related("sheets") if sheets else ordered)
+        return self._shared.looked[key]
+
+    def _in_which_it_has_part(self, look: Related) -> list[Record]:
+        """The records anywhere in which the organisation that has a part here has the same part."""
+        code = party_code(self.record, look.party)
+        sheets = any(path.startswith("sheets.") for path in look.pick)
+        key = (look.record_type, look.party, code, look.order, sheets)
+        if key not in self._shared.looked:
+            part = part_of(look.party, code)
+            found = single_records().filter(
+                system=self.record.system, record_type=look.record_type, parties__contains=part
+            )
+            ordered = found.order_by(*_ORDERS.get(look.order, _ORDERS["period"]))
+            self._shared.looked[key] = relate(ordered.prefetch_related("sheets") if sheets else ordered) if code else []
         return self._shared.looked[key]
 
     def matching(self, look: Related) -> list[Record]:

@@ -57,6 +57,7 @@ class Record(models.Model):
         ]
         indexes = [
             GinIndex(fields=["tokens"], name="record_tokens"),
+            GinIndex(fields=["parties"], name="record_parties", opclasses=["jsonb_path_ops"]),
             models.Index(fields=["record_type", "state", "-id"], name="record_type_state"),
             models.Index(fields=["parent", "record_type", "period_start"], name="record_children"),
         ]

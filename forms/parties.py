@@ -34,6 +34,17 @@ def assign_parties(record: Record, kind: RecordType, region: Region) -> bool:
     return before != (record.parties, record.district, record.tokens)
 
 
+def party_code(record: Record, key: str) -> str:
+    """The credit code of the organisation that has this part in a record; empty when nobody has."""
+    party = record.parties.get(key)
+    return str(party.get("organisation") or "") if isinstance(party, Mapping) else ""
+
+
+def part_of(key: str, code: str) -> Parties:
+    """What the parties of a record contain in which this organisation has this part."""
+    return {key: {"organisation": code}}
+
+
 def _party(party: Party, data: Mapping[str, object]) -> Parties:
     return {
         "organisation": data.get(party.organisation) or "",

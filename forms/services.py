@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 
 from engine.flow import due_on
 from engine.scoring import SheetEntries
@@ -104,27 +103,9 @@ def refresh_below(scene: Scene) -> list[Record]:
         if record.parent_id not in known:
             continue
         known[record.pk] = record
-        if _follow(scene.beside(record)):
+        if follow(scene.beside(record)):
             changed.append(record)
-    return _keep(changed, scene.now)
-
-
-def refresh_onlookers(scene: Scene) -> list[Record]:
-    """Work out again what other records of the same subject compute from this one; gives those that changed."""
-    looking = [
-        kind.key
-        for kind in scene.frame.system.record_types.values()
-        if any(look.record_type == scene.record.record_type for look in kind.related)
-        and any(field.computed for field in scene.frame.system.forms[kind.form].fields.values())
-    ]
-    if not looking:
-        return []
-    top = scene.record.subject_id or scene.record.pk
-    family = single_records().filter(Q(subject_id=top) | Q(pk=top), record_type__in=looking)
-    others = family.exclude(pk=scene.record.pk).order_by("pk")
-    around = (scene.record, scene.record.parent, scene.record.subject)
-    changed = [record for record in relate(others, *around) if _follow(scene.beside(record))]
-    return _keep(changed, scene.now)
+    return keep_followed(changed, scene.now)
 
 
 def changed_lines(line_of: dict[str, str], before: SheetEntries, after: SheetEntries) -> Iterator[str]:
@@ -135,7 +116,7 @@ def changed_lines(line_of: dict[str, str], before: SheetEntries, after: SheetEnt
             yield line_of.get(item, item)
 
 
-def _follow(scene: Scene) -> bool:
+def follow(scene: Scene) -> bool:
     """Bring a record in line with what stands around it; a frozen one keeps its values, not its title or parties."""
     record = scene.record
     before = (record.data, record.title, record.search_text)
@@ -146,7 +127,8 @@ def _follow(scene: Scene) -> bool:
     return moved or before != (record.data, record.title, record.search_text)
 
 
-def _keep(changed: list[Record], now: datetime) -> list[Record]:
+def keep_followed(changed: list[Record], now: datetime) -> list[Record]:
+    """Write what `follow` changed; gives the same records."""
     for record in changed:
         record.version += 1
         record.changed_at = now

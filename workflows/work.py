@@ -10,9 +10,10 @@ from datetime import datetime
 from forms.actors import Actor
 from forms.contexts import Scene
 from forms.models import Record
+from forms.rollups import refresh_around
 from forms.rounds import hand_over
 from forms.scoring import Scored, keep, rescore, rescore_later, settle_result
-from forms.services import FOLLOWING, refresh_below, refresh_onlookers, settle, store
+from forms.services import FOLLOWING, settle, store
 from forms.values import storable
 from tenants.audit import services as audit
 from workflows import inbox
@@ -80,8 +81,7 @@ class Work:
             rescore_later(scene.afresh())
         touched = {scene.record.pk: scene.record for scene in self._written}
         for scene in self._written + self._scored:
-            fresh = scene.afresh()
-            for record in refresh_below(fresh) + refresh_onlookers(fresh):
+            for record in refresh_around(scene.afresh()):
                 _renew(touched.get(record.pk), record)
                 touched.setdefault(record.pk, record)
         return list(touched.values())

@@ -142,6 +142,11 @@ def _check_look(look: Related, target: RecordType, asking: RecordType, world: Wo
     for path in look.pick:
         yield from check_path(at / "pick", path, plain)
     yield from check_path(at / "order", look.order, plain)
+    if look.of == "party":
+        for one in (asking, target):
+            known = [party.key for party in scopes.topmost(world.system, one).parties]
+            yield from check_reference(at / "party", "party", look.party or "party", known)
+        return
     line = {"self": asking.key, "parent": asking.parent, "subject": scopes.topmost(world.system, asking).key}
     if target.parent != line[look.of]:
         yield (at / "of").problem("related_not_child", type=target.key, parent=target.parent, of=look.of)

@@ -67,6 +67,7 @@ def _related(name: str, value: Document) -> Related:
         name=name,
         record_type=value["type"],
         of=value.get("of", "parent"),
+        party=value.get("party", ""),
         where=value.get("where", ""),
         pick=strings(value["pick"]),
         order=value.get("order", "period"),

@@ -80,7 +80,8 @@ class Related:
 
     name: str
     record_type: str
-    of: Literal["self", "parent", "subject"]  # children of which record
+    of: Literal["self", "parent", "subject", "party"]  # children of which record; party: in which it has the same part
+    party: str = ""  # for `of` = party: the part
     where: str = ""  # FEEL over the picked values of one record, and `this` for the asking record
     pick: tuple[str, ...] = ()
     order: str = "period"
