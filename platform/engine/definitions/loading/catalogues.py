@@ -7,6 +7,7 @@ from engine.definitions.loading.grading import adjustments, band
 from engine.definitions.loading.ledgers import ledger
 from engine.definitions.loading.reading import Document, each, number, optional_number, pairs
 from engine.definitions.values import Catalogue, Choice, Finding, Input, ItemRule, Node, Repeat, Rounding, Rung, Veto
+from engine.definitions.values.common import AbsentPolicy
 
 
 def catalogue(document: Document) -> Catalogue:
@@ -62,7 +63,7 @@ def _root(document: Document) -> Node:
         combine=document.get("combine", "sum"),
         formula=document.get("formula", ""),
         coverage=optional_number(document.get("coverage")),
-        children=tuple(_node(value, named) for value in document.get("nodes", ())),
+        children=tuple(_node(value, named, document.get("absent", "forbidden")) for value in document.get("nodes", ())),
         source=document.get("source", ""),
     )
 
@@ -81,22 +82,24 @@ def _input(value: Document) -> Input:
     )
 
 
-def _node(value: Document, named: Mapping[str, ItemRule]) -> Node:
+def _node(value: Document, named: Mapping[str, ItemRule], absent: AbsentPolicy) -> Node:
+    """A node; `absent` is the policy of those that state none."""
     return Node(
         key=value["key"],
         title=value["title"],
         marks=number(value["marks"]),
         number=value.get("number", ""),
+        standard=value.get("standard", ""),
         category=value.get("category", ""),
         bonus=value.get("bonus", False),
         line=value.get("line", False),
         repeat=_repeat(value["repeat"]) if "repeat" in value else None,
         combine=value.get("combine", "sum"),
         formula=value.get("formula", ""),
-        children=tuple(_node(child, named) for child in value.get("children", ())),
+        children=tuple(_node(child, named, absent) for child in value.get("children", ())),
         rule=_rule_of(value.get("rule"), named),
         findings=each(_finding, value.get("findings")),
-        absent=value.get("absent", "forbidden"),
+        absent=value.get("absent", absent),
         coverage=optional_number(value.get("coverage")),
         weight=_weight(value.get("weight")),
         vetoes=each(_veto, value.get("vetoes")),
@@ -134,6 +137,10 @@ def _finding(value: Document) -> Finding:
         most=optional_number(value.get("most")),
         strikes=value.get("strikes", ""),
         fact=value.get("fact", ""),
+        severity=value.get("severity", ""),
+        rectify=value.get("rectify", False),
+        due_working_days=value.get("due_working_days"),
+        placeholders=tuple(value.get("placeholders", ())),
         evidence=value.get("evidence", "optional"),
         source=value.get("source", ""),
     )

@@ -23,6 +23,10 @@ class Finding:
     most: Decimal | None = None  # the most it costs, however many are counted
     strikes: Literal["", "item", "parent", "sheet"] = ""  # what earns nothing at all because of it
     fact: str = ""  # of findings with the same fact only the heaviest costs anything
+    severity: str = ""  # how grave it is, in the region's own words
+    rectify: bool = False  # it must be put right
+    due_working_days: int | None = None  # within how many working days
+    placeholders: tuple[str, ...] = ()  # words in braces in the text, filled in where it is found
     evidence: Evidence = "optional"
     source: str = ""
 
@@ -113,6 +117,7 @@ class Node:
     title: str
     marks: Decimal
     number: str = ""
+    standard: str = ""  # by what it is judged, in full
     category: str = ""
     bonus: bool = False  # its marks come on top of the full marks
     line: bool = False  # the level at which people adopt or override
