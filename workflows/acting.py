@@ -1,12 +1,13 @@
 """Taking an action: what is asked of the person, where the record goes, and the effects."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Action, Effect
 from engine.feel import compile_expression
-from engine.flow import FlowError, Move, advance, broken_rules, covering
+from engine.flow import FlowError, Move, Standing, advance, broken_rules, covering
 from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import Invalid, Problem, Refused
@@ -15,36 +16,96 @@ from forms.models import Record
 from forms.validation import take_input
 from forms.values import Unreadable, read_text, storable, typed
 from workflows.opening import create
-from workflows.selectors import offers_in
+from workflows.seats import Stay, stay_of
+from workflows.selectors import offers_in, trail_here
+from workflows.signing import needs_signing, sign
 from workflows.work import Step, Work, role_in
 
 MAX_DEPTH = 8  # effects that set off effects
 MAX_OPINION = 2000
+AGREE, REFUSE = "agree", "refuse"
 
 
-def act(work: Work, scene: Scene, action: str, *, posted: Mapping[str, object], opinion: str) -> None:
-    """Take an action that is offered to the actor of the scene."""
-    record, taken = scene.record, _offered(scene, action)
-    input_values = _input(scene, taken, posted, opinion)
-    context = scene.context(input=input_values)
+@dataclass(frozen=True)
+class Said:
+    """What a person says with an action: the fields of its form, an opinion, a verdict, a chosen target."""
+
+    posted: Mapping[str, object] = field(default_factory=dict)
+    opinion: str = ""
+    verdict: str = AGREE
+    chosen: str = ""
+
+
+def act(work: Work, scene: Scene, action: str, said: Said) -> None:
+    """Take an action that is offered to the actor of the scene; several may have to, before the record moves."""
+    taken = _offered(scene, action)
+    _refuse_verdict(taken, said.verdict)
+    values = _input(scene, taken, said.posted, said.opinion)
+    context = scene.context(input=values)
     refusals = broken_rules(taken.guards, context)
     if refusals:
         raise Refused(refusals)
-    move = _move(scene, action, context)
-    before, record.state = record.state, move.to
-    record.data = {**record.data, **_assigned(move, context)}
     step = Step(
         kind=taken.kind,
         action=taken.key,
         title=taken.title,
-        from_state=before,
-        opinion=str(input_values["opinion"] or ""),
+        from_state=scene.record.state,
+        opinion=str(values["opinion"] or ""),
         role=role_in(scene, taken.by),
-        input={key: value for key, value in input_values.items() if key != "opinion"},
+        input={key: value for key, value in values.items() if key != "opinion"},
     )
+    stay = stay_of(scene)
+    if stay is None or not needs_signing(stay, taken):
+        go(work, scene, _move(scene, action, context, said.chosen), step, context)
+        return
+    if said.verdict == AGREE:
+        _move(scene, action, context, said.chosen)  # a choice that leads nowhere is refused before it is signed
+    found = sign(scene, stay, taken, verdict=said.verdict, said=values, chosen=said.chosen)
+    settle_signing(work, scene, stay, taken, found, step)
+
+
+def settle_signing(work: Work, scene: Scene, stay: Stay, action: Action, found: Standing, step: Step) -> None:
+    """Carry out what a signature led to: the record waits for others, moves on, or goes where refusals lead."""
+    if found.outcome == "open":
+        counts = {"agreed": found.agreed, "needed": found.needed}
+        work.write(scene, replace(step, kind="sign", input={**step.input, **counts}))
+        return
+    deciding = _deciding(stay, action)
+    context = scene.context(input=deciding)
+    if found.outcome == "refused" and action.joint is not None:
+        title = action.joint.refuse_title
+        go(
+            work,
+            scene,
+            Move(action, action.joint.refused_to, ()),
+            replace(step, kind="send_back", title=title),
+            context,
+        )
+        return
+    chosen = next((each.chosen for each in reversed(stay.signatures) if each.chosen), "")
+    go(work, scene, _move(scene, action.key, context, chosen), step, context)
+
+
+def go(work: Work, scene: Scene, move: Move, step: Step, context: Mapping[str, object]) -> None:
+    """Move the record, write it, and let the effects follow."""
+    record = scene.record
+    record.state = move.to
+    record.data = {**record.data, **_assigned(move, context)}
     work.write(scene, step)
     for effect in move.effects:
         _EFFECTS[effect.kind](work, scene, effect)
+
+
+def _refuse_verdict(action: Action, verdict: str) -> None:
+    may_refuse = action.joint is not None and bool(action.joint.refused_to)
+    if verdict not in (AGREE, REFUSE) or (verdict == REFUSE and not may_refuse):
+        raise Refused((_("This step can only be agreed to."),))
+
+
+def _deciding(stay: Stay, action: Action) -> dict[str, object]:
+    """What the last person who agreed from a seat had put in: effects work with that."""
+    agreed = [each for each in stay.signatures if each.action == action.key and each.verdict == AGREE]
+    return {**agreed[-1].input, "opinion": agreed[-1].opinion or None} if agreed else {"opinion": None}
 
 
 def _offered(scene: Scene, action: str) -> Action:
@@ -83,10 +144,12 @@ def _input(scene: Scene, action: Action, posted: Mapping[str, object], opinion: 
     return {**values, "opinion": said}
 
 
-def _move(scene: Scene, action: str, context: Mapping[str, object]) -> Move:
+def _move(scene: Scene, action: str, context: Mapping[str, object], chosen: str) -> Move:
     try:
-        return advance(scene.frame.workflow, scene.record.state, action, context)
-    except FlowError:
+        return advance(scene.frame.workflow, scene.record.state, action, context, trail_here(scene), chosen)
+    except FlowError as error:
+        if error.code == "not_chosen":
+            raise Invalid((Problem("to", "required"),)) from None
         raise Refused((_("With these answers the step leads nowhere. Please check them."),)) from None
 
 
@@ -131,7 +194,7 @@ def _advance(work: Work, scene: Scene, effect: Effect) -> None:
         there = fresh.afresh(records().get(pk=other.pk))
         taken = there.frame.workflow.action(effect.action)
         if taken is not None and there.record.state in taken.from_states:
-            act(work, there, effect.action, posted={}, opinion="")
+            act(work, there, effect.action, Said())
     work.depth -= 1
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import connection
 
 from engine.definitions.templates import fill
+from engine.definitions.values import Action
+from engine.flow.moves import MOVING
 from forms.actors import SYSTEM, role_of
 from forms.contexts import Scene, Shared
 from forms.frames import records as all_records
@@ -14,12 +16,15 @@ from forms.models import Record
 from tenants import inbox
 from tenants.models import InboxItem, Region
 from tenants.selectors import region_here
-from workflows.models import HistoryEntry
+from workflows.models import Copied, HistoryEntry
+from workflows.seats import stay_of
 from workflows.selectors import waiting_actions
 
 Box = InboxItem.Box
 
 _BATCH = 500
+ARRIVING = MOVING | {"create", "reassign"}  # the kinds of steps after which somebody has a task anew
+BEHIND = ("edit", "create")  # what alone puts nothing into the tray of things done
 _COMPARED = ("title", "subtitle", "asks", "state_key", "tokens", "user_id", "due_on", "batchable", "action_path")
 
 
@@ -59,11 +64,14 @@ def rebuild_all(*, now: datetime) -> Difference:
 def items_of(records: Sequence[Record], *, now: datetime, shared: Shared | None = None) -> list[InboxItem]:
     """The rows these records should have: who is asked to act, who acted, who opened them."""
     region = region_here()
-    steps = _steps([record.pk for record in records])
+    ids = [record.pk for record in records]
+    steps, copies = _steps(ids), _copies(ids)
     items: list[InboxItem] = []
     shared = shared or Shared()
     for record in records:
-        items += _items(_Row(region, Scene(record, SYSTEM, now, shared=shared)), steps.get(record.pk, []))
+        items += _items(
+            _Row(region, Scene(record, SYSTEM, now, shared=shared)), steps.get(record.pk, []), copies.get(record.pk, [])
+        )
     return items
 
 
@@ -113,16 +121,25 @@ class _Row:
         )
 
 
-def _items(row: _Row, steps: Sequence[HistoryEntry]) -> Iterable[InboxItem]:
+def _items(row: _Row, steps: Sequence[HistoryEntry], copies: Sequence[Copied]) -> Iterable[InboxItem]:
     record = row.scene.record
-    arrived = next((step.at for step in steps if step.kind != "edit"), record.created_at)
+    arrived = next((step.at for step in steps if step.kind in ARRIVING), record.created_at)
     yield from _todo(row, arrived)
     seen_by = row.tokens(record.tokens)
     yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id, tokens=seen_by)
     acted: dict[int, HistoryEntry] = {}
     for step in reversed(steps):
-        if step.user_id is not None and step.kind not in ("edit", "create"):
+        if step.user_id is not None and step.kind not in BEHIND:
             acted[step.user_id] = step
+    for copied in copies:
+        yield row.item(
+            Box.COPIED,
+            f"{record.pk}:{copied.user_id}",
+            copied.at,
+            user_id=copied.user_id,
+            asks=copied.note[:300],
+            tokens=seen_by,
+        )
     for user_id, step in acted.items():
         asks = step.action_title
         yield row.item(Box.DONE, f"{record.pk}:{user_id}", step.at, user_id=user_id, asks=asks, tokens=seen_by)
@@ -131,8 +148,7 @@ def _items(row: _Row, steps: Sequence[HistoryEntry]) -> Iterable[InboxItem]:
 def _todo(row: _Row, arrived: datetime) -> Iterable[InboxItem]:
     record = row.scene.record
     actions = waiting_actions(row.scene.frame.workflow, record.state)
-    roles = frozenset(role for action in actions for role in action.by)
-    tokens = row.tokens(token for token in record.tokens if role_of(token) in roles)
+    tokens = row.tokens(_asked(row.scene, actions))
     if tokens:
         yield row.item(
             Box.TODO,
@@ -143,6 +159,28 @@ def _todo(row: _Row, arrived: datetime) -> Iterable[InboxItem]:
             due_on=record.due_on,
             batchable=any(action.batch for action in actions),
         )
+
+
+def _asked(scene: Scene, actions: Sequence[Action]) -> list[str]:
+    """The tokens of those who are asked to act."""
+    stay = stay_of(scene)
+    if stay is not None:
+        return stay.tokens_asked(actions)
+    roles = frozenset(role for action in actions for role in action.by)
+    return [token for token in scene.record.tokens if role_of(token) in roles]
+
+
+def _copies_are_made(scene: Scene) -> bool:
+    return any("copy" in state.allows for state in scene.frame.workflow.states)
+
+
+def _copies(record_ids: Sequence[int]) -> Mapping[int, list[Copied]]:
+    """Who was shown these records; one query, if there can be any."""
+    copies: dict[int, list[Copied]] = {}
+    found = Copied.objects.filter(record_id__in=record_ids).order_by("pk") if record_ids else ()
+    for copied in found:
+        copies.setdefault(copied.record_id, []).append(copied)
+    return copies
 
 
 def _steps(record_ids: Sequence[int]) -> Mapping[int, list[HistoryEntry]]:

@@ -1,22 +1,28 @@
 """What can be done with a record, who acts next, and what happened to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.selectors import persons_in
 from engine.definitions.values import Action, Region, State, Workflow
-from engine.flow import Offer, due_on, offered
+from engine.flow import Offer, Passage, Trail, due_on, offered, trail_of
+from engine.flow.moves import MOVING
 from forms.actors import SYSTEM, SYSTEM_ROLE, Actor, role_of
 from forms.contexts import Scene
 from forms.errors import Change, Stale
 from forms.models import Record
 from forms.rules import lock_reasons
 from workflows.models import HistoryEntry
+from workflows.seats import Stay, stay_of
+from workflows.signing import seat_refusals
 
 _CHANGES = 5
+TALK = ("copy", "remind")  # kinds of steps that leave the matter itself as it is
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,8 @@ def offers_in(scene: Scene) -> tuple[Offer, ...]:
     if not found:
         return found
     locked = () if scene.actor.is_system else lock_reasons(scene)
-    return tuple(replace(offer, refusals=_refusals(scene, offer, locked)) for offer in found)
+    stay = stay_of(scene)
+    return tuple(replace(offer, refusals=_refusals(scene, offer, locked, stay)) for offer in found)
 
 
 def next_step(record: Record, *, now: datetime) -> NextStep:
@@ -56,6 +63,7 @@ def next_step(record: Record, *, now: datetime) -> NextStep:
     workflow, region = scene.frame.workflow, scene.frame.region
     state = workflow.by_key[record.state]
     actions = () if lock_reasons(scene) else waiting_actions(workflow, record.state)
+    stay = stay_of(scene) if actions else None
     roles = tuple(dict.fromkeys(role for action in actions for role in action.by if role != SYSTEM_ROLE))
     deadlines = [due_on(action.due, scene.context(), region.calendar) for action in actions if action.due]
     known = sorted((deadline for deadline in deadlines if deadline), key=lambda deadline: deadline.day)
@@ -63,7 +71,7 @@ def next_step(record: Record, *, now: datetime) -> NextStep:
         state=state,
         asks=state.asks,
         roles=tuple(role.title for key in roles if (role := region.role(key))),
-        who=_who(record, region, roles),
+        who=_who(record, region, roles, stay.tokens_asked(actions) if stay else record.tokens),
         due_on=record.due_on,
         assumed_years=known[0].assumed_years if known else (),
     )
@@ -83,15 +91,18 @@ def history_of(record: Record) -> list[HistoryEntry]:
     return list(record.history.all())
 
 
-def check_version(record: Record, version: int) -> None:
-    """Refuse to write over what somebody else changed since.
+def check_version(record: Record, version: int, *, beside: Collection[str] = ()) -> None:
+    """Refuse to write over what somebody else changed since; steps of the kinds `beside` do not stand in the way.
 
     Raises:
         Stale: the record is at another version than the page that was sent.
     """
     if record.version == version:
         return
-    entries = record.history.filter(version__gt=version)[:_CHANGES]
+    later = record.history.filter(version__gt=version)
+    if beside and version < record.version and not later.exclude(kind__in=beside).exists():
+        return
+    entries = later[:_CHANGES]
     changes = tuple(
         Change(entry.user_name or _("The system"), entry.at, entry.action_title, tuple(entry.input.get("fields", ())))
         for entry in entries
@@ -99,9 +110,22 @@ def check_version(record: Record, version: int) -> None:
     raise Stale(changes or (Change(record.changed_by.name, record.changed_at),))
 
 
-def _refusals(scene: Scene, offer: Offer, locked: tuple[str, ...]) -> tuple[str, ...]:
+def trail_here(scene: Scene) -> Trail:
+    """How the record came where it is; read only where an action goes back or came from a send-back that resumes."""
+    workflow, record = scene.frame.workflow, scene.record
+    asks = any(action.resubmit == "resume" or any(target.back for target in action.to) for action in workflow.actions)
+    if record.pk is None or not asks:
+        return Trail()
+    moves = record.history.filter(kind__in=MOVING).values_list("kind", "action", "from_state", "to_state")
+    return trail_of(workflow, record.state, (Passage(*move) for move in moves))
+
+
+def _refusals(scene: Scene, offer: Offer, locked: tuple[str, ...], stay: Stay | None) -> tuple[str, ...]:
     if locked:
         return locked
+    seated = seat_refusals(scene, stay, offer.action) if stay is not None else ()
+    if seated:
+        return (*seated, *offer.refusals)
     if offer.action.kind == "withdraw":
         return (*_too_late(scene, offer.action), *offer.refusals)
     return offer.refusals
@@ -109,7 +133,7 @@ def _refusals(scene: Scene, offer: Offer, locked: tuple[str, ...]) -> tuple[str,
 
 def _too_late(scene: Scene, action: Action) -> tuple[str, ...]:
     """Taking back is possible until the next person has acted."""
-    last = scene.record.history.exclude(user=None).first()
+    last = scene.record.history.exclude(user=None).exclude(kind__in=TALK).first()
     if last is None:
         return ()
     name = last.user_name if last.role not in action.by else _scorer_after(scene, last)
@@ -124,14 +148,15 @@ def _scorer_after(scene: Scene, last: HistoryEntry) -> str:
     return next((sheet.saved_by.name for sheet in later if sheet.saved_by and sheet.saved_by_id != last.user_id), "")
 
 
-def _who(record: Record, region: Region, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """The names behind the roles: organisations for parties, people for positions."""
-    tokens = [token for token in record.tokens if role_of(token) in roles]
+def _who(record: Record, region: Region, roles: tuple[str, ...], asked: Sequence[str]) -> tuple[str, ...]:
+    """The names behind the tokens that are asked: organisations for parties, people by position or by name."""
+    tokens = [token for token in asked if role_of(token) in roles]
     codes = {token.partition("@org:")[2] for token in tokens if "@org:" in token}
     keys = [token.partition("@person:")[2] for token in tokens if "@person:" in token]
     named = [str(party["name"]) for party in _parties(record) if party.get("organisation") in codes]
-    people = User.objects.filter(person_key__in=keys).values_list("name", flat=True) if keys else ()
-    return tuple(dict.fromkeys([*named, *people]))
+    people = User.objects.filter(Q(person_key__in=keys) | Q(pk__in=persons_in(asked))).order_by("pk")
+    by_name = people.values_list("name", flat=True) if keys or persons_in(asked) else ()
+    return tuple(dict.fromkeys([*named, *by_name]))
 
 
 def _parties(record: Record) -> list[Mapping[str, object]]:

@@ -23,12 +23,13 @@ from forms.selectors import find_record
 from forms.services import lock_record
 from forms.sheets import put_entries, read_entries
 from forms.validation import editable, take_post
-from workflows.acting import act
+from workflows.acting import AGREE, Said, act
 from workflows.opening import create
 from workflows.selectors import check_version
 from workflows.work import Step, Work, role_in
 
 _NOTHING: Mapping[str, object] = {}
+SIGNED_BESIDE = ("sign", "copy", "remind")  # what others did meanwhile that does not stand in anybody's way
 
 
 @dataclass(frozen=True)
@@ -136,16 +137,21 @@ def take_action(
     now: datetime,
     posted: Mapping[str, object] = _NOTHING,
     opinion: str = "",
+    verdict: str = AGREE,
+    chosen: str = "",
 ) -> Record:
     """Take an action: the record moves on, and everything the definition makes follow from that happens with it.
+
+    Where several sign, `verdict` says agree or refuse, and the record moves when the last signature needed is there.
+    `chosen` is the target where the actor has a choice.
 
     Raises:
         NotVisible, Stale, Refused, Invalid: see `forms.errors`.
     """
     record = lock_record(record_id, actor=actor)
-    check_version(record, version)
+    check_version(record, version, beside=SIGNED_BESIDE)
     work = Work(actor, now)
-    act(work, Scene(record, actor, now), action, posted=posted, opinion=opinion)
+    act(work, Scene(record, actor, now), action, Said(posted, opinion, verdict, chosen))
     work.finish()
     return record
 

@@ -9,6 +9,8 @@ from django.db.models import Q
 from accounts.models import Grant, User
 from tenants import clock
 
+_SELF = "self@user:"
+
 
 def grants_for(user: User, region_slug: str, *, today: date | None = None) -> Sequence[Grant]:
     """What this person was granted in one region and still holds today."""
@@ -29,8 +31,19 @@ def tokens_by_region(user: User, *, today: date | None = None) -> Mapping[str, t
 
 
 def tokens_of(user: User, grants: Iterable[Grant]) -> tuple[str, ...]:
-    """The tokens that these grants amount to, sorted and without repetition."""
-    return tuple(sorted({token for grant in grants for token in _tokens(user, grant)}))
+    """The tokens that these grants amount to, sorted and without repetition, and who holds any, their own."""
+    held = sorted({token for grant in grants for token in _tokens(user, grant)})
+    return (*held, personal_token(user.pk)) if held else ()
+
+
+def personal_token(user_id: int) -> str:
+    """The token that one person alone holds: no record bears it, only what was handed to them by name."""
+    return f"{_SELF}{user_id}"
+
+
+def persons_in(tokens: Iterable[str]) -> list[int]:
+    """The people whom personal tokens name."""
+    return [int(token.removeprefix(_SELF)) for token in tokens if token.startswith(_SELF)]
 
 
 def _tokens(user: User, grant: Grant) -> Iterable[str]:

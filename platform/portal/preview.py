@@ -13,7 +13,7 @@ from engine.definitions.values import Edit, Form, RecordType, Region, State, Sys
 from exchange.drafts import draft_documents
 from forms.actors import Actor
 from forms.behaviour import form_states
-from forms.contexts import Scene
+from forms.contexts import Scene, Shared
 from forms.frames import Frame
 from forms.models import Record
 from forms.rendering.compiler import compile_form
@@ -93,7 +93,8 @@ def _trial_scene(form: Form, *, system: System, region: Region, role: str) -> Sc
     )
     release = Release(system=system.key, digest=TRIAL)
     record = Record(system=system.key, record_type=TRIAL, release=release, state=TRIAL)
-    scene = Scene(record, Actor(user_id=0, name="", tokens=(f"{role}@{TRIAL}",)), clock.now())
+    actor = Actor(user_id=0, name="", tokens=(f"{role}@{TRIAL}",))
+    scene = Scene(record, actor, clock.now(), shared=Shared(region))
     scene.frame = Frame(region, release, trial, kind)
     return scene
 

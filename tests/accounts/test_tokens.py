@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.selectors import tokens_by_region, tokens_for
+from accounts.selectors import personal_token, tokens_by_region, tokens_for
 from accounts.services import grant_role, save_organisation, withdraw_grant
 from tenants import clock
 from tenants.models import Region
@@ -29,6 +29,7 @@ def test_party_roles_go_by_organisation_grant_roles_by_area_and_person_roles_by_
     grant(person, "alpha", "leader")
     assert tokens_for(person, "alpha") == (
         "authority@area:310101", "authority@area:310115", f"contractor@org:{CREDIT_CODE}", "leader@person:k1",
+        personal_token(person.pk),
     )  # fmt: skip
 
 
@@ -36,7 +37,11 @@ def test_tokens_of_all_regions_come_by_region_with_one_query(person, django_asse
     grant(person, "alpha", "authority", areas=["*"])
     grant(person, "beta", "authority", areas=["370202"])
     with django_assert_num_queries(1):
-        assert tokens_by_region(person) == {"alpha": ("authority@area:*",), "beta": ("authority@area:370202",)}
+        own = personal_token(person.pk)
+        assert tokens_by_region(person) == {
+            "alpha": ("authority@area:*", own),
+            "beta": ("authority@area:370202", own),
+        }
 
 
 def test_a_grant_counts_until_its_last_day_and_not_after_it(person):
@@ -57,7 +62,7 @@ def test_a_withdrawn_grant_and_a_closed_region_give_nothing(person):
 def test_granting_again_changes_the_grant_instead_of_adding_one(person):
     grant(person, "alpha", "authority", areas=["310115"])
     grant(person, "alpha", "authority", areas=["310101"])
-    assert tokens_for(person, "alpha") == ("authority@area:310101",)
+    assert tokens_for(person, "alpha") == ("authority@area:310101", personal_token(person.pk))
 
 
 @pytest.mark.parametrize("code", ["91110000600037341X", "123", "", "9111000060003734１L"])
