@@ -11,10 +11,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from engine.definitions.values import SheetUse
-from forms.asking import line_at, node_key
+from engine.scoring import key_of
 from forms.contexts import Scene
 from forms.errors import Invalid, NotVisible, Problem, Refused
 from forms.models import Evidence, Record
+from forms.places import line_at
 from forms.rules import sheet_access
 from forms.uploads import Looked, Unfit, clean_name, look_at
 from forms.values import Unreadable, read_text
@@ -106,7 +107,7 @@ def _refuse_closed(scene: Scene, use: SheetUse, item: str) -> None:
     if not access.may_fill:
         raise Refused((access.because,), role=not set(use.filled_by).intersection(scene.roles))
     catalogue = scene.frame.system.catalogues[use.catalogue]
-    node = catalogue.nodes.get(node_key(item))
+    node = catalogue.nodes.get(key_of(item))
     if node is None or node.rule is None:
         raise Invalid((Problem(item, "entry.unknown_item"),))
     sheet = scene.sheets.get(use.key)

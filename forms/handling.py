@@ -3,10 +3,11 @@
 A reviewing sheet passes lines or sends them back with a reason; a spot check says which items it looked at.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.definitions.values import Catalogue, SheetUse
+from engine.scoring import key_of
 from forms.errors import Invalid, Problem
 
 PASS, RETURN = "pass", "return"
@@ -59,11 +60,11 @@ class Handling:
 NOTHING = Handling()
 
 
-def undecided(catalogue: Catalogue, handling: Handling, open_lines: Collection[str]) -> tuple[str, ...]:
+def undecided(handling: Handling, lines: Iterable[str], open_lines: Collection[str]) -> tuple[str, ...]:
     """The lines neither sent back with a reason nor passed with all that their score asks for."""
     decided = {line for line in handling.lines(RETURN) if handling.reasons.get(line)}
     decided |= {line for line in handling.lines(PASS) if line not in open_lines}
-    return tuple(line.key for line in catalogue.lines if line.key not in decided)
+    return tuple(line for line in lines if line not in decided)
 
 
 def check_handling(use: SheetUse, catalogue: Catalogue, handling: Handling) -> None:
@@ -80,7 +81,7 @@ def check_handling(use: SheetUse, catalogue: Catalogue, handling: Handling) -> N
 def _line_problems(use: SheetUse, catalogue: Catalogue, handling: Handling) -> Iterator[Problem]:
     lines = {line.key for line in catalogue.lines}
     for line in sorted(handling.outcomes.keys() | handling.reasons.keys()):
-        if line not in lines:
+        if key_of(line) not in lines:
             yield Problem(line, "entry.unknown_line")
         elif not use.returns:
             yield Problem(line, "entry.nothing_to_return")
@@ -90,7 +91,7 @@ def _line_problems(use: SheetUse, catalogue: Catalogue, handling: Handling) -> I
 
 def _item_problems(use: SheetUse, catalogue: Catalogue, handling: Handling) -> Iterator[Problem]:
     for item in sorted(handling.checked):
-        node = catalogue.nodes.get(item)
+        node = catalogue.nodes.get(key_of(item))
         if node is None or node.rule is None:
             yield Problem(item, "entry.unknown_item")
         elif not use.compares_with:

@@ -11,15 +11,15 @@ from datetime import date
 from decimal import Decimal
 
 from engine.definitions.values import Catalogue, SheetUse
-from engine.scoring import SheetEntries, SheetScore, effective_entries, score_sheet
-from forms.asking import asking_evidence, line_at
+from engine.scoring import SheetEntries, SheetScore, effective_entries, evidence_asked, score_sheet
 from forms.contexts import Scene
 from forms.decisions import grader
 from forms.frames import adopt, children
 from forms.handling import NOTHING, Handling, undecided
 from forms.models import Evidence, FindingRow, Record, ScoreSheet
+from forms.places import line_at
 from forms.rules import holds, lock_reasons
-from forms.spot_checks import compared, sampled
+from forms.spot_checks import Comparison, compared, sample_of, sampled
 from forms.values import storable
 
 _SHEET = (
@@ -171,8 +171,8 @@ def result_of(
     """Score entries as they would count on a sheet of this record; a spot check counts what it looked at, ungraded."""
     catalogue = catalogue_of(scene, use)
     if use.compares_with:
-        sample, looked_at = sampled(catalogue, entries, handling.checked, digest=scene.frame.release.digest)
-        return score_sheet(sample, looked_at, history=history)
+        looked_at = sampled(catalogue, entries, handling.checked)
+        return score_sheet(sample_of(catalogue, digest=scene.frame.release.digest), looked_at, history=history)
     grade = grader(scene.frame.system.decisions.get(catalogue.grade), scene.context())
     return score_sheet(catalogue, entries, history=history, base=base, grade=grade)
 
@@ -187,8 +187,9 @@ def score_one(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> No
     open_lines = {*scored.open_lines, *lines_lacking_evidence(scene, use, entries)}
     sheet.score, sheet.grade = scored.score, scored.grade
     sheet.complete, sheet.open_lines = not open_lines, len(open_lines)
-    sheet.undecided = len(undecided(catalogue_of(scene, use), handling, open_lines)) if use.returns else 0
-    sheet.consistency = _consistency(scene, use, entries, handling)
+    sheet.undecided = len(undecided(handling, scored.lines, open_lines)) if use.returns else 0
+    comparison = compared_of(scene, use, entries, handling)
+    sheet.consistency = comparison.rate if comparison else None
     sheet.explanation = storable(scored.explanation.to_json())
     sheet.history, sheet.scored_at = _relevant(history, scored), scene.now
 
@@ -196,21 +197,20 @@ def score_one(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> No
 def lines_lacking_evidence(scene: Scene, use: SheetUse, entries: SheetEntries) -> tuple[str, ...]:
     """The lines (or items that belong to none) where the catalogue asks for photos or files that are not there yet."""
     catalogue = catalogue_of(scene, use)
-    asking = asking_evidence(catalogue, entries)
+    asking = {item for item, _finding in evidence_asked(catalogue, entries)}
     if not asking:
         return ()
     held = Evidence.objects.filter(record=scene.record, sheet=use.key, removed_at=None).values_list("item", flat=True)
-    lacking = set(asking).difference(held)
-    return tuple(dict.fromkeys(line_at(catalogue, item) or item for item in asking if item in lacking))
+    lacking = sorted(asking.difference(held))
+    return tuple(dict.fromkeys(line_at(catalogue, item) or item for item in lacking))
 
 
-def _consistency(scene: Scene, use: SheetUse, entries: SheetEntries, handling: Handling) -> Decimal | None:
-    """How far a spot check agrees with the sheet it checks."""
+def compared_of(scene: Scene, use: SheetUse, entries: SheetEntries, handling: Handling) -> Comparison | None:
+    """How a spot check agrees with the sheet it checks; nothing for other sheets, or before there is that one."""
     other, sheet = scene.frame.type.sheet(use.compares_with), scene.sheets.get(use.compares_with)
     if other is None or sheet is None:
         return None
-    there = effective_of(scene, other, sheet)
-    return compared(catalogue_of(scene, use), entries, handling.checked, there).rate
+    return compared(catalogue_of(scene, use), entries, handling.checked, effective_of(scene, other, sheet))
 
 
 def _relevant(history: Mapping[str, int], scored: SheetScore) -> dict[str, int]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from engine.definitions.values import Catalogue, Node
-from engine.scoring import SheetEntries
+from engine.scoring import SheetEntries, lines_on
+from forms.places import items_on, line_at
 
 _RATE = Decimal("0.01")
 _MOST = 200  # samples kept, far more than a region's running releases have
@@ -30,8 +31,11 @@ class Comparison:
 
 def compared(catalogue: Catalogue, entries: SheetEntries, checked: Collection[str], there: SheetEntries) -> Comparison:
     """Compare item by item whether something was found; what takes no part on the other sheet is not compared."""
+    there_too = {item for item, _node in items_on(catalogue, there)}
     items = tuple(
-        item for item in looked_at(catalogue, entries, checked) if catalogue.line_of.get(item) not in there.absent
+        item
+        for item in looked_at(catalogue, entries, checked)
+        if item in there_too and line_at(catalogue, item) not in there.absent
     )
     unlike = tuple(item for item in items if bool(entries.item(item).findings) != bool(there.item(item).findings))
     return Comparison(items, unlike)
@@ -40,22 +44,24 @@ def compared(catalogue: Catalogue, entries: SheetEntries, checked: Collection[st
 def looked_at(catalogue: Catalogue, entries: SheetEntries, checked: Collection[str]) -> tuple[str, ...]:
     """The items that were looked at: said to conform, or found not to; in the catalogue's order."""
     return tuple(
-        key for key, node in catalogue.nodes.items() if node.rule and (key in checked or not entries.item(key).empty)
+        item for item, _node in items_on(catalogue, entries) if item in checked or not entries.item(item).empty
     )
 
 
-def sampled(
-    catalogue: Catalogue, entries: SheetEntries, checked: Collection[str], *, digest: str
-) -> tuple[Catalogue, SheetEntries]:
-    """The catalogue with every line free to be left out, and entries that leave out all that was not looked at."""
+def sampled(catalogue: Catalogue, entries: SheetEntries, checked: Collection[str]) -> SheetEntries:
+    """The entries with every line left out of which nothing was looked at."""
+    seen = {line_at(catalogue, item) for item in looked_at(catalogue, entries, checked)}
+    return replace(entries, absent=frozenset(line for line in lines_on(catalogue, entries) if line not in seen))
+
+
+def sample_of(catalogue: Catalogue, *, digest: str) -> Catalogue:
+    """The catalogue of this release with every line free to be left out, and without grades."""
     known = (digest, catalogue.key)
     if known not in _samples:
         if len(_samples) >= _MOST:
             _samples.pop(next(iter(_samples)))
-        _samples[known] = replace(catalogue, root=_free(catalogue.root), grade="")
-    seen = {catalogue.line_of.get(item) for item in looked_at(catalogue, entries, checked)}
-    absent = frozenset(line.key for line in catalogue.lines if line.key not in seen)
-    return _samples[known], replace(entries, absent=absent)
+        _samples[known] = replace(catalogue, root=_free(catalogue.root), grade="", grades=())
+    return _samples[known]
 
 
 def _free(node: Node) -> Node:
