@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 
 from engine.definitions.values import Catalogue, SheetUse
 from engine.scoring import SheetEntries, SheetScore, effective_entries, evidence_asked, score_sheet

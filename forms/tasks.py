@@ -26,7 +26,7 @@ def verify_all_scores() -> list[str]:
 
 @shared_task(base=RegionTask)
 def verify_scores() -> int:
-    """Prove the scores of the region the task belongs to; what is found stands in the audit, and differences in the log.
+    """Prove the scores of the region the task belongs to; what is found stands in the audit and the log.
 
     Nothing is repaired: why a score moved must be understood first.
     """
