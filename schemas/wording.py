@@ -78,6 +78,36 @@ SENTENCES = {
     ),
     "marks_do_not_add_up": _("“{title}” has {marks} marks, but its parts have {total} together. Correct one of them."),
     "decision_without_grade": _("The decision “{key}” has no output “grade”. Add it."),
+    "nothing_scored": _("Nothing is scored here. Add nodes, or ledgers."),
+    "fact_reserved": _("“{name}” means something else in a catalogue. Choose another name for the fact."),
+    "repeat_inside": _(
+        "The table “{key}” cannot be repeated here. Repeat it above its lines, and not inside another repeated table."
+    ),
+    "repeat_added_up": _(
+        "The uses of the table “{key}” would be added up. Let the node above combine by mean, weighted, min or formula."
+    ),
+    "repeat_of_item": _("“{key}” is an item. Only a node with children can be repeated."),
+    "least_beyond_most": _("The least ({least}) is more than the most ({most}). Correct one of them."),
+    "formula_and_combine": _(
+        "“{key}” needs a formula exactly where combine is “formula”. Add or remove one of the two."
+    ),
+    "bonus_by_findings": _(
+        "The bonus item “{key}” has the rule “{rule}”, which only takes marks. Use choice, direct or formula."
+    ),
+    "only_for_deduct": _("“{property}” is only for the rule deduct, but the item has the rule “{rule}”. Remove it."),
+    "most_without_per": _(
+        "The finding “{key}” is not counted, so it cannot cost more than its deduction. Remove most, or add per."
+    ),
+    "scores_without_grade": _("Below “{grade}” a score finds no grade. Leave the bounds of the last grade out."),
+    "adjustments_without_grades": _(
+        "Adjustments go by the order of the grades, but there are none. List them in grades, from best to worst."
+    ),
+    "effect_not_in_order": _(
+        "The effect “{effect}” is missing in the order of adjustments, so it would never be applied. Add it there."
+    ),
+    "points_without_fact": _(
+        "The points of “{key}” depend on a fact, but points_by does not say on which. Fill it in."
+    ),
     "line_in_line": _("“{key}” is a line inside another line. Only one of them can be."),
     "weight_missing": _("“{key}” needs a weight, for the node above combines by weight."),
     "only_for_items": _("“{property}” is only for items, but “{key}” has children. Move it down."),
@@ -210,6 +240,10 @@ KINDS = {
     "path": _("value"),
     "name": _("name given by an earlier step"),
     "finding": _("finding"),
+    "category": _("category"),
+    "grade": _("grade"),
+    "fact": _("fact"),
+    "group": _("group"),
     "item": _("item"),
     "line": _("line"),
 }
