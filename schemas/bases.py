@@ -1,7 +1,8 @@
 """Bases: definitions that several regions extend, kept beside the packs in numbered versions that never change."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from engine.definitions.places import Place, near
 from engine.errors import Problem
 from schemas.documents import canonical, digest
 from schemas.limits import limit_problems
-from schemas.packs import read_document, read_documents
+from schemas.packs import read_document, read_documents, read_json
 from schemas.structure import structure_problems
+from schemas.writing import dump
 
 Document = dict[str, Any]
 
@@ -44,8 +46,8 @@ class Base:
 
     @property
     def newest(self) -> int:
-        """The number of the newest version."""
-        return max(version.number for version in self.versions)
+        """The number of the newest version; 0 before the first."""
+        return max((version.number for version in self.versions), default=0)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,17 @@ def version_documents(key: str, number: int) -> tuple[tuple[Document, ...], tupl
 def version_digest(key: str, number: int) -> str:
     """What the documents of a version come to, as its list of versions must say it."""
     return _digest(folder() / key / str(number), key)
+
+
+def seal(base: Base, *, notes: str, on: date) -> Version:
+    """List the documents in the next numbered folder as the next version; the caller has checked them."""
+    number = base.newest + 1
+    version = Version(number, on.isoformat(), notes, version_digest(base.key, number))
+    path = folder() / base.key / "base.json"
+    document = read_json(path.read_text(encoding="utf-8"))
+    document["versions"] = [*document["versions"], asdict(version)]
+    path.write_text(dump(document), encoding="utf-8", newline="\n")
+    return version
 
 
 def is_extension(document: object) -> bool:
