@@ -8,4 +8,3 @@ MAX_LIST = 50_000  # items of a list an expression makes
 MAX_STRING = 100_000  # characters of a string an expression makes
 MAX_WARNINGS = 50  # kept per evaluation
 MAX_PATTERN = 500  # characters of a regular expression
-MAX_MATCH_COST = 50_000_000  # worst-case steps of a regular expression over its input

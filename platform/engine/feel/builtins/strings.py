@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from engine.feel.regex import compile_pattern, expand_replacement
+from engine.feel.regex import compile_pattern, expand_replacement, is_replacement
 from engine.feel.runtime import Scope
 from engine.feel.values import Items
 
@@ -60,31 +60,39 @@ def _ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches", "input: string", "pattern: string", "flags?: string|null")
-def _matches(text: str, pattern: str, flags: str | None = None) -> bool | None:
-    compiled = compile_pattern(pattern, flags or "", len(text))
-    return None if compiled is None else compiled.search(text) is not None
+@builtin("matches", "input: string", "pattern: string", "flags?: string|null", takes_scope=True)
+def _matches(scope: Scope, text: str, pattern: str, flags: str | None = None) -> bool | None:
+    compiled = compile_pattern(pattern, flags or "")
+    return None if compiled is None else compiled.search(text, 0, scope.run) is not None
 
 
-@builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string|null")
-def _replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
-    compiled = compile_pattern(pattern, flags or "", len(text))
-    if compiled is None:
+@builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string|null", takes_scope=True)
+def _replace(scope: Scope, text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+    """Null too where the pattern matches an empty text: between which characters should it be put?"""
+    compiled = compile_pattern(pattern, flags or "")
+    if compiled is None or compiled.search("", 0, scope.run):
         return None
-    return compiled.sub(lambda match: expand_replacement(match, replacement), text)
+    if not compiled.literal and not is_replacement(replacement):
+        return None
+    parts: list[str] = []
+    start = 0
+    for match in compiled.find_all(text, scope.run):
+        parts += text[start : match.start], replacement if compiled.literal else expand_replacement(match, replacement)
+        scope.run.spend(1 + len(parts[-1]) // 100)
+        start = match.end
+    return "".join((*parts, text[start:]))
 
 
-@builtin("split", "string: string", "delimiter: string")
-def _split(string: str, delimiter: str) -> tuple[str, ...] | None:
-    compiled = compile_pattern(delimiter, "", len(string))
+@builtin("split", "string: string", "delimiter: string", takes_scope=True)
+def _split(scope: Scope, string: str, delimiter: str) -> tuple[str, ...] | None:
+    compiled = compile_pattern(delimiter, "")
     if compiled is None:
         return None
     parts: list[str] = []
     start = 0
-    for match in compiled.finditer(string):
-        if match.end() > match.start():
-            parts.append(string[start : match.start()])
-            start = match.end()
+    for match in compiled.find_all(string, scope.run):
+        parts.append(string[start : match.start])
+        start = match.end
     return (*parts, string[start:])
 
 
