@@ -152,6 +152,18 @@ SENTENCES = {
     "table_cell_never": _("Nothing this input can be satisfies “{cell}”. Correct the cell or the values of the input."),
     "table_output_not_allowed": _("“{value}” is not among the values of this output: {values}. Correct one of them."),
     "table_too_large": _("The table has too many cases to look for gaps. Divide it into several."),
+    "text_empty": _("There is no table. Begin with a heading: hit policy, inputs, and outputs with → before them."),
+    "text_too_large": _("The table is too large: at most {lines} lines and {characters} characters. Divide it."),
+    "text_hit_policy": _("“{found}” is no hit policy. Begin the heading with one of: {policies}."),
+    "text_columns": _(
+        "A table needs an input and an output, and at most {limit} columns. Put {output} before outputs."
+    ),
+    "text_order": _("Inputs come first, then the outputs with {output} before their names. Change the order."),
+    "text_output_name": _("There is no name after {output}. Write one."),
+    "text_no_rows": _("The table has no rows. Add some below the heading."),
+    "text_row_width": _("This line has {found} cells, the heading {width}. Add or remove cells."),
+    "text_line": _("“{found}” cannot begin a line. Write the number of the row, or one of: {words}."),
+    "text_twice": _("There are two lines “{name}”. Remove one."),
     "value_circle": _("“{name}” needs itself, directly or through other values. Break the circle."),
     "input_cell_not_text": _("An input cell is a test written as text, such as “>= 85” or “-”."),
     "day_outside_year": _("{day} is not in {year}. Move it to its own year."),

@@ -1,12 +1,16 @@
 """Decision tables as authors write them: short and long columns, rows with notes, and what keeps a release back."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
 from engine.definitions.loading.others import decision
 from engine.errors import blocking
-from engine.feel import Input, Output, Row
+from engine.feel import Input, Output, Row, TableTextError, read_table
 from schemas.sentences import sentence
+from schemas.wording import SENTENCES
 from tests.schemas.sample import documents, problems
 
 LONG = {
@@ -145,3 +149,30 @@ def test_only_errors_keep_a_release_back():
     everything["decision/k"] = document(short((">= 85", "优"), ("< 70", "差")))
     assert [each.severity for each in problems(everything)] == ["warning"]
     assert blocking(problems(everything)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "这里没有表格。请先写表头：命中策略、各输入，以及名称前带 → 的各输出。"),
+        ("Q\ta\t→ b\n\t-\t1", "“Q”不是命中策略，表头首格应为其中之一：U、A、P、F、R、O、C、C+、C<、C>、C#。"),
+        ("F\ta\tb\n\t-\t1", "表格至少要有一个输入和一个输出，最多 62 列。请在输出名称前写 →。"),
+        ("F\ta\t→ b\n\t-", "本行有 2 格，表头有 3 格，请增减单元格。"),
+        ("F\ta\t→ b\n\t>= 8O\t1", None),
+    ],
+)
+def test_what_is_wrong_with_a_table_as_text_is_said_with_what_to_do(text, words):
+    with pytest.raises(TableTextError) as refused, translation.override("zh-hans"):
+        read_table(text)
+    with translation.override("zh-hans"):
+        (said,) = map(sentence, refused.value.problems)
+    assert said == words if words else "text_" not in said
+
+
+def test_every_problem_of_a_table_has_a_sentence():
+    written = "".join(Path(f"platform/engine/feel/{name}.py").read_text() for name in ("table_text", "table_checks"))
+    codes = set(re.findall(r'"(text_[a-z_]+)"', written))
+    codes |= {f"table_{code}" for code in re.findall(r'TableProblem\(\s*"([a-z_]+)"', written)}
+    unsaid = {f"table_{code}" for code in ("cell_invalid", "row_width", "unknown_hit_policy")}  # said of each cell
+    assert codes - unsaid - set(SENTENCES) == set()
+    assert {"table_gap", "text_empty"} <= codes

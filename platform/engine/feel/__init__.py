@@ -10,6 +10,7 @@ from .host import HostFunction, NoValue, carried, given, host_function, host_fun
 from .printing import unparse
 from .table import Decision, DecisionTable, Input, Output, Row
 from .table_checks import TableProblem, problems
+from .table_text import TableTextError, read_table, write_table
 from .values import Function, Range, YearMonthDuration
 from .working_days import CalendarYear, WorkingCalendar
 from .writing import write
@@ -30,6 +31,7 @@ __all__ = [
     "Range",
     "Row",
     "TableProblem",
+    "TableTextError",
     "Warning",
     "WorkingCalendar",
     "YearMonthDuration",
@@ -40,6 +42,8 @@ __all__ = [
     "host_function",
     "host_functions",
     "problems",
+    "read_table",
     "unparse",
     "write",
+    "write_table",
 ]
