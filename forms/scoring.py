@@ -4,17 +4,17 @@ A progressive item costs more when earlier periods of the same parent had a find
 count in one period change, every later period that is still open is scored again.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from engine.definitions.values import Catalogue, SheetUse
+from engine.feel import compile_expression
 from engine.scoring import SheetEntries, SheetScore, effective_entries, evidence_asked, score_sheet
 from forms.contexts import Scene
 from forms.decisions import grader
-from forms.frames import adopt, children
+from forms.frames import adopt, children, relate, single_records
 from forms.handling import NOTHING, Handling, undecided
+from forms.history import findings_around, history_of, looks_wide
 from forms.models import Evidence, FindingRow, Record, ScoreSheet
 from forms.places import line_at
 from forms.rules import holds, lock_reasons
@@ -101,13 +101,13 @@ def keep(scored: Sequence[Scored]) -> None:
 def rescore_later(scene: Scene) -> list[Record]:
     """Score the later periods of the same parent again, as far as nothing locks them; gives those that changed."""
     later = _later_siblings(scene.record)
-    seen = _findings_by_period(scene.record) if later else {}
+    seen = findings_around(scene.record) if later else None
     changed = []
     for sibling in later:
         other = scene.beside(sibling)
         before = _scores(sibling)
         if not is_frozen(other):
-            scored = rescore(other, _counted(seen, before=sibling.period_start))
+            scored = rescore(other, seen.before(sibling.period_start) if seen else {})
             changed += [scored] if _scores(sibling) != before else []
     for one in changed:
         one.record.version += 1
@@ -121,13 +121,6 @@ def is_frozen(scene: Scene) -> bool:
     """Whether a record no longer follows what changes around it: it is locked, or at its end."""
     state = scene.frame.workflow.by_key.get(scene.record.state)
     return state is None or state.final or bool(lock_reasons(scene))
-
-
-def history_of(record: Record) -> dict[str, int]:
-    """In how many earlier periods of the same parent each item had a finding that counts."""
-    if record.parent_id is None or record.period_start is None:
-        return {}
-    return _counted(_findings_by_period(record), before=record.period_start)
 
 
 def entries_of(sheet: ScoreSheet) -> SheetEntries:
@@ -169,11 +162,21 @@ def result_of(
 ) -> SheetScore:
     """Score entries as they would count on a sheet of this record; a spot check counts what it looked at, ungraded."""
     catalogue = catalogue_of(scene, use)
+    facts = facts_of(scene, catalogue)
     if use.compares_with:
         looked_at = sampled(catalogue, entries, handling.checked)
-        return score_sheet(sample_of(catalogue, digest=scene.frame.release.digest), looked_at, history=history)
+        sample = sample_of(catalogue, digest=scene.frame.release.digest)
+        return score_sheet(sample, looked_at, history=history, facts=facts, on=scene.today)
     grade = grader(scene.frame.system.decisions.get(catalogue.grade), scene.context())
-    return score_sheet(catalogue, entries, history=history, base=base, grade=grade)
+    return score_sheet(catalogue, entries, history=history, base=base, grade=grade, facts=facts, on=scene.today)
+
+
+def facts_of(scene: Scene, catalogue: Catalogue) -> dict[str, object]:
+    """What the catalogue's expressions may know of the record, worked out."""
+    if not catalogue.facts:
+        return {}
+    context = scene.context()
+    return {name: compile_expression(text).value(context) for name, text in catalogue.facts}
 
 
 def score_one(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> None:
@@ -255,22 +258,11 @@ def _items_that_count(rows: Iterable[_Row]) -> frozenset[str]:
 def _later_siblings(record: Record) -> list[Record]:
     if record.parent is None or record.period_start is None:
         return []
-    same = children(record.parent).filter(record_type=record.record_type, period_start__gt=record.period_start)
-    return adopt(record.parent, same.order_by("period_start", "id").prefetch_related("sheets", "findings"))
-
-
-def _findings_by_period(record: Record) -> Mapping[str, frozenset[date]]:
-    """The periods in which each item had a finding that counts, among the siblings of a record."""
-    rows = FindingRow.objects.filter(scope_id=record.parent_id, counts=True, record__record_type=record.record_type)
-    periods: dict[str, set[date]] = defaultdict(set)
-    for item, start in rows.values_list("item", "period_start"):
-        periods[item].add(start)
-    return {item: frozenset(starts) for item, starts in periods.items()}
-
-
-def _counted(periods: Mapping[str, frozenset[date]], *, before: date | None) -> dict[str, int]:
-    counted = {item: sum(1 for start in starts if before and start < before) for item, starts in periods.items()}
-    return {item: count for item, count in counted.items() if count}
+    wide = looks_wide(record)
+    near = single_records().filter(subject_id=record.subject_id) if wide else children(record.parent)
+    later = near.filter(record_type=record.record_type, period_start__gt=record.period_start)
+    found = later.order_by("period_start", "id").prefetch_related("sheets", "findings")
+    return relate(found, record.parent, record.subject) if wide else adopt(record.parent, found)
 
 
 def _scores(record: Record) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from forms.contexts import Scene
 from forms.errors import Change, Invalid, Problem, Stale
 from forms.handling import Handling, check_handling
 from forms.models import ScoreSheet
-from forms.scoring import base_of, catalogue_of, effective_of, entries_of, handling_of
+from forms.scoring import base_of, catalogue_of, effective_of, entries_of, facts_of, handling_of
 from forms.services import changed_lines
 from forms.values import Unreadable, read_text, storable
 
@@ -44,7 +44,7 @@ def put_entries(
     catalogue = catalogue_of(scene, use)
     cleaned = settled(catalogue, _plain_texts(entries))
     decided = handling_of(sheet) if handling is None else _plain_reasons(handling)
-    _refuse(problems(catalogue, cleaned, base=base_of(scene, use)))
+    _refuse(problems(catalogue, cleaned, base=base_of(scene, use), facts=facts_of(scene, catalogue)))
     check_handling(use, catalogue, decided)
     _refuse_closed_lines(catalogue, sheet, cleaned)
     sheet.handling = decided.to_json()
