@@ -73,12 +73,16 @@ _rule_by_hand: Callable[[dict], bool] = lambda record: (  # noqa: E731 - a lambd
 
 
 def _compiling() -> Timing:
-    """A text is compiled once and then found, so every turn brings one that was never there."""
+    """A text is compiled once and then found, so every turn brings one that was never there.
+
+    What is put off until the first evaluation belongs to it.
+    """
     number = itertools.count()
-    fresh = batches(
-        lambda: compile_expression(f"{RULE} // {next(number)}"), lambda: compile(RULE_IN_PYTHON, "", "eval")
+    ours, pythons = batches(
+        lambda: compile_expression(f"{RULE} // {next(number)}").value(RECORD),
+        lambda: compile(RULE_IN_PYTHON, "", "eval"),
     )
-    return Timing("the rule compiled", fresh[0], "Python compiling the like", fresh[1], below(0.001))
+    return Timing("the rule compiled and evaluated once", ours, "Python compiling the like", pythons, below(0.001))
 
 
 RULE_IN_PYTHON = "score.total >= 80 and not(zero_sections > 0) and period.month == 6"

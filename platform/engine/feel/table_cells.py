@@ -15,7 +15,7 @@ from .printing import unparse
 from .values import Range, kind
 
 Context = Mapping[str, object]
-Test = Callable[[object], bool | None]
+Test = Callable[[object, Context], object]
 _NOTHING = object()
 _CONSTANTS = frozenset(
     {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
@@ -27,7 +27,7 @@ class Cell:
     """An input cell. `constants` are the values it compares with; none (null) if it compares with anything else."""
 
     text: str
-    matches: Callable[[object, Context], object]
+    matches: Test
     constants: tuple[object, ...] | None
 
     @property
@@ -58,14 +58,13 @@ def output_cell(cell: object) -> Compiled | None:
     return compile_expression(cell[1:]) if isinstance(cell, str) and cell.startswith("=") else None
 
 
-def _any_of(tests: list[Test], *, negated: bool) -> Callable[[object, Context], object]:
+def _any_of(tests: list[Test], *, negated: bool) -> Test:
     """Whether a value satisfies one of the tests, or none of them: three-valued, as the text of the cell is."""
     if len(tests) == 1 and not negated:
-        (test,) = tests
-        return lambda value, context: test(value)
+        return tests[0]
 
     def matches(value: object, context: Context) -> object:
-        answers = [test(value) for test in tests]
+        answers = [test(value, context) for test in tests]
         answer = True if True in answers else None if None in answers else False
         return opposite(answer) if negated else answer
 
@@ -75,7 +74,7 @@ def _any_of(tests: list[Test], *, negated: bool) -> Callable[[object, Context], 
 def _constant_test(node: tree.Node) -> tuple[Test, tuple[object, ...]] | None:
     """The test and the constants in it, if it compares with nothing else."""
     if isinstance(node, tree.AnyValue):
-        return (lambda value: True), ()
+        return (lambda value, context: True), ()
     if isinstance(node, tree.OneSided):
         limit = _constant(node.operand)
         return None if limit is _NOTHING else (_comparison(node.operator, limit), (limit,))
@@ -83,7 +82,7 @@ def _constant_test(node: tree.Node) -> tuple[Test, tuple[object, ...]] | None:
         ends = _constant(node.start), _constant(node.end)
         return None if _NOTHING in ends else (_within(node, *ends), ends)
     constant = _constant(node)
-    return None if constant is _NOTHING else ((lambda value: satisfies(value, constant)), (constant,))
+    return None if constant is _NOTHING else (_equality(constant), (constant,))
 
 
 def _constant(node: tree.Node) -> object:
@@ -98,12 +97,19 @@ def _constant(node: tree.Node) -> object:
     return _NOTHING
 
 
+def _equality(constant: object) -> Test:
+    of = type(constant)
+    if of not in (Decimal, str, bool):
+        return lambda value, context: satisfies(value, constant)
+    return lambda value, context: value == constant if type(value) is of else satisfies(value, constant)
+
+
 def _comparison(operator: str, limit: object) -> Test:
     compare = COMPARISONS[operator]
     if not isinstance(limit, Decimal):
-        return lambda value: compare(value, limit)
+        return lambda value, context: compare(value, limit)
     quick = _ON_NUMBERS[operator](limit)
-    return lambda value: quick(value) if type(value) is Decimal else compare(value, limit)
+    return lambda value, context: quick(value) if type(value) is Decimal else compare(value, limit)
 
 
 # Nearly all tables compare numbers, so these take the short way.
@@ -119,4 +125,8 @@ _ON_NUMBERS: dict[str, Callable[[Decimal], Callable[[Decimal], bool]]] = {
 
 def _within(node: tree.RangeOf, start: object, end: object) -> Test:
     values = Range(start, end, node.start_included, node.end_included)
-    return lambda value: contains(values, value)
+    if not (isinstance(start, Decimal) and isinstance(end, Decimal)):
+        return lambda value, context: contains(values, value)
+    above = _ON_NUMBERS[">=" if node.start_included else ">"](start)
+    below = _ON_NUMBERS["<=" if node.end_included else "<"](end)
+    return lambda value, context: above(value) and below(value) if type(value) is Decimal else contains(values, value)
