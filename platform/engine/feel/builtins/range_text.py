@@ -5,28 +5,56 @@ from __future__ import annotations
 from engine.feel import tree
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.names import NameTable
-from engine.feel.operators import at_most, negate
+from engine.feel.operators import at_most, negate, one_sided
 from engine.feel.parser import Parser
 from engine.feel.runtime import Scope
 from engine.feel.values import Range
 
 from .registry import BUILTINS, builtin
 
+_OPENING, _CLOSING = ("[", "(", "]"), ("]", ")", "[")
 _CONSTRUCTORS = frozenset({"date", "time", "date and time", "duration"})
+
+
+class _RangeReader(Parser):
+    """Reads a range that is the entire text; an open end may be left out: `[1..)` is all from 1."""
+
+    def whole_range(self) -> tuple[tree.Node | None, tree.Node | None, bool, bool]:
+        """Read both ends, and whether they belong to the range."""
+        opening = self.next().text
+        start = None if self.take("..") else self._end_before("..")
+        self.in_range_end = True
+        end = None if self.at(")", "]", "[") else self.expression()
+        closing = self.next().text
+        fits = opening in _OPENING and closing in _CLOSING and self.token.kind == "end"
+        left_out = (start is None and opening == "[") or (end is None and closing == "]")
+        if not fits or left_out or start is end is None:
+            raise FeelSyntaxError("no_range")
+        return start, end, opening == "[", closing == "]"
+
+    def _end_before(self, text: str) -> tree.Node:
+        node = self.expression()
+        self.expect(text)
+        return node
 
 
 @builtin("range", "from: string", takes_scope=True)
 def _range(scope: Scope, text: str) -> Range | None:
     try:
-        node = Parser(text, NameTable(_CONSTRUCTORS)).whole_expression()
-    except FeelSyntaxError:
+        start, end, *included = _RangeReader(text, NameTable(_CONSTRUCTORS)).whole_range()
+    except (FeelSyntaxError, RecursionError):
         return None
-    if not isinstance(node, tree.RangeOf):
-        return None
-    start, end = _constant(node.start, scope), _constant(node.end, scope)
-    if at_most(start, end) is not True:
-        return None
-    return Range(start, end, node.start_included, node.end_included)
+    if start is None or end is None:
+        return _one_sided(start, end, included, scope)
+    low, high = _constant(start, scope), _constant(end, scope)
+    return Range(low, high, *included) if at_most(low, high) is True else None
+
+
+def _one_sided(start: tree.Node | None, end: tree.Node | None, included: list[bool], scope: Scope) -> Range | None:
+    """`[1..)` is `>= 1`, `(..1)` is `< 1`."""
+    node, sign, closed = (end, "<", included[1]) if start is None else (start, ">", included[0])
+    value = None if node is None else _constant(node, scope)
+    return None if at_most(value, value) is not True else one_sided(sign + "=" * closed, value)
 
 
 def _constant(node: tree.Node, scope: Scope) -> object:
