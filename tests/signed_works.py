@@ -1,8 +1,15 @@
 """A system of one record type whose plan is checked, signed by several and approved: for every verb of the workflow."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from forms.actors import Actor
+from forms.models import Record
+from registers.services import put_entry
+from tests.builders import BUILDER, HUANGPU, NOW, PUDONG, SUPERVISOR, actor, publish_all
 from tests.small_works import PEOPLE, SITE, SITE_FORM, SYSTEM, Document
+from tests.world import VALUES
+from workflows.services import open_record, take_action
 
 PLAN: Document = {
     **SITE,
@@ -88,3 +95,50 @@ def flow(joint: Mapping[str, object] | None = None, *, resubmit: str = "restart"
 def documents(joint: Mapping[str, object] | None = None, *, resubmit: str = "restart") -> list[Document]:
     """Everything the system consists of."""
     return [SYSTEM, PLAN, SITE_FORM, PEOPLE, flow(joint, resubmit=resubmit)]
+
+
+@dataclass(frozen=True)
+class Signers:
+    """Everybody who has to do with plans."""
+
+    contractor: Actor = field(default_factory=lambda: actor("施工员", "contractor", organisation=BUILDER))
+    supervision: Actor = field(default_factory=lambda: actor("监理员", "supervision", organisation=SUPERVISOR))
+    colleague: Actor = field(default_factory=lambda: actor("监理同事", "supervision", organisation=SUPERVISOR))
+    site: Actor = field(default_factory=lambda: actor("赵工", "site", person_key="P-1"))
+    authority: Actor = field(default_factory=lambda: actor("监督员", "authority", areas=[PUDONG]))
+    elsewhere: Actor = field(default_factory=lambda: actor("外区监督员", "authority", areas=[HUANGPU]))
+
+    def plan(self, state: str) -> Record:
+        """A plan that has come as far as this state."""
+        posted = {**VALUES, "contract": f"HT-{Record.objects.count()}"}
+        record = open_record(system="works", record_type="plan", actor=self.contractor, now=NOW, posted=posted)
+        for reached, action, by in (
+            ("checking", "submit", self.contractor),
+            ("signing", "check", self.supervision),
+            ("approving", "sign", self.supervision),
+        ):
+            record = self.act(record, action, by)
+            if reached == state:
+                break
+        return record
+
+    def act(self, record: Record, action: str, by: Actor, **more: object) -> Record:
+        """Take an action on the record as it is now."""
+        return take_action(record.pk, action=action, version=version(record), actor=by, now=NOW, **more)
+
+
+def signers(joint=None, **more: object) -> Signers:
+    """Publish the system of plans here, and make its people."""
+    publish_all(documents(joint, **more))
+    put_entry("people", key="P-1", data={"name": "赵工", "mobile": "13800000001"}, by=None, now=NOW)
+    return Signers()
+
+
+def version(record: Record) -> int:
+    """The version the record is at now."""
+    return Record.objects.values_list("version", flat=True).get(pk=record.pk)
+
+
+def state(record: Record) -> str:
+    """The state the record is in now."""
+    return Record.objects.values_list("state", flat=True).get(pk=record.pk)

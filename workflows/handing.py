@@ -56,6 +56,17 @@ def verbs_for(scene: Scene) -> Verbs:
     return Verbs(**allowed, sign=stay.asked_to_sign(scene.actor))
 
 
+def seat_tokens(scene: Scene) -> frozenset[str]:
+    """The tokens of the seat whose task the actor has: who holds one of them could have it too."""
+    held = _held(scene, read_stay(scene.record))
+    return held[0].tokens if held else frozenset()
+
+
+def may_refuse(scene: Scene) -> bool:
+    """Whether a refusal leads anywhere in this state."""
+    return any(action.joint is not None and action.joint.refused_to for action in _waiting(scene))
+
+
 @transaction.atomic
 def reassign(record_id: int, *, to: int, reason: str, version: int, actor: Actor, now: datetime) -> Record:
     """Hand the actor's task on to somebody else who could have it; from now on it is theirs alone.

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.views import actions, edit, home, lists, record
+from portal.views import actions, edit, home, lists, record, tasks
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("records/<int:record_id>/", record.record_page, name="record"),
     path("records/<int:record_id>/edit/", edit.edit_record, name="record_edit"),
     path("records/<int:record_id>/act/<slug:action>/", actions.act, name="record_act"),
+    path("records/<int:record_id>/task/<slug:verb>/", tasks.task, name="record_task"),
     path("records/<int:record_id>/print/", record.print_page, name="record_print"),
     path("", include("portal.sheets.urls")),
 ]

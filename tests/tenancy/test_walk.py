@@ -42,7 +42,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "home": {}, "list": {"key": "list"}, "list_export": {"key": "list"},
     "record_new": {"system": "system", "record_type": "type"},
     "record": {"record_id": "record"}, "record_edit": {"record_id": "record"}, "record_print": {"record_id": "record"},
-    "record_act": {"record_id": "record", "action": "action"},
+    "record_act": {"record_id": "record", "action": "action"}, "record_task": {"record_id": "record", "verb": "verb"},
     "sheet": {"record_id": "month", "key": "sheet"}, "sheet_print": {"record_id": "month", "key": "sheet"},
     # its admin
     "wagtailadmin_home": {}, "wagtailadmin_logout": {}, "wagtailadmin_dismissibles": {}, "wagtailadmin_sprite": {},
@@ -183,8 +183,8 @@ def ground(db) -> Ground:
     both = person("两地", "contractor", organisation=BUILDER, region="alpha")
     grant(both, "contractor", organisation=BUILDER, region="beta")
     fixed = {
-        "list": "sites", "system": "works", "type": "site", "action": "submit", "sheet": "self", "latest": "latest",
-        "app": "assess_schemas", "model": "definition", "number": "1",
+        "list": "sites", "system": "works", "type": "site", "action": "submit", "verb": "copy", "sheet": "self",
+        "latest": "latest", "app": "assess_schemas", "model": "definition", "number": "1",
     }  # fmt: skip
     nowhere = {**dict.fromkeys(OWN, NOWHERE), "list": "nothing", "system": "works", "number": "77"}
     ids = {

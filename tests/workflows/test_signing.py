@@ -1,6 +1,5 @@
 """Signing together, added signers, handing on, going back, copies and reminders, on real records."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -10,64 +9,17 @@ from forms.actors import Actor
 from forms.contexts import Scene
 from forms.errors import Invalid, Refused, Stale
 from forms.models import Record
-from registers.services import put_entry
 from tenants.models import InboxItem
-from tests.builders import BUILDER, HUANGPU, NOW, PUDONG, SUPERVISOR, actor, publish_all
-from tests.signed_works import documents
-from tests.world import VALUES
+from tests.builders import NOW, SUPERVISOR
+from tests.signed_works import signers, state, version
 from workflows.handing import add_signer, copy_to, reassign, remind, sign_as_added, verbs_for
 from workflows.inbox import rebuild_all
 from workflows.models import HistoryEntry
 from workflows.selectors import next_step, offers
-from workflows.services import open_record, take_action
+from workflows.services import take_action
 
 ALL = {"agree": "all"}
 TWO = {"agree": {"count": 2}, "refuse": {"title": "不同意", "to": "refused", "ends": "too_few"}}
-
-
-@dataclass(frozen=True)
-class Signers:
-    """Everybody who has to do with plans."""
-
-    contractor: Actor = field(default_factory=lambda: actor("施工员", "contractor", organisation=BUILDER))
-    supervision: Actor = field(default_factory=lambda: actor("监理员", "supervision", organisation=SUPERVISOR))
-    colleague: Actor = field(default_factory=lambda: actor("监理同事", "supervision", organisation=SUPERVISOR))
-    site: Actor = field(default_factory=lambda: actor("赵工", "site", person_key="P-1"))
-    authority: Actor = field(default_factory=lambda: actor("监督员", "authority", areas=[PUDONG]))
-    elsewhere: Actor = field(default_factory=lambda: actor("外区监督员", "authority", areas=[HUANGPU]))
-
-    def plan(self, state: str) -> Record:
-        """A plan that has come as far as this state."""
-        posted = {**VALUES, "contract": f"HT-{Record.objects.count()}"}
-        record = open_record(system="works", record_type="plan", actor=self.contractor, now=NOW, posted=posted)
-        for reached, action, by in (
-            ("checking", "submit", self.contractor),
-            ("signing", "check", self.supervision),
-            ("approving", "sign", self.supervision),
-        ):
-            record = self.act(record, action, by)
-            if reached == state:
-                break
-        return record
-
-    def act(self, record: Record, action: str, by: Actor, **more: object) -> Record:
-        """Take an action on the record as it is now."""
-        return take_action(record.pk, action=action, version=version(record), actor=by, now=NOW, **more)
-
-
-def signers(joint=None, **more: object) -> Signers:
-    """Publish the system of plans here, and make its people."""
-    publish_all(documents(joint, **more))
-    put_entry("people", key="P-1", data={"name": "赵工", "mobile": "13800000001"}, by=None, now=NOW)
-    return Signers()
-
-
-def version(record: Record) -> int:
-    return Record.objects.values_list("version", flat=True).get(pk=record.pk)
-
-
-def state(record: Record) -> str:
-    return Record.objects.values_list("state", flat=True).get(pk=record.pk)
 
 
 def refusals(record: Record, by: Actor, action: str) -> tuple[str, ...] | None:

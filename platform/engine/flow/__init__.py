@@ -2,7 +2,7 @@
 
 from .deadlines import Deadline, due_on
 from .graph import Stage, reachable, stages
-from .moves import FlowError, Move, Passage, Trail, advance, destinations, trail_of
+from .moves import FlowError, Move, Passage, Trail, advance, destinations, state_of, trail_of
 from .offers import Offer, broken_rules, offered
 from .periods import Period, covering, period_title
 from .signing import Added, Standing, Verdict, needed, standing
@@ -30,5 +30,6 @@ __all__ = [
     "reachable",
     "stages",
     "standing",
+    "state_of",
     "trail_of",
 ]

@@ -60,7 +60,7 @@ def destinations(
     if action.kind == "pass" and trail.returned_from:
         return (trail.returned_from,)
     holding = (target for target in action.to if compile_expression(target.when).value(context) is True)
-    states = (_state_of(target, workflow, trail) for target in holding)
+    states = (state_of(target, workflow, trail) for target in holding)
     return tuple(dict.fromkeys(key for key in states if key))
 
 
@@ -90,7 +90,8 @@ def advance(
     return Move(taken, chosen, taken.effects)
 
 
-def _state_of(target: Target, workflow: Workflow, trail: Trail) -> str:
+def state_of(target: Target, workflow: Workflow, trail: Trail) -> str:
+    """The state a target stands for; nothing when it goes back and there is nothing to go back to."""
     if target.back == PREVIOUS:
         return trail.previous
     return workflow.initial if target.back == FIRST else target.state

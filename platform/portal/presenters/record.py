@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from engine.definitions.values import RecordType, SheetUse
+from engine.definitions.values import Action, RecordType, SheetUse
 from engine.flow import Offer, Stage, stages
 from forms.access import sees
 from forms.actors import Actor
@@ -183,11 +183,17 @@ def action_links(record: Record, offers: Sequence[Offer]) -> tuple[ActionLink, .
         ActionLink(
             offer=offer,
             url=reverse("record_act", args=[record.pk, offer.action.key]),
-            is_direct=not (offer.action.form or offer.action.confirm or offer.action.opinion != "none"),
+            is_direct=_is_direct(offer.action),
         )
         for offer in offers
     )
     return tuple(sorted(links, key=lambda link: not link.offer.allowed))
+
+
+def _is_direct(action: Action) -> bool:
+    """Whether there is nothing to fill in, to choose or to confirm."""
+    asks = action.form or action.confirm or action.choose or (action.joint and action.joint.refused_to)
+    return not asks and action.opinion == "none"
 
 
 def state_cell(scene: Scene, cells: Cells) -> Cell:

@@ -60,6 +60,8 @@ def _take(request: HttpRequest, scene: Scene, action: str, posted: Mapping[str, 
             version=posted_version(request),
             posted=posted,
             opinion=request.POST.get("opinion", ""),
+            verdict=request.POST.get("verdict", "agree"),
+            chosen=request.POST.get("to", ""),
             actor=scene.actor,
             now=scene.now,
         )
@@ -89,6 +91,8 @@ def _page(
         "page": page,
         "opinion": request.POST.get("opinion", ""),
         "opinion_errors": refusal.fields.get("opinion", ()) if refusal else (),
+        "chosen": request.POST.get("to", ""),
+        "choice_errors": refusal.fields.get("to", ()) if refusal else (),
         "idempotency_key": new_key(),
     }
     status = refusal.status if refusal and request.method == "POST" else 200

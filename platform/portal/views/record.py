@@ -18,6 +18,7 @@ from portal.presenters import record as presenter
 from portal.presenters.facts import facts_of
 from portal.presenters.history import Event, events_of
 from portal.presenters.record import Children
+from portal.presenters.tasks import verb_links
 from portal.problems import answers_refusals
 from portal.regions import menu_item_of
 from portal.viewer import actor_of
@@ -86,6 +87,7 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
         "asks": fill(step.asks, scene.context()) or step.state.title,
         "due": deadline_of(step.due_on, today=scene.today, calendar=scene.frame.region.calendar),
         "actions": presenter.action_links(record, offered),
+        "verbs": verb_links(scene),
         "idempotency_key": new_key(),
     }
 
