@@ -10,6 +10,7 @@ from engine.definitions.loading import load_region, load_system
 from engine.definitions.values import Region, System
 from engine.feel import compile_expression, given
 from forms.decisions import askable
+from schemas.bases import whole
 from schemas.packs import Document, read_pack
 
 REGIONS = Path(__file__).parents[2] / "tenants" / "regions"
@@ -23,15 +24,24 @@ class Ground:
     system: System
     documents: Mapping[str, Mapping[str, Document]]  # by kind and key, as JSON
 
-    def names(self, today: object = None) -> dict[str, object]:
-        """What decisions see besides what they take: the day, the calendar, one another."""
-        names: dict[str, object] = {"today": today, "now": None, **given(calendar=self.region.working_calendar)}
-        names["decide"] = askable(self.system.decisions.values(), names)
-        return names
+    def names(self, names: Mapping[str, object]) -> dict[str, object]:
+        """These names, and what decisions see besides what they take: the day, the calendar, one another."""
+        inputs = names.get("inputs")
+        today = day(inputs.get("today")) if isinstance(inputs, Mapping) else None
+        known: dict[str, object] = {"today": today, "now": None, **given(calendar=self.region.working_calendar)}
+        known["decide"] = askable(self.system.decisions.values(), known)
+        return {**known, "documents": self.documents, **names}
 
-    def value(self, text: str, names: Mapping[str, object], today: object = None) -> object:
+    def value(self, text: str, names: Mapping[str, object]) -> object:
         """What an expression of the bindings gives over these names."""
-        return compile_expression(text).value({**self.names(today), "documents": self.documents, **names})
+        return compile_expression(text).value(self.names(names))
+
+    def values(self, texts: Mapping[str, str], names: Mapping[str, object]) -> dict[str, object]:
+        """Named values, each over the names and the values before it."""
+        found: dict[str, object] = {}
+        for key, text in texts.items():
+            found[key] = self.value(text, {**names, **found})
+        return found
 
 
 @cache
@@ -40,7 +50,7 @@ def ground(place: str) -> Ground:
     slug, _, key = place.partition("/")
     pack = read_pack(REGIONS / slug)
     assert pack.region is not None
-    documents = pack.systems[key]
+    documents = [whole(document) for document in pack.systems[key]]
     by_kind: dict[str, dict[str, Document]] = {}
     for document in documents:
         by_kind.setdefault(document["kind"], {})[document["key"]] = document

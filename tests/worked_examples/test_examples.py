@@ -1,0 +1,33 @@
+"""Hand-worked examples come out as worked: ours, and those that lie beside the project where they are there."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.worked_examples.comparing import differences, plain, same
+from tests.worked_examples.running import bindings, failures, read_examples
+
+HERE = Path(__file__).parent
+STANDARDS = HERE.parents[2] / "shared" / "standards"
+BESIDE = [path for path in (STANDARDS / "worked_examples.json", STANDARDS / "jgj59_cases.json") if path.exists()]
+EXAMPLES = [example for path in (HERE / "further_examples.json", *BESIDE) for example in read_examples(path)]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.id} {example.title}")
+def test_an_example_comes_out_as_worked_by_hand(example):
+    assert list(failures(example)) == []
+
+
+@pytest.mark.skipif(not BESIDE, reason="the standards folder is not beside the project")
+def test_every_rule_of_the_standards_is_bound():
+    assert {example.rule for path in BESIDE for example in read_examples(path)} <= bindings().keys()
+
+
+def test_a_wrong_expectation_is_named_with_both_values():
+    found = differences({"score": plain(80), "grades": ["优良"]}, {"score": plain(81), "grades": ["优良"], "more": 1})
+    assert list(found) == ["score: expected 80, got 81"]
+
+
+def test_true_is_not_one_and_numbers_are_equal_by_value():
+    assert not same(plain(1), plain(True))
+    assert same(plain(84.2), plain(84.20))
