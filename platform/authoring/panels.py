@@ -9,6 +9,8 @@ from wagtail.admin.panels import FieldPanel, Panel
 from authoring.differences import Change, changes
 from authoring.problems import problems_of_definition
 from authoring.tables import has_table
+from schemas.bases import whole
+from schemas.extensions import find_update
 
 
 class DocumentComparison(FieldComparison):
@@ -54,5 +56,6 @@ class ProblemsPanel(Panel):
                 **super().get_context_data(parent_context),
                 "definition": self.instance,
                 "problems": problems_of_definition(self.instance),
-                "has_table": has_table(self.instance.document),
+                "has_table": has_table(whole(self.instance.document)),
+                "update": find_update(self.instance.document),
             }

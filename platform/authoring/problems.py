@@ -9,6 +9,7 @@ from authoring.words import place
 from engine.errors import Problem
 from exchange.drafts import Draft, list_drafts
 from exchange.releasing import check_drafts
+from schemas.bases import whole
 from schemas.models import Definition
 from schemas.sentences import sentence
 
@@ -53,7 +54,13 @@ def _found(problem: Problem, draft: Draft | None, lines: dict[str, int]) -> Foun
         title=str(draft.document.get("title", "")) if draft else problem.document,
         document=problem.document,
         pointer=problem.pointer,
-        place=place(draft.document, problem.pointer) if draft else problem.pointer,
+        place=_place(draft, problem.pointer) if draft else problem.pointer,
         line=line_for(problem.pointer, lines),
         sentence=sentence(problem),
     )
+
+
+def _place(draft: Draft, pointer: str) -> str:
+    """The place in words: of an extension in its own text, or in the whole document that it stands for."""
+    own = pointer.startswith(("/extends", "/overrides"))
+    return place(draft.document if own else whole(draft.document), pointer)

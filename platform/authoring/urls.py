@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from authoring.views.merge import BasesPage, MergePage
 from authoring.views.systems import ChangesPage, CheckPage, PastReleasePage, ReleasePage, ReleasesPage
 from authoring.views.tables import TablePage
 
@@ -12,5 +13,7 @@ urlpatterns = [
     path("systems/<slug:system>/release/", ReleasePage.as_view(), name="release"),
     path("systems/<slug:system>/releases/", ReleasesPage.as_view(), name="releases"),
     path("systems/<slug:system>/releases/<int:number>/", PastReleasePage.as_view(), name="past_release"),
+    path("systems/<slug:system>/bases/", BasesPage.as_view(), name="bases"),
+    path("merges/<int:pk>/", MergePage.as_view(), name="merge"),
     path("tables/<int:pk>/", TablePage.as_view(), name="table"),
 ]
