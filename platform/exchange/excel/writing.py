@@ -17,6 +17,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from exchange.excel.cached import with_values
@@ -74,20 +75,19 @@ class Page:
         if (first_row, first_column) != (last_row, last_column):
             self.sheet.merged_cells.add(_area(first_row, first_column, last_row, last_column))
 
-    def offer(self, area: str, choices: str, *, error: str) -> None:
+    def offer(self, areas: Iterable[str], choices: str, *, error: str) -> None:
         """Let people pick from a list: a range, or a short quoted list."""
-        self._validate(area, DataValidation(type="list", formula1=choices, allow_blank=True), error)
+        self._validate(areas, DataValidation(type="list", formula1=choices, allow_blank=True), error)
 
-    def limit(self, area: str, least: Decimal, most: Decimal, *, error: str, whole: bool = False) -> None:
+    def limit(self, areas: Iterable[str], least: Decimal, most: Decimal, *, error: str, whole: bool = False) -> None:
         """Allow numbers from … to … only."""
-        kind = "whole" if whole else "decimal"
-        self._validate(
-            area, DataValidation(type=kind, operator="between", formula1=f"{least:f}", formula2=f"{most:f}"), error
-        )
+        kind: Literal["whole", "decimal"] = "whole" if whole else "decimal"
+        ends = {"formula1": f"{least:f}", "formula2": f"{most:f}"}
+        self._validate(areas, DataValidation(type=kind, operator="between", allow_blank=True, **ends), error)
 
-    def _validate(self, area: str, validation: DataValidation, error: str) -> None:
-        validation.error, validation.errorTitle, validation.showErrorMessage = error[:225], "!", True
-        validation.add(area)
+    def _validate(self, areas: Iterable[str], validation: DataValidation, error: str) -> None:
+        validation.error, validation.showErrorMessage = error[:225], True
+        validation.sqref = MultiCellRange(" ".join(areas))
         self.sheet.data_validations.append(validation)
 
     def _cell(self, column: int, put: Put | None) -> Cell | None:
@@ -150,6 +150,12 @@ def for_paper(page: Page, *, head: int, landscape: bool = False, foot: str = "")
 def print_columns(page: Page, first: int, last: int) -> None:
     """Print these columns only, down to the last row written."""
     page.sheet.print_area = _area(1, first, page.row, last)
+
+
+def lock(page: Page) -> None:
+    """Let people change the cells meant for it, and the sizes of rows and columns, but nothing else."""
+    protection = page.sheet.protection
+    protection.sheet, protection.formatColumns, protection.formatRows = True, False, False
 
 
 def written(sheet: Any, value: Content) -> Cell:

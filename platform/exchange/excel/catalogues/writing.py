@@ -188,7 +188,7 @@ class _Table:
         if names and len(names) < 250 and self.page.row > HEAD:
             error = _("Choose one of the catalogue's rules.")
             column = get_column_letter(RULE)
-            self.page.offer(f"{column}{HEAD + 1}:{column}{self.page.row}", f'"{names}"', error=error)
+            self.page.offer([f"{column}{HEAD + 1}:{column}{self.page.row}"], f'"{names}"', error=error)
 
 
 def _common(node: Document, level: int, category: str, look: Look = "item") -> dict[int, Put]:

@@ -1,0 +1,1 @@
+"""Score sheets as workbooks that reckon like the platform, and sheets filled offline read back in."""
