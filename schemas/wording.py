@@ -252,6 +252,8 @@ KINDS = {
     "path": _("value"),
     "name": _("name given by an earlier step"),
     "finding": _("finding"),
+    "input": _("input"),
+    "party": _("part of an organisation"),
     "category": _("category"),
     "grade": _("grade"),
     "fact": _("fact"),

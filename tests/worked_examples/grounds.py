@@ -8,8 +8,8 @@ from pathlib import Path
 
 from engine.definitions.loading import load_region, load_system
 from engine.definitions.values import Region, System
-from engine.feel import compile_expression, given
-from forms.decisions import askable
+from engine.feel import compile_expression
+from forms.decisions import names_apart
 from schemas.bases import whole
 from schemas.packs import Document, read_pack
 
@@ -28,8 +28,7 @@ class Ground:
         """These names, and what decisions see besides what they take: the day, the calendar, one another."""
         inputs = names.get("inputs")
         today = day(inputs.get("today")) if isinstance(inputs, Mapping) else None
-        known: dict[str, object] = {"today": today, "now": None, **given(calendar=self.region.working_calendar)}
-        known["decide"] = askable(self.system.decisions.values(), known)
+        known = names_apart(self.system, self.region, today=today, now=None)
         return {**known, "documents": self.documents, **names}
 
     def value(self, text: str, names: Mapping[str, object]) -> object:

@@ -24,6 +24,7 @@ class Seen:
     sheet_key: str = ""
     actor: Actor | None = None
     now: datetime | None = None
+    decided: tuple[object, ...] = ()  # what a decision gave, if one was asked
 
     @cached_property
     def sheet(self) -> ScoreSheet | None:
@@ -37,6 +38,8 @@ def differences(expected: Mapping[str, object], seen: Seen) -> tuple[Found, ...]
         return tuple(_refusal(expected.get("refused", ""), seen))
     if not expected:
         return ()
+    if seen.decided:
+        return tuple(_outcome(expected.get("outcome"), seen.decided[0]))
     if seen.record is None:
         return (("record", "", "-"),)
     return tuple(found for word, value in expected.items() for found in _CHECKS[word](value, seen))
@@ -121,13 +124,28 @@ def _offered(expected: list[str], seen: Seen) -> Iterator[Found]:
     yield from _compared("offered", sorted(expected), sorted(keys))
 
 
+def _outcome(expected: object, actual: object) -> Iterator[Found]:
+    """A value, or of a context the members that are named."""
+    if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        for key, value in expected.items():
+            yield from _compared(f"outcome.{key}", value, actual.get(key))
+    else:
+        yield from _compared("outcome", expected, actual)
+
+
 def _compared(what: str, expected: object, actual: object) -> Iterator[Found]:
     if _number(expected) != _number(actual):
         yield what, _shown(expected), _shown(actual)
 
 
 def _number(value: object) -> object:
-    """Numbers are equal by value however they are written; everything else by itself."""
+    """Numbers are equal by value however they are written, days are texts; everything else by itself."""
+    if isinstance(value, Mapping):
+        return {key: _number(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_number(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return value
     try:
@@ -137,6 +155,10 @@ def _number(value: object) -> object:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_shown(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_shown, value)) + "]"
     return "-" if value is None else str(value)
 
 

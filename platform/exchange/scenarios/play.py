@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
+from engine.definitions.taking import read_inputs
 from engine.scoring import SheetEntries
 from forms.actors import Actor
+from forms.decisions import ask, names_apart
 from forms.errors import RuntimeRefusal
 from forms.frames import single_records
 from forms.models import Record, ScoreSheet
 from forms.sentences import refusal_sentences
 from registers.services import put_entry
-from schemas.selectors import system_of
+from schemas.selectors import region_and_release, system_of
 from workflows.services import open_record, save_record, save_sheet, take_action
 
 from .expectations import Seen, differences
@@ -75,6 +79,8 @@ class Play:
 
     def _take(self, step: Step) -> tuple[tuple[str, str, str], ...]:
         self._tell_time(step)
+        if "decide" in step:
+            return differences(step.get("expect", {}), Seen(decided=(self._decided(step),)))
         try:
             seen = self._seen(step, self._perform(step))
         except RuntimeRefusal as refusal:
@@ -151,6 +157,15 @@ class Play:
             opinion=str(step.get("opinion", "")),
             **self._who(step),
         ).pk
+
+    def _decided(self, step: Step) -> object:
+        """What a decision gives for the inputs of a step, as of the step's day."""
+        region, release = region_and_release(self.system)
+        system = system_of(release)
+        decision = system.decisions[str(step["decide"])]
+        today = timezone.localtime(self._now).date()
+        names = names_apart(system, region, today=today, now=self._now)
+        return ask(decision, read_inputs(decision, step.get("with", {})), names)
 
     def _find(self, step: Step) -> int:
         chosen = Record.objects.filter(record_type=step["find"], parent_id=self._named(step["in"]))

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.definitions.checks.world import World, check_reference, check_references, check_roles, fields_of
 from engine.definitions.places import Place
-from engine.definitions.values import Catalogue, GoldenCase, RecordType, walk
+from engine.definitions.values import Catalogue, GoldenCase, RecordType, System, walk
 from engine.errors import Problem
 
 Step = Mapping[str, Any]
@@ -49,9 +49,19 @@ def _check_step(step: Step, world: World, at: Place, named: Mapping[str, str]) -
         yield from check_reference(at / word, "record_type", step.get(word, ""), system.record_types)
     for word in ("in", "of"):
         yield from check_reference(at / word, "name", step.get(word, ""), named)
+    yield from _check_question(step, system, at)
     record_type = system.record_types.get(step.get("create") or named.get(step.get("of", ""), ""))
     if record_type is not None:
         yield from _check_about(step, record_type, world, at)
+
+
+def _check_question(step: Step, system: System, at: Place) -> Iterator[Problem]:
+    """A decision that is asked must be one that takes inputs, and take these."""
+    askable = {key: decision for key, decision in system.decisions.items() if decision.takes}
+    yield from check_reference(at / "decide", "decision", step.get("decide", ""), askable)
+    decision = askable.get(step.get("decide", ""))
+    if decision is not None:
+        yield from check_references(at / "with", "input", step.get("with", {}), [one.key for one in decision.takes])
 
 
 def _check_about(step: Step, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
