@@ -1,0 +1,80 @@
+"""Static analysis of expressions: the type of a result, and mistakes that can be seen without data.
+
+analyse(compile_expression("score > 5 and score < 3"), context_of({"score": NUMBER}))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.feel.compiled import Compiled, CompiledTests
+
+from .checker import Checker
+from .findings import CERTAIN, DOUBTFUL, Finding, Findings, near
+from .signatures import has_result
+from .types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    MOMENT,
+    NUMBER,
+    PLAIN,
+    STRING,
+    Type,
+    any_of,
+    context_of,
+    either,
+    list_of,
+    named,
+    one_of,
+    range_of,
+    read_type,
+)
+
+__all__ = [
+    "ANY",
+    "BOOLEAN",
+    "CERTAIN",
+    "DATE",
+    "DOUBTFUL",
+    "MOMENT",
+    "NUMBER",
+    "PLAIN",
+    "STRING",
+    "Analysis",
+    "Finding",
+    "Type",
+    "analyse",
+    "any_of",
+    "context_of",
+    "either",
+    "has_result",
+    "list_of",
+    "named",
+    "near",
+    "one_of",
+    "range_of",
+    "read_type",
+]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What an expression gives, and what is wrong or doubtful in it, in the order of its text."""
+
+    type: Type
+    findings: tuple[Finding, ...]
+
+
+def analyse(compiled: Compiled | CompiledTests, names: Type, *, condition: bool = False) -> Analysis:
+    """Analyse an expression over names whose types are known, or unary tests of the value called `?`.
+
+    `names` is a context type; an open one may have further names. A `condition` must be true or false.
+    """
+    findings = Findings(compiled.text)
+    checker = Checker(findings)
+    try:
+        found = (checker.condition if condition else checker.type_of)(compiled.node, names)
+    except RecursionError:
+        return Analysis(ANY, ())  # a sum of some thousand terms; nothing to be said about it here
+    return Analysis(found, findings.all())
