@@ -139,6 +139,10 @@ SENTENCES = {
         "This effect takes the action “{action}” of “{workflow}” as “system”. Add “system” to its “by”."
     ),
     "row_width": _("This row has {found} cells, the table {width} columns. Add or remove cells."),
+    "look_circle": _(
+        "“{asking}” looks at “{type}” by party, and the way back leads here too: two people saving at once could block "
+        "each other. Take one of the looks away."
+    ),
     "decision_circle": _("The decision “{key}” asks itself, directly or through others. Break the circle."),
     "no_such_type": _("“{type}” is no type. Write for example number, date, list<string> or Any."),
     "table_gap": _("No row is for this: {example}. Add a row, or a default, or say which values the input can have."),

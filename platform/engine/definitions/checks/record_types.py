@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from engine.definitions import scopes
+from engine.definitions.checks.looks import check_looks
 from engine.definitions.checks.world import (
     World,
     check_path,
@@ -17,7 +18,7 @@ from engine.definitions.checks.world import (
 from engine.definitions.expressions import check_expression, check_template
 from engine.definitions.places import Place
 from engine.definitions.shapes import VALUE, Shape
-from engine.definitions.values import Party, RecordType, Related, Role, SheetUse
+from engine.definitions.values import Party, RecordType, Role, SheetUse
 from engine.errors import Problem
 
 UNIQUE_WORDS = ("parent", "period")
@@ -32,7 +33,7 @@ def check_record_type(record_type: RecordType, world: World) -> Iterator[Problem
     yield from _check_names(record_type, world, place)
     yield from _check_people(record_type, world, place)
     yield from _check_sheets(record_type, world, place, scope)
-    yield from _check_looks(record_type, world, place, scope)
+    yield from check_looks(record_type, world, place, scope)
     yield from _check_list(record_type, world, place, scope)
     yield from check_rules(place / "available", record_type.available, scope, tuple(scope.members))
     yield from check_rules(place / "locked", record_type.locked, scope, tuple(scope.members))
@@ -124,32 +125,6 @@ def _check_beside(record_type: RecordType, sheet: SheetUse, before: Collection[s
         yield (at / "returns").problem("nothing_to_return", sheet=sheet.key)
     if sheet.compares_with and sheet.starts_from:
         yield (at / "compares_with").problem("starts_and_compares", sheet=sheet.key)
-
-
-def _check_looks(record_type: RecordType, world: World, place: Place, scope: Shape) -> Iterator[Problem]:
-    for look in record_type.related:
-        at = place / "related" / look.name
-        yield from check_reference(at / "type", "record_type", look.record_type, world.system.record_types)
-        target = world.system.record_types.get(look.record_type)
-        if target is not None:
-            yield from _check_look(look, target, record_type, world, at)
-        picked = scopes.look_shape(world.system, look)
-        yield from check_expression(look.where, at / "where", scopes.AMBIENT.union(picked).plus(this=scope))
-
-
-def _check_look(look: Related, target: RecordType, asking: RecordType, world: World, at: Place) -> Iterator[Problem]:
-    plain = scopes.pickable(world.system, target)
-    for path in look.pick:
-        yield from check_path(at / "pick", path, plain)
-    yield from check_path(at / "order", look.order, plain)
-    if look.of == "party":
-        for one in (asking, target):
-            known = [party.key for party in scopes.topmost(world.system, one).parties]
-            yield from check_reference(at / "party", "party", look.party or "party", known)
-        return
-    line = {"self": asking.key, "parent": asking.parent, "subject": scopes.topmost(world.system, asking).key}
-    if target.parent != line[look.of]:
-        yield (at / "of").problem("related_not_child", type=target.key, parent=target.parent, of=look.of)
 
 
 def _check_list(record_type: RecordType, world: World, place: Place, scope: Shape) -> Iterator[Problem]:
