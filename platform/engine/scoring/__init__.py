@@ -9,6 +9,7 @@ from .counting import adopt_remaining, effective_entries, lines_on, settled
 from .entries import AdjustmentRecord, ItemEntry, LedgerRecord, SheetEntries, Use
 from .errors import EntriesUnreadable, EntryProblem
 from .explain import Explained
+from .fast import Quick, compile_catalogue, quick_score
 from .grading import Adjusted, Grading, adjust, adjustment_problems, band_of, graded
 from .history import earlier_occurrences
 from .ledgers import LedgerScore, Recorded, ledger_score, valid_until
@@ -33,6 +34,7 @@ __all__ = [
     "LedgerRecord",
     "LedgerScore",
     "NodeScore",
+    "Quick",
     "Recorded",
     "SheetEntries",
     "SheetScore",
@@ -43,6 +45,7 @@ __all__ = [
     "adjustment_problems",
     "adopt_remaining",
     "band_of",
+    "compile_catalogue",
     "earlier_occurrences",
     "effective_entries",
     "evidence_asked",
@@ -52,6 +55,7 @@ __all__ = [
     "lines_on",
     "preview_deduction",
     "problems",
+    "quick_score",
     "score_sheet",
     "settled",
     "use_of",

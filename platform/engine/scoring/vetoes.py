@@ -57,7 +57,8 @@ def struck(result: NodeScore, finding: str) -> NodeScore:
 
 def _emptied(result: NodeScore, rule: str, **why: str) -> NodeScore:
     data = {**result.data, **{name: text for name, text in why.items() if text}, "before": plain(result.actual)}
-    return replace(result, actual=ZERO, lost=result.attainable, rule=rule, data=data)
+    lost = max(result.lost, result.attainable)  # a ladder may take more than the item has
+    return replace(result, actual=ZERO, lost=lost, rule=rule, data=data)
 
 
 class _Names:

@@ -79,9 +79,9 @@ class Scorer:
         return self._overridden(node, result, use)
 
     def _overridden(self, node: Node, result: NodeScore, use: str) -> NodeScore:
-        """What rounding, vetoes and coverage make of a node's value."""
+        """What rounding, vetoes and coverage make of a node's value; a veto waits until all below is answered."""
         result = self._rounded(node, result)
-        if node.vetoes and result.attainable and not result.absent:
+        if node.vetoes and result.attainable and result.answered and not result.absent:
             self.nodes[result.key] = result
             result, caps = vetoed(node, result, lambda: tuple(self._items(node, use)), self.facts)
             self.caps += caps

@@ -1,0 +1,310 @@
+"""The score of a stored sheet in whole numbers: only what is entered is looked at, the rest is known beforehand.
+
+It says what the definition (`sheet.score_sheet`) says, on every sheet, without the reasons; a test holds the two
+together. Where whole numbers do not suffice the definition is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from math import gcd
+from typing import Any
+
+from engine.definitions.values import Catalogue
+
+from .addresses import key_of, use_of
+from .compiling import Compiled, Leaf, Section, Unfit
+from .entries import SheetEntries
+from .exact import rounded_ratio
+from .plan import Plan, plan_of
+from .sheet import score_sheet
+from .watching import Below, Value
+
+MOST_USES = 1 << 10
+_NOTHING = Value(0, 0)
+
+
+@dataclass(frozen=True)
+class Quick:
+    """A score without its reasons, and the grades it is capped at."""
+
+    score: Decimal | None
+    caps: frozenset[str] = frozenset()
+
+
+def quick_score(
+    catalogue: Catalogue,
+    document: Mapping[str, Any],
+    *,
+    history: Mapping[str, int] | None = None,
+    facts: Mapping[str, object] | None = None,
+    on: date | None = None,
+) -> Quick:
+    """The score of a sheet as it is stored, its verdicts put aside."""
+    compiled = compile_catalogue(catalogue)
+    if compiled is not None:
+        try:
+            return _Run(compiled, document, history or {}).quick()
+        except (Unfit, KeyError):  # a finding, a tier or a number that the definition must look at
+            pass
+    entries = SheetEntries.from_json(document)
+    scored = score_sheet(catalogue, entries, history=history or {}, facts=facts, on=on)
+    return Quick(scored.score, frozenset(cap.grade for cap in scored.caps))
+
+
+def compile_catalogue(catalogue: Catalogue) -> Compiled | None:
+    """The catalogue in whole numbers, made once; nothing where they cannot say it."""
+    return _compiled(plan_of(catalogue))
+
+
+@lru_cache(maxsize=500)
+def _compiled(plan: Plan) -> Compiled | None:
+    try:
+        return Compiled(plan)
+    except Unfit:
+        return None
+
+
+class _Run:
+    """One sheet: what was entered moves sections away from their untouched values, from the bottom up.
+
+    A place is a section's number times a constant, plus the number of the use where the section is repeated.
+    """
+
+    def __init__(self, compiled: Compiled, document: Mapping[str, Any], history: Mapping[str, int]) -> None:
+        self.compiled, self.sections, self.leaves = compiled, compiled.sections, compiled.leaves
+        self.document, self.history = document, history
+        self.uses = _numbered(document.get("instances", {}))
+        self.lost: dict[int, int] = {}  # more than untouched, by the place of a section; says also what is touched
+        self.gained: dict[int, int] = {}  # attainable, more than untouched
+        self.parts: dict[int, list[tuple[int, int]]] = {}  # lost in fractions
+        self.shares: dict[int, dict[object, tuple[Value, int]]] = {}  # moved children of sections that share
+        self.settled: dict[int, Value] = {}  # sections that take no part
+        self.below: dict[int, list[Below]] = {}  # moved items, by the place of a section whose vetoes look at them
+        self.caps: set[str] = set()
+
+    def quick(self) -> Quick:
+        """Score the sheet."""
+        absent = frozenset(self.document.get("absent", ()))
+        for place in absent:
+            self._leave_out(place)
+        for (table, _), number in self.uses.items():
+            self._touch(self.compiled.numbers[table] * MOST_USES + number)
+        leaves = self.leaves
+        for address, entry in self.document.get("items", {}).items():
+            leaf = leaves.get(address)
+            if leaf is None or leaf.table:
+                self._answered_in_use(address, entry, absent)
+            elif address not in absent:
+                self._answered(leaf, leaf.section * MOST_USES, entry, address)
+        return self._total(self._upwards())
+
+    def _leave_out(self, address: str) -> None:
+        node, use = self.compiled.plan.node(address), use_of(address)
+        if node is None or node.absent == "forbidden":
+            raise Unfit
+        leaf = self.leaves.get(node.key)
+        section = self.sections[leaf.section if leaf else self.compiled.numbers[node.key]]
+        table = leaf.table if leaf else section.table
+        place = section.number * MOST_USES + (self.uses[table, use] if table else 0)
+        self._touch(place)
+        if leaf is not None:
+            value = _absent(node.absent, leaf.marks)
+            self._count(leaf, place, Below(leaf.order, value, absent=True), value.attainable - value.numerator)
+        elif any(self.sections[number].looks_below for number in self._above(section)):
+            raise Unfit
+        else:
+            self.settled[place] = _absent(node.absent, section.marks)
+
+    def _above(self, section: Section) -> Iterator[int]:
+        while section.parent != section.number:
+            section = self.sections[section.parent]
+            yield section.number
+
+    def _answered_in_use(self, address: str, entry: Mapping[str, Any], absent: frozenset[str]) -> None:
+        leaf = self.leaves[key_of(address)]
+        number = self.uses.get((leaf.table, use_of(address)))
+        if number is not None and address not in absent:
+            self._answered(leaf, leaf.section * MOST_USES + number, entry, address)
+
+    def _answered(self, leaf: Leaf, place: int, entry: Mapping[str, Any], address: str) -> None:
+        if self.settled and (place in self.settled or self._is_below_settled(place)):
+            return
+        lost = leaf.loss(entry, self.history.get(address, 0))
+        if not leaf.simple:
+            value = Value(leaf.marks, max(0, leaf.marks - lost))
+            below = Below(leaf.order, value, tuple(entry.get("findings", ())))
+            self._touch(place)
+            self._count(leaf, place, self._watched(leaf, below, entry), lost)
+            return
+        if lost > leaf.marks and not leaf.whole:
+            lost = leaf.marks
+        if place not in self.lost:
+            self._touch(place)
+        self.lost[place] += lost - leaf.lost
+
+    def _watched(self, leaf: Leaf, below: Below, entry: Mapping[str, Any]) -> Below:
+        """The item after its own vetoes; they wait for its answer."""
+        if leaf.watch is None or (leaf.asks and not entry.get("choice") and entry.get("marks") is None):
+            return below
+        value, caps = leaf.watch.decide(below.value, [below])
+        self.caps.update(caps)
+        return replace(below, value=value)
+
+    def _count(self, leaf: Leaf, place: int, below: Below, lost: int) -> None:
+        """Take an item's value into its section, and to the sections above whose vetoes look at items."""
+        for number in leaf.watched:
+            use = place % MOST_USES if self.sections[number].table else 0
+            self.below.setdefault(number * MOST_USES + use, []).append(below)
+        value = below.value
+        if not self.sections[leaf.section].adds:
+            self.shares.setdefault(place, {})[leaf.node.key] = (value, leaf.weight)
+            return
+        self.gained[place] = self.gained.get(place, 0) + value.attainable - leaf.marks
+        missing = value.attainable - value.numerator
+        self.lost[place] += (max(lost, missing) if leaf.whole else missing) - leaf.lost
+
+    def _touch(self, place: int) -> None:
+        """Note that a section, and so all above it, is not as it was."""
+        while place not in self.lost:
+            self.lost[place] = 0
+            place = self._parent(place)
+
+    def _parent(self, place: int) -> int:
+        section = self.sections[place // MOST_USES]
+        return section.parent * MOST_USES + (place % MOST_USES if section.above else 0)
+
+    def _is_below_settled(self, place: int) -> bool:
+        above = self._parent(place)
+        while above != place:
+            if above in self.settled:
+                return True
+            place, above = above, self._parent(above)
+        return False
+
+    def _upwards(self) -> Value:
+        """Work out the touched sections, children before parents; the last one is the whole."""
+        value = self.sections[-1].untouched
+        for place in sorted(self.lost):
+            if self.settled and self._is_below_settled(place):
+                continue
+            section = self.sections[place // MOST_USES]
+            value = self.settled.get(place) or self._value(section, place)
+            if section.parent != section.number:
+                self._hand_up(section, place, value)
+        return value
+
+    def _hand_up(self, section: Section, place: int, value: Value) -> None:
+        """Take a section's value to the one above."""
+        above, was = self._parent(place), section.untouched
+        if not self.sections[section.parent].adds:
+            name = (section.number, place) if section.node.repeat else section.number
+            self.shares.setdefault(above, {})[name] = (value, section.weight)
+            return
+        gained = value.attainable - was.attainable
+        self.gained[above] = self.gained.get(above, 0) + gained
+        self.lost[above] += gained
+        if value.denominator == was.denominator == 1:
+            self.lost[above] += was.numerator - value.numerator
+        else:
+            parts = self.parts.setdefault(above, [])
+            parts += [(-value.numerator, value.denominator), (was.numerator, was.denominator)]
+
+    def _value(self, section: Section, place: int) -> Value:
+        value = self._added(section, place) if section.adds else self._shared(section, place)
+        if value.attainable == 0:
+            return _absent(section.node.absent, section.marks) if section.node.key else value
+        if section.watch is not None:
+            value, caps = section.watch.decide(value, self.below.get(place, []))
+            self.caps.update(caps)
+        return value
+
+    def _added(self, section: Section, place: int) -> Value:
+        was, lost, parts = section.sum, self.lost[place], self.parts.get(place)
+        attainable = was.attainable + self.gained.get(place, 0)
+        if attainable <= 0:
+            return _NOTHING
+        if parts is None and was.denominator == 1:
+            return Value(attainable, max(0, attainable - was.numerator - lost))
+        numerator, denominator = _sum([(lost, 1), (was.numerator, was.denominator), *(parts or ())])
+        return _reduced(attainable, max(0, attainable * denominator - numerator), denominator)
+
+    def _shared(self, section: Section, place: int) -> Value:
+        """The mean, the weighted mean or the least of the shares of the children that take part."""
+        children = {**section.children, **self.shares.get(place, {})}
+        shares = [
+            (value.numerator, value.denominator * value.attainable, weight)
+            for value, weight in children.values()
+            if value.attainable
+        ]
+        numerator, denominator = _SHARED[section.node.combine](shares) if shares else (0, 0)
+        return _reduced(section.marks, section.marks * numerator, denominator) if denominator else _NOTHING
+
+    def _total(self, root: Value) -> Quick:
+        """Convert to the full marks, keep within the bounds, round once."""
+        compiled, caps = self.compiled, frozenset(self.caps)
+        if root.attainable == 0:
+            return Quick(None, caps)
+        earned, whole = root.numerator, root.denominator * root.attainable
+        if compiled.catalogue.score_is == "lost":
+            earned = whole - earned
+        least, most = compiled.floor * whole, compiled.ceiling * whole
+        bounded = min(max(earned * compiled.marks, least), most)
+        return Quick(rounded_ratio(bounded, whole * compiled.scale, compiled.catalogue.rounding), caps)
+
+
+def _numbered(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[tuple[str, str], int]:
+    """The uses of repeated tables, numbered from 1 in each."""
+    numbered = {(table, use["key"]): number for table, uses in tables.items() for number, use in enumerate(uses, 1)}
+    if any(number >= MOST_USES for number in numbered.values()):
+        raise Unfit
+    return numbered
+
+
+def _absent(policy: str, marks: int) -> Value:
+    if policy in ("exclude", "forbidden"):
+        return Value(0, 0)
+    return Value(marks, marks if policy == "full_marks" else 0)
+
+
+def _reduced(attainable: int, numerator: int, denominator: int) -> Value:
+    common = gcd(numerator, denominator)
+    return Value(attainable, numerator // common, denominator // common)
+
+
+def _sum(parts: list[tuple[int, int]]) -> tuple[int, int]:
+    numerator, denominator = parts[0]
+    for more, below in parts[1:]:
+        if below == denominator:
+            numerator += more
+        else:
+            numerator, denominator = numerator * below + more * denominator, denominator * below
+    return numerator, denominator
+
+
+Shares = list[tuple[int, int, int]]
+
+
+def _mean(shares: Shares) -> tuple[int, int]:
+    numerator, denominator = _sum([(part, whole) for part, whole, _ in shares])
+    return numerator, denominator * len(shares)
+
+
+def _weighted(shares: Shares) -> tuple[int, int]:
+    numerator, denominator = _sum([(part * weight, whole) for part, whole, weight in shares])
+    return numerator, denominator * sum(weight for _, _, weight in shares)
+
+
+def _least(shares: Shares) -> tuple[int, int]:
+    least = shares[0][:2]
+    for part, whole, _ in shares[1:]:
+        if part * least[1] < least[0] * whole:
+            least = part, whole
+    return least
+
+
+_SHARED: Mapping[str, Callable[[Shares], tuple[int, int]]] = {"mean": _mean, "weighted": _weighted, "min": _least}

@@ -1,0 +1,34 @@
+"""The score in whole numbers is the score of the definition, on every sheet of every catalogue."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from engine.definitions.values import Rounding
+from engine.scoring import ItemEntry, Quick, SheetEntries, quick_score, score_sheet
+from engine.scoring.fast import compile_catalogue
+from tests.engine.scoring import strategies
+from tests.engine.scoring.catalogues import catalogue, deduct_item, direct_item, line, site
+
+SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def stored(entries):
+    """As the database gives it back."""
+    return json.loads(json.dumps(entries.to_json(), default=str), parse_float=Decimal)
+
+
+@pytest.mark.parametrize("kinds", [strategies.ASKING, strategies.VETOED], ids=["asking", "vetoed"])
+@SLOW
+@given(data=st.data())
+def test_whole_numbers_say_what_the_definition_says(kinds, data):
+    table = data.draw(strategies.catalogues(kinds))
+    assume(compile_catalogue(table) is not None)
+    entries = data.draw(strategies.sheets(table))
+    history = data.draw(strategies.histories(table, entries))
+    scored = score_sheet(table, entries, history=history)
+    quick = quick_score(table, stored(entries), history=history)
+    assert quick == Quick(scored.score, frozenset(cap.grade for cap in scored.caps))
