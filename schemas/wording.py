@@ -123,6 +123,9 @@ SENTENCES = {
         "The last target of “{action}” has a condition, so the action may lead nowhere. Leave “when” out there."
     ),
     "system_signs": _("“{action}” is signed by several, yet “system” is among them. Take “system” out of its “by”."),
+    "overdue_elsewhere": _(
+        "“{action}” should follow when the day has passed, but not from {states}. Add them to its “from”."
+    ),
     "nothing_before": _("“{action}” goes back, but nothing leads to the state “{state}”. Take it out of “from”."),
     "phrases_without_opinion": _(
         "“{action}” has stock phrases but asks for no opinion. Set opinion, or remove the phrases."

@@ -24,8 +24,14 @@ PLAN: Document = {
 EVERYTHING = ["reassign", "add_before", "add_after", "copy", "remind"]
 
 
-def flow(joint: Mapping[str, object] | None = None, *, resubmit: str = "restart") -> Document:
-    """The workflow of a plan; `joint` says how it is signed."""
+def flow(
+    joint: Mapping[str, object] | None = None,
+    *,
+    resubmit: str = "restart",
+    due: Mapping[str, object] | None = None,
+    lapse: Mapping[str, object] | None = None,
+) -> Document:
+    """The workflow of a plan: `joint` says how it is signed, `due` when it must be checked, `lapse` what follows."""
     sign = {
         "key": "sign",
         "title": "签署",
@@ -65,7 +71,9 @@ def flow(joint: Mapping[str, object] | None = None, *, resubmit: str = "restart"
                 "to": "signing",
                 "by": "supervision",
                 "opinion": "optional",
+                **({"due": due} if due else {}),
             },
+            *([{"key": "lapse", "title": "逾期", "from": ["checking"], "by": "system", **lapse}] if lapse else []),
             {**sign, "joint": joint} if joint else sign,
             {"key": "approve", "title": "批准", "from": ["approving"], "to": "approved", "by": "authority"},
             {
@@ -92,9 +100,9 @@ def flow(joint: Mapping[str, object] | None = None, *, resubmit: str = "restart"
     }
 
 
-def documents(joint: Mapping[str, object] | None = None, *, resubmit: str = "restart") -> list[Document]:
-    """Everything the system consists of."""
-    return [SYSTEM, PLAN, SITE_FORM, PEOPLE, flow(joint, resubmit=resubmit)]
+def documents(joint: Mapping[str, object] | None = None, **more: object) -> list[Document]:
+    """Everything the system consists of; see `flow`."""
+    return [SYSTEM, PLAN, SITE_FORM, PEOPLE, flow(joint, **more)]
 
 
 @dataclass(frozen=True)

@@ -92,3 +92,15 @@ class Copied(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "user"], name="copied_once")]
+
+
+class PassedDeadline(models.Model):
+    """A deadline that has passed and had its consequence; the row keeps it from having it twice."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="passed_deadlines")
+    action = models.CharField(max_length=60)
+    due_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "action", "due_on"], name="deadline_passes_once")]

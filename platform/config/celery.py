@@ -32,6 +32,7 @@ app.conf.update(
     beat_scheduler="django_celery_beat.schedulers:DatabaseScheduler",
     beat_schedule={
         "verify-audit-nightly": {"task": "config.tasks.verify_all_audits", "schedule": crontab(hour=2, minute=30)},
+        "run-clocks-hourly": {"task": "workflows.tasks.run_all_clocks", "schedule": crontab(minute=5)},
         "verify-scores-nightly": {"task": "forms.tasks.verify_all_scores", "schedule": crontab(hour=3, minute=0)},
     },
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from engine.definitions.values import CalendarYear, Due
-from engine.feel import WorkingCalendar, compile_expression
+from engine.feel import Range, WorkingCalendar, compile_expression
+
+_LAST = date(9999, 12, 31)
+_FAR = 40_000  # natural days that are looked through at most, a good hundred years
 
 
 @dataclass(frozen=True)
@@ -20,17 +23,66 @@ class Deadline:
 
 
 def due_on(due: Due, context: Mapping[str, object], calendar: Iterable[CalendarYear]) -> Deadline | None:
-    """The last day on which the action is in time; None while the date it counts from is unknown."""
-    start = compile_expression(due.after).value(context)
-    if isinstance(start, datetime):
-        start = start.date()
-    if not isinstance(start, date):
+    """The last day on which the action is in time; None while it, or the date it counts from, is unknown.
+
+    A pause without an end stops the clock for good: then nothing is due.
+    """
+    if due.on:
+        day = _day(due.on, context)
+        return Deadline(day) if day else None
+    start, pauses = _day(due.after, context), _pauses(due, context)
+    if start is None:
         return None
     if due.working_days is None:
-        return Deadline(start + timedelta(days=due.days or 0))
-    return _after_working_days(start, due.working_days, WorkingCalendar(calendar))
+        return _after_days(start, due.days or 0, pauses)
+    return _after_working_days(start, due.working_days, WorkingCalendar(calendar), pauses)
 
 
-def _after_working_days(start: date, count: int, calendar: WorkingCalendar) -> Deadline:
-    day = next(islice(calendar.from_day(start), count - 1, None), start) if count else start
-    return Deadline(day, calendar.not_entered(start + timedelta(days=1), day) if count else ())
+def _day(expression: str, context: Mapping[str, object]) -> date | None:
+    value = compile_expression(expression).value(context)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def _pauses(due: Due, context: Mapping[str, object]) -> tuple[tuple[date, date], ...]:
+    """The periods that stop the clock, as first and last day."""
+    value = compile_expression(due.paused).value(context) if due.paused else ()
+    ranges = value if isinstance(value, tuple) else (value,)
+    return tuple(_bounds(one) for one in ranges if isinstance(one, Range) and isinstance(one.start, date))
+
+
+def _bounds(pause: Range) -> tuple[date, date]:
+    first = pause.start if pause.start_included else pause.start + timedelta(days=1)
+    if not isinstance(pause.end, date):
+        return first, _LAST
+    return first, pause.end if pause.end_included else pause.end - timedelta(days=1)
+
+
+def _runs(pauses: tuple[tuple[date, date], ...], day: date) -> bool:
+    return not any(first <= day <= last for first, last in pauses)
+
+
+def _after_days(start: date, count: int, pauses: tuple[tuple[date, date], ...]) -> Deadline | None:
+    if not pauses:
+        return Deadline(start + timedelta(days=count))
+    days = (start + timedelta(days=step) for step in range(1, _FAR))
+    return _nth(start, count, (day for day in days if _runs(pauses, day)))
+
+
+def _after_working_days(
+    start: date, count: int, calendar: WorkingCalendar, pauses: tuple[tuple[date, date], ...]
+) -> Deadline | None:
+    days = (day for day in islice(calendar.from_day(start), _FAR) if _runs(pauses, day))
+    found = _nth(start, count, days)
+    if found is None or not count:
+        return found
+    return Deadline(found.day, calendar.not_entered(start + timedelta(days=1), found.day))
+
+
+def _nth(start: date, count: int, days: Iterator[date]) -> Deadline | None:
+    """The day on which the count is full; the start itself for none."""
+    if not count:
+        return Deadline(start)
+    day = next(islice(days, count - 1, None), None)
+    return Deadline(day) if day else None

@@ -42,6 +42,7 @@ def _check_ends(action: Action, workflow: Workflow, world: World, at: Place) -> 
     yield from check_roles(at / "by", action.by, world, also=("system",))
     yield from check_reference(at / "form", "form", action.form, world.system.forms)
     yield from _check_joint(action, workflow, at)
+    yield from _check_overdue(action, workflow, at)
     if action.to and action.to[-1].when != "true":
         yield (at / "to").problem("no_default_target", action=action.key)
     if action.phrases and action.opinion == "none":
@@ -58,6 +59,20 @@ def _check_joint(action: Action, workflow: Workflow, at: Place) -> Iterator[Prob
         for state in action.from_states:
             if state == workflow.initial or not workflow.before(state):
                 yield (at / "from").problem("nothing_before", action=action.key, state=state)
+
+
+def _check_overdue(action: Action, workflow: Workflow, at: Place) -> Iterator[Problem]:
+    """What happens after the day has passed is an action that the system can take in the same states."""
+    key = action.due.overdue if action.due else ""
+    taken = workflow.action(key)
+    if not key:
+        return
+    if taken is None:
+        yield from check_reference(at / "due" / "overdue", "action", key, [one.key for one in workflow.actions])
+    elif "system" not in taken.by:
+        yield (at / "due" / "overdue").problem("action_not_for_system", action=key, workflow=workflow.key)
+    elif missing := set(action.from_states) - set(taken.from_states):
+        yield (at / "due" / "overdue").problem("overdue_elsewhere", action=key, states=sorted(missing))
 
 
 def _check_graph(workflow: Workflow, place: Place) -> Iterator[Problem]:
@@ -114,7 +129,9 @@ def _check_expressions(action: Action, at: Place, scope: Shape) -> Iterator[Prob
     for index, target in enumerate(action.to):
         yield from check_expression(target.when, at / "to" / index / "when", scope)
     if action.due is not None:
-        yield from check_expression(action.due.after, at / "due" / "after", scope)
+        for name in ("after", "on", "paused"):
+            if text := getattr(action.due, name):
+                yield from check_expression(text, at / "due" / name, scope)
 
 
 def _check_set(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:

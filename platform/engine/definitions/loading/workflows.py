@@ -75,7 +75,14 @@ def _targets(value: str | list[Document]) -> tuple[Target, ...]:
 
 
 def _due(value: Document) -> Due:
-    return Due(value["after"], value.get("working_days"), value.get("days"))
+    return Due(
+        after=value.get("after", ""),
+        working_days=value.get("working_days"),
+        days=value.get("days"),
+        on=value.get("on", ""),
+        paused=value.get("paused", ""),
+        overdue=value.get("overdue", ""),
+    )
 
 
 def _effect(value: Document) -> Effect:

@@ -67,11 +67,18 @@ class Joint:
 
 @dataclass(frozen=True)
 class Due:
-    """When the action should be done: days after a date, counted as working or natural days."""
+    """By when the action should be done: working or natural days after a date, or a day that FEEL gives.
 
-    after: str
+    Days in `paused` do not count: the clock stops while a site is suspended. `overdue` is the action that the system
+    takes once the day has passed.
+    """
+
+    after: str = ""
     working_days: int | None = None
     days: int | None = None
+    on: str = ""
+    paused: str = ""
+    overdue: str = ""
 
 
 @dataclass(frozen=True)
