@@ -1,10 +1,13 @@
 """What is wrong with a decision table before it decides anything."""
 
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.feel import DecisionTable, Input, Output, Row, TableProblem, problems
+from engine.feel import DecisionTable, Input, Output, Row, TableProblem, compile_unary_tests, problems
 
 
 def table(policy, *rows, inputs=("x",), outputs=("y",)):
@@ -197,3 +200,36 @@ def test_examples_are_real():
     assert checked.decide({"x": Decimal(2), "y": "a"}).values is None
     assert gap.data["example"] == ("x = 0", 'y = "b"')
     assert checked.decide({"x": 0, "y": "b"}).rows == ()
+
+
+CELLS = st.sampled_from(["-", "2", "< 3", ">= 3", "[1..4)", "(1..4]", "not(2)", "1, > 4", "<= 0", "null"])
+GRID = [Decimal(half) / 2 for half in range(-4, 14)]
+
+
+def matching(checked, x, y):
+    """The rows, by what their cells say one by one."""
+    return [
+        number
+        for number, row in enumerate(checked.rows, start=1)
+        if all(
+            compile_unary_tests(str(cell)).matches(value) is True for cell, value in zip(row.tests, (x, y), strict=True)
+        )
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS, st.just(1)), min_size=1, max_size=5))
+def test_what_is_found_is_what_trying_every_value_finds(rows):
+    unique, first = (table(policy, *rows, inputs=("x", "y")) for policy in "UF")
+    # Whoever writes null in a column has thought of it; elsewhere an input is taken to have a value.
+    xs, ys = ([*GRID, *[None for row in rows if row[column] == "null"]] for column in (0, 1))
+    tried = [matching(unique, x, y) for x in xs for y in ys]
+    found = {policy: problems(checked) for policy, checked in (("U", unique), ("F", first))}
+    pairs = {pair for rows_hit in tried for pair in combinations(rows_hit, 2)}
+    said = {(each.data["with"], each.row) for each in found["U"] if each.code == "overlap"}
+    assert said <= pairs
+    assert len(said) == min(len(pairs), 5)
+    assert any(each.code == "gap" for each in found["F"]) == ([] in tried)
+    with_nothing = [matching(first, x, y) for x in (*GRID, None) for y in (*GRID, None)]
+    decided = {hit[0] for hit in with_nothing if hit}
+    assert {each.row for each in found["F"] if each.code == "row_unreachable"} == {*range(1, len(rows) + 1)} - decided
