@@ -89,7 +89,9 @@ def _pairs(old: dict[str, _Side], new: dict[str, _Side]) -> Iterator[Change]:
 
 
 def _members(side: _Side) -> dict[str, _Side]:
-    return {name: side.step(name, value) for name, value in side.value.items()}
+    """What stands in an object; the digest of a base says nothing that its version does not say to people."""
+    hidden = "digest" if side.pointer == "/origin" else ""
+    return {name: side.step(name, value) for name, value in side.value.items() if name != hidden}
 
 
 def _entries(side: _Side, other: _Side) -> dict[str, _Side]:

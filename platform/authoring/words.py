@@ -61,6 +61,7 @@ WORDS = {
     "number": "number",
     "open": "open lines",
     "opinion": "opinion",
+    "origin": "base",
     "outputs": "outputs",
     "overrides": "override",
     "parties": "party",
@@ -93,6 +94,7 @@ WORDS = {
     "to": "leads to",
     "tone": "colour",
     "values": "value",
+    "version": "version",
     "vetoes": "veto",
     "visible": "visible",
     "visible_to": "visible to",
@@ -136,17 +138,30 @@ def name_of(value: Mapping[str, Any], position: int) -> str:
 
 
 def place(document: Any, pointer: str) -> str:
-    """A pointer in words: the words of its properties and the names of the entries it goes through."""
-    steps: list[str] = []
-    value = document
+    """A pointer in words: the words of its properties and the names of the entries it goes through.
+
+    Of items inside each other the nearest says enough where its number begins with that of the one above.
+    """
+    labels: list[str] = []
+    above, value, last = None, document, ""
     for step in (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]):
         if isinstance(value, list) and step.isdigit() and int(step) < len(value):
             value = value[int(step)]
-            steps[-1:] = [f"{''.join(steps[-1:])} {_entry(value, int(step))}".strip()]
+            name = _entry(value, int(step))
+            nested = last == "children" and not _numbered_within(value, above)
+            labels[-1:] = [name if nested else f"{''.join(labels[-1:])} {name}".strip()]
+            if last == "children" and not nested:
+                del labels[-2:-1]
         else:
-            value = value.get(step) if isinstance(value, Mapping) else None
-            steps[-1 if step == "children" else len(steps) :] = [word(step)]  # the nearest item says enough
-    return " › ".join(steps)
+            above, value = value, value.get(step) if isinstance(value, Mapping) else None
+            labels.append(word(step))
+        last = step
+    return " › ".join(labels)
+
+
+def _numbered_within(value: Any, above: Any) -> bool:
+    numbers = [str(one.get("number", "")) if isinstance(one, Mapping) else "" for one in (value, above)]
+    return bool(numbers[1]) and numbers[0].startswith(f"{numbers[1]}.")
 
 
 def _entry(value: Any, position: int) -> str:

@@ -28,3 +28,13 @@ def test_a_place_that_is_not_there_is_told_as_far_as_it_goes():
     assert place(document, "/states/7/title") == "状态 › 7 › 名称"
     assert place(document, "") == ""
     assert place(document, "/a~1b") == "a/b"
+
+
+def test_of_items_inside_each_other_only_those_are_named_that_the_number_does_not_tell():
+    section = {"number": "1", "title": "行为", "children": [{"number": "1.2", "title": "制度", "marks": 5}]}
+    item = {"number": "3", "title": "剪刀撑", "findings": [{"text": "未设置"}]}
+    table = {"number": "2", "title": "脚手架", "children": [{"number": "B.3", "title": "扣件式", "children": [item]}]}
+    document = {"nodes": [section, table]}
+    assert place(document, "/nodes/0/children/0/marks") == "检查项 1.2 制度 › 标准分"
+    finding = "检查项 2 脚手架 › B.3 扣件式 › 3 剪刀撑 › 不符合项 未设置 › 内容"
+    assert place(document, "/nodes/1/children/0/children/0/findings/0/text") == finding
