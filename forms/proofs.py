@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from forms.actors import SYSTEM
 from forms.contexts import Scene, Shared
 from forms.frames import records
+from forms.history import history_of
 from forms.models import Record, ScoreSheet
-from forms.scoring import history_of, is_frozen, score_one, settle_result
+from forms.scoring import is_frozen, score_one, settle_result
 from forms.values import storable
 from schemas.selectors import current_region
 

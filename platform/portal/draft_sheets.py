@@ -34,7 +34,8 @@ def draw_catalogue(system: str, document: Mapping[str, Any], role: str, request:
     catalogue = definitions.catalogues[str(document["key"])]
     board = _board(definitions, catalogue, role=role, release=digest(canonical([document])))
     tried = read(catalogue, request.GET, previous=board.own, base=None)
-    board = board_of(board.scene, board.use, entries=settled(catalogue, tried.entries), access=SheetAccess(True))
+    tried_out = board_of(board.scene, board.use, entries=settled(catalogue, tried.entries), access=SheetAccess(True))
+    board = replace(tried_out, linked=False)
     context = {**page_context(board), "title": document["title"], "board": board, "role": role}
     return render(request, "portal/preview_sheet.html", context)
 

@@ -1,19 +1,36 @@
 """Everything one page of score sheets shows, gathered once: the sheets side by side, and what was found before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from engine.definitions.values import Catalogue, Node, SheetUse
-from engine.scoring import NodeScore, SheetEntries, SheetScore, effective_entries, score_sheet
+from engine.definitions.values import Catalogue, SheetUse
+from engine.scoring import NodeScore, SheetEntries, SheetScore, Use, effective_entries, key_of
 from forms.contexts import Scene
-from forms.decisions import grader
+from forms.evidence import evidence_of
+from forms.handling import NOTHING, RETURN, Handling
+from forms.history import history_of
+from forms.models import Evidence, LineRound
+from forms.places import line_at
+from forms.rounds import rounds_of
 from forms.rules import SheetAccess, sheet_access
-from forms.scoring import base_of, catalogue_of, entries_of
+from forms.scoring import (
+    base_of,
+    catalogue_of,
+    compared_of,
+    effective_of,
+    entries_of,
+    handling_of,
+    lines_lacking_evidence,
+    result_of,
+)
 from forms.selectors import Earlier, earlier_findings
+from forms.spot_checks import Comparison
+
+Place = tuple[str, str]  # the key of a sheet, and an address on it
 
 
 @dataclass(frozen=True)
@@ -25,15 +42,16 @@ class Column:
     active: bool
     entries: SheetEntries
     score: SheetScore
+    samples: bool = False  # a spot check: what it did not look at takes no part
 
     @cached_property
     def label(self) -> str:
         """Its title, safe for HTML."""
         return escape(self.title)
 
-    def node(self, key: str) -> NodeScore | None:
-        """What a node came to on this sheet; nothing below a line that takes no part."""
-        return self.score.nodes.get(key)
+    def node(self, place: str) -> NodeScore | None:
+        """What a node came to on this sheet; nothing below one that takes no part."""
+        return self.score.nodes.get(place)
 
 
 @dataclass(frozen=True)
@@ -47,8 +65,16 @@ class Board:
     own: SheetEntries  # as entered on the active sheet
     base: SheetEntries | None  # what counts on the sheet that the active one starts from
     earlier: Mapping[str, tuple[Earlier, ...]]
+    history: Mapping[str, int]  # how many earlier findings count, by item
     access: SheetAccess
     version: int
+    handling: Handling = NOTHING  # what was decided about single lines
+    returned: frozenset[str] = frozenset()  # lines that were sent back; if any, only these are open
+    rounds: Mapping[Place, tuple[LineRound, ...]] = field(default_factory=dict)
+    evidence: Mapping[Place, tuple[Evidence, ...]] = field(default_factory=dict)
+    lacking: frozenset[str] = frozenset()  # lines where evidence is asked for and missing
+    comparison: Comparison | None = None  # of a spot check with the sheet it checks
+    linked: bool = True  # numbers lead to their reasons; not on paper
     texts: bool = True  # without texts two boards can be compared by their HTML while somebody types
 
     @cached_property
@@ -68,6 +94,11 @@ class Board:
         return {"": quiet("—"), "full": quiet(_("conforms")), "unanswered": quiet(_("not answered"))}
 
     @cached_property
+    def why_words(self) -> str:
+        """What a number says that leads to its reasons."""
+        return escape(_("why so"))
+
+    @cached_property
     def said_there(self) -> str:
         """The words before what is taken over from the other sheet."""
         return quiet(_("as in %(sheet)s") % {"sheet": self.base_title}) + " "
@@ -82,6 +113,43 @@ class Board:
         """The release whose catalogue this is."""
         return self.scene.frame.release.digest
 
+    @property
+    def decides(self) -> bool:
+        """Whether lines are passed or sent back on this sheet."""
+        return self.use.returns
+
+    @property
+    def checks(self) -> bool:
+        """Whether this is a spot check."""
+        return bool(self.use.compares_with)
+
+    def uses(self, table: str) -> tuple[Use, ...]:
+        """The uses of a repeated table as they count on this sheet."""
+        return self.active.entries.uses(table)
+
+    def may_fill(self, line: str) -> bool:
+        """Whether this person may change a line now."""
+        return self.access.may_fill and (not self.returned or line in self.returned)
+
+    def is_open(self, line: str) -> bool:
+        """Whether a line still asks for something."""
+        node = self.active.node(line)
+        if self.checks:
+            return False
+        if node is not None and node.open:
+            return True
+        return line in self.lacking or (self.decides and not self._decided(line))
+
+    @cached_property
+    def open_count(self) -> int:
+        """How many lines, and items that belong to none, still ask for something."""
+        reached = {**self.active.score.lines, **dict.fromkeys(self.active.score.open_lines)}
+        return sum(self.is_open(place) for place in reached)
+
+    def _decided(self, line: str) -> bool:
+        said = self.handling.outcomes.get(line)
+        return bool(said) and (said != RETURN or bool(self.handling.reasons.get(line)))
+
     def verdict(self, line: str) -> str:
         """Whether a line is adopted or overridden; nothing on a sheet that starts from none."""
         return self.own.verdicts.get(line, "") if self.base is not None else ""
@@ -90,13 +158,21 @@ class Board:
         """Whether the items of a line are answered on this sheet, not taken over from the other."""
         return self.base is None or line == "" or self.verdict(line) == "override"
 
-    def line_of(self, node: Node) -> str:
-        """The line a node belongs to."""
-        return self.catalogue.line_of.get(node.key, "")
+    def line_of(self, place: str) -> str:
+        """The address of the line that a place belongs to, or nothing."""
+        return line_at(self.catalogue, place)
 
-    def occurrence(self, item: str) -> int:
-        """Which finding of the item the next one is, counted by period."""
-        return 1 + len({found.period_start for found in self.earlier.get(item, ())})
+    def sent_back(self, line: str) -> LineRound | None:
+        """Who sent a line of this sheet back, and why."""
+        if line not in self.returned:
+            return None
+        others = [use.key for use in self.scene.frame.type.sheets if use.starts_from == self.use.key]
+        rounds = (kept for key in others for kept in reversed(self.rounds.get((key, line), ())))
+        return next((kept for kept in rounds if kept.outcome == RETURN), None)
+
+    def occurrence(self, place: str) -> int:
+        """Which finding of the item the next one is, as its ladder counts them."""
+        return 1 + self.history.get(place, self.history.get(key_of(place), 0))
 
     def without_texts(self) -> "Board":
         """The same board with all typed texts left out."""
@@ -109,12 +185,18 @@ def quiet(text: str) -> str:
 
 
 def board_of(
-    scene: Scene, use: SheetUse, *, entries: SheetEntries | None = None, access: SheetAccess | None = None
+    scene: Scene,
+    use: SheetUse,
+    *,
+    entries: SheetEntries | None = None,
+    handling: Handling | None = None,
+    access: SheetAccess | None = None,
 ) -> Board:
-    """Gather a page; `entries` are shown in place of the stored ones (they were typed, but not saved)."""
-    catalogue = catalogue_of(scene, use)
-    sheet = scene.sheets.get(use.key)
-    own = entries if entries is not None else (entries_of(sheet) if sheet else SheetEntries())
+    """Gather a page; `entries` and `handling` are shown in place of the stored ones: they were typed, but not saved."""
+    catalogue, sheet = catalogue_of(scene, use), scene.sheets.get(use.key)
+    own = entries if entries is not None else _own(scene, use)
+    decided = handling if handling is not None else (handling_of(sheet) if sheet else NOTHING)
+    saved = scene.record.pk is not None
     board = Board(
         scene=scene,
         use=use,
@@ -123,10 +205,28 @@ def board_of(
         own=own,
         base=base_of(scene, use),
         earlier=earlier_findings(scene.record, catalogue),
+        history=history_of(scene.record),
         access=access or sheet_access(scene, use),
         version=sheet.version if sheet else 0,
+        handling=decided,
+        returned=frozenset(sheet.returned) if sheet else frozenset(),
+        rounds=rounds_of(scene.record) if saved else {},
+        evidence=evidence_of(scene.record) if saved else {},
+        lacking=frozenset(lines_lacking_evidence(scene, use, own)) if saved else frozenset(),
+        comparison=compared_of(scene, use, own, decided),
     )
     return replace(board, columns=tuple(_columns(board)))
+
+
+def _own(scene: Scene, use: SheetUse) -> SheetEntries:
+    """What was entered on a sheet; a spot check that is only begun has the tables of the sheet it checks."""
+    sheet = scene.sheets.get(use.key)
+    if sheet is not None:
+        return entries_of(sheet)
+    other, there = scene.frame.type.sheet(use.compares_with), scene.sheets.get(use.compares_with)
+    if other is None or there is None:
+        return SheetEntries()
+    return SheetEntries(instances=effective_of(scene, other, there).instances)
 
 
 def _columns(board: Board) -> list[Column]:
@@ -135,20 +235,19 @@ def _columns(board: Board) -> list[Column]:
     for use in scene.frame.type.sheets:
         sheet = scene.sheets.get(use.key)
         if use.key == board.use.key:
-            columns.append(_column(board, use, board.own, board.base))
+            columns.append(_column(board, use, board.own, board.base, board.handling))
         elif sheet is not None and use.catalogue == board.use.catalogue:
-            columns.append(_column(board, use, entries_of(sheet), base_of(scene, use)))
+            columns.append(_column(board, use, entries_of(sheet), base_of(scene, use), handling_of(sheet)))
     return columns
 
 
-def _column(board: Board, use: SheetUse, entries: SheetEntries, base: SheetEntries | None) -> Column:
-    scene = board.scene
-    score = score_sheet(
-        board.catalogue,
-        entries,
-        history={item: len({found.period_start for found in earlier}) for item, earlier in board.earlier.items()},
-        base=base,
-        grade=grader(scene.frame.system.decisions.get(board.catalogue.grade), scene.context()),
-    )
+def _column(
+    board: Board, use: SheetUse, entries: SheetEntries, base: SheetEntries | None, handling: Handling
+) -> Column:
+    active, sheet = use.key == board.use.key, board.scene.sheets.get(use.key)
+    # What nobody fills now shows what it was scored with, whatever was found elsewhere since.
+    kept = sheet is not None and sheet.scored_at is not None and not (active and board.access.may_fill)
+    history = sheet.history if sheet is not None and kept else board.history
+    score = result_of(board.scene, use, entries, history=history, base=base, handling=handling)
     counted = effective_entries(board.catalogue, entries, base)
-    return Column(use.key, use.title, active=use.key == board.use.key, entries=counted, score=score)
+    return Column(use.key, use.title, active, counted, score, samples=bool(use.compares_with))

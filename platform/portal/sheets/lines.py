@@ -8,114 +8,146 @@ from django.utils.translation import gettext as _
 
 from engine.definitions.values import Node
 from engine.flow import period_title
-from engine.scoring import Deduction, ItemEntry, NodeScore, preview_deduction
+from engine.scoring import Deduction, ItemEntry, NodeScore, address, preview_deduction
 from forms.scoring_words import deduction_words, rule_words
 from portal.sheets import cells, controls
+from portal.sheets.addresses import why_link
 from portal.sheets.board import Board
-from portal.sheets.compiled import CompiledItem, CompiledLine
+from portal.sheets.compiled import CompiledItem, CompiledLine, gaps_of
+from portal.sheets.controls import ON
+from portal.sheets.decisions import decision, returned_note, rounds
+from portal.sheets.thumbs import thumbs
 
-_ON = " checked"
+_CUT = ("progressive", "findings", "struck")
 
 
-def fill_line(board: Board, line: CompiledLine, *, hidden: bool = False, swap: bool = False) -> str:
+def fill_line(board: Board, line: CompiledLine, use: str = "", *, hidden: bool = False, swap: bool = False) -> str:
     """The rows of a line as they stand on this sheet; `swap` for a page that is there already."""
-    node = board.active.node(line.node.key)
+    place = address(line.node.key, use)
+    node = board.active.node(place)
     out = node is not None and node.absent
     attributes = [" hidden"] * hidden + [' hx-swap-oob="true"'] * swap
     return line.parts["line"].fill(
         {
-            "kind": " item--out" if out else "",
+            **gaps_of(use),
+            "kind": _kind(board, place, out=out),
             "attributes": "".join(attributes),
-            "switch": _switch(board, line, out=out),
-            "cells": cells.line_cells(board, line.node.key, _act(board, line, node)),
-            "items": "" if out else "".join(_item(board, line.node, item) for item in line.items),
-            "opinion": _opinion(board, line),
+            "tools": _switch(board, line, place, use, out=out),
+            "cells": cells.line_cells(board, place, _act(board, line, place, use, node)),
+            "items": "" if out and not board.checks else "".join(_items(board, line, use)),
+            "decision": returned_note(board, place) + decision(board, line, place, use),
+            "opinion": _opinion(board, line, place, use),
+            "rounds": rounds(board, place),
         }
     )
 
 
-def _switch(board: Board, line: CompiledLine, *, out: bool) -> str:
-    if not line.node.line or line.node.absent == "forbidden" or not board.access.may_fill:
+def _kind(board: Board, place: str, *, out: bool) -> str:
+    return " item--out" * (out and not board.checks) + " item--returned" * (place in board.returned)
+
+
+def _switch(board: Board, line: CompiledLine, place: str, use: str, *, out: bool) -> str:
+    if not line.node.line or line.node.absent == "forbidden" or board.checks or not board.may_fill(place):
         return ""
-    return line.parts["switch"].fill({"on": _ON if out else ""})
+    return line.parts["switch"].fill({**gaps_of(use), "on": ON if out else ""})
 
 
-def _act(board: Board, line: CompiledLine, node: NodeScore | None) -> str:
+def _act(board: Board, line: CompiledLine, place: str, use: str, node: NodeScore | None) -> str:
     """What stands before the active sheet's number: the verdict, or why the line does not count."""
-    verdict = _verdict(board, line) if line.node.line and board.base is not None else ""
+    verdict = _verdict(board, line, place, use) if line.node.line and board.base is not None else ""
     if node is not None and node.absent:
-        return f'{verdict}<span class="quiet small">{escape(rule_words(node))}</span>'
+        words = _("not looked at") if board.checks else rule_words(node)
+        return f'{verdict}<span class="quiet small">{escape(words)}</span>'
     return verdict or "<span></span>"
 
 
-def _verdict(board: Board, line: CompiledLine) -> str:
-    given = board.verdict(line.node.key)
-    if board.access.may_fill:
-        return line.parts["verdict"].fill({given: _ON})
+def _verdict(board: Board, line: CompiledLine, place: str, use: str) -> str:
+    given = board.verdict(place)
+    if board.may_fill(place):
+        return line.parts["verdict"].fill({**gaps_of(use), given: ON})
     words = {"adopt": _("√ adopted"), "override": _("× overridden")}
     return f"<span>{escape(words.get(given, _('not done yet')))}</span>"
 
 
-def _opinion(board: Board, line: CompiledLine) -> str:
+def _opinion(board: Board, line: CompiledLine, place: str, use: str) -> str:
     """The reason for an override: asked for, or shown."""
-    if board.verdict(line.node.key) != "override":
+    if board.verdict(place) != "override":
         return ""
-    text = escape(board.own.opinions.get(line.node.key, "")) if board.texts else ""
-    part = line.parts["opinion" if board.access.may_fill else "opinion_shown"]
-    return part.fill({"span": str(board.width), "text": text})
+    text = escape(board.own.opinions.get(place, "")) if board.texts else ""
+    part = line.parts["opinion" if board.may_fill(place) else "opinion_shown"]
+    return part.fill({**gaps_of(use), "span": str(board.width), "text": text})
 
 
-def _item(board: Board, line: Node, item: CompiledItem) -> str:
-    key = item.node.key
-    node, here = board.active.node(key), board.answers_here(board.line_of(line))
-    cut = node is not None and node.rule in ("progressive", "findings")
-    entry = board.active.entries.item(key)
-    editable = here and board.access.may_fill
-    act = _control(board, item, entry, node) if editable else _as_is(board, node, here=here)
-    return item.parts["item"].fill(
+def _items(board: Board, line: CompiledLine, use: str) -> list[str]:
+    return [_item(board, line.node, item, use) for item in line.items]
+
+
+def _item(board: Board, line: Node, item: CompiledItem, use: str) -> str:
+    """The row of an item; one that is a line by itself has its numbers in the line's head."""
+    place, line_place = address(item.node.key, use), address(line.key, use) if line.line else ""
+    node, here = board.active.node(place), board.answers_here(line_place)
+    cut = node is not None and node.rule in _CUT
+    entry = board.active.entries.item(place)
+    editable = here and board.may_fill(line_place)
+    act = _control(board, item, use, entry, node) if editable else _as_is(board, node, here=here)
+    own = line.key == item.node.key
+    return item.parts["own" if own else "item"].fill(
         {
+            **gaps_of(use),
+            "span": str(board.width),
             "kind": f"{' sub--hit' if cut and here else ''}{'' if here else ' sub--as-is'}",
-            "earlier": _earlier(board, item.node, cut=cut),
-            "cells": cells.item_cells(board, key, act),
-            "finding": _remark(board, item, entry, editable=editable),
+            "earlier": _earlier(board, item.node, place, cut=cut),
+            "cells": "" if own else cells.item_cells(board, place, act),
+            "control": act if own else "",
+            "finding": _remark(board, item, place, use, entry, editable=editable),
         }
     )
 
 
 def _as_is(board: Board, node: NodeScore | None, *, here: bool) -> str:
-    return f"{'' if here else board.said_there}{cells.outcome(board, node)}"
+    return f"{'' if here else board.said_there}{cells.outcome(board, board.active, node)}"
 
 
-def _control(board: Board, item: CompiledItem, entry: ItemEntry, node: NodeScore | None) -> str:
-    if entry.empty and item.node.key not in board.earlier:
-        return item.untouched
-    ticked = {f"on:{key}": _ON for key in (*entry.findings, entry.choice) if key}
-    return item.parts["control"].fill(
+def _control(board: Board, item: CompiledItem, use: str, entry: ItemEntry, node: NodeScore | None) -> str:
+    place = address(item.node.key, use)
+    checked = _checked(board, item, place, use) if board.checks else ""
+    if entry.empty and not use and place not in board.history:
+        return checked + item.untouched
+    cost = node is not None and node.rule in _CUT
+    number = why_link(board, board.active, place, controls.cut(node.shown_lost)) if node is not None and cost else ""
+    control = item.parts["control"].fill(
         {
-            **ticked,
+            **gaps_of(use),
+            **controls.entered(entry),
             "open": " open" if entry.findings else "",
             "status": controls.status(node),
-            "consequence": "" if entry.findings else controls.consequence(_told(board, item.node)),
-            "value": "" if entry.marks is None else f"{entry.marks:f}",
+            "consequence": "" if entry.findings else controls.consequence(_told(board, item.node, place)),
         }
     )
+    return f"{checked}{control}{number}"
 
 
-def _told(board: Board, item: Node) -> Deduction | None:
-    return preview_deduction(board.catalogue, item.key, board.occurrence(item.key))
+def _checked(board: Board, item: CompiledItem, place: str, use: str) -> str:
+    """On a spot check: whether the item was looked at and conforms."""
+    conforms = place in board.handling.checked and not board.own.item(place).findings
+    return item.parts["checked"].fill({**gaps_of(use), "on": ON if conforms else ""})
 
 
-def _earlier(board: Board, item: Node, *, cut: bool) -> str:
+def _told(board: Board, item: Node, place: str) -> Deduction | None:
+    return preview_deduction(board.catalogue, item.key, board.occurrence(place))
+
+
+def _earlier(board: Board, item: Node, place: str, *, cut: bool) -> str:
     """How often the item had findings before, when (with the way there), and what that means for the next."""
-    found = board.earlier.get(item.key, ())
-    told = _told(board, item) if found or cut else None
-    if told is None:
+    found = board.earlier.get(place, ())
+    told = _told(board, item, place) if found or cut else None
+    if told is None and not found:
         return ""
     months = {entry.period_start: entry.record_id for entry in found}
     links = _(", ").join(_month(board, start, record_id) for start, record_id in months.items())
     before = _("Earlier in this project: %(count)s (%(months)s)") if links else _("Earlier in this project: %(count)s")
     count = before % {"count": len(months), "months": links}
-    if not (cut or board.access.may_fill):
+    if told is None or not (cut or board.access.may_fill):
         return f'<span class="earlier">{count}</span>'
     words = deduction_words(told) if cut else _("if deducted now: %(how)s") % {"how": deduction_words(told)}
     return f'<span class="earlier">{count} <b>{escape(words)}</b></span>'
@@ -126,14 +158,16 @@ def _month(board: Board, start: date, record_id: int) -> str:
     return f'<a href="{reverse("sheet", args=[record_id, board.use.key])}">{escape(title)}</a>'
 
 
-def _remark(board: Board, item: CompiledItem, entry: ItemEntry, *, editable: bool) -> str:
-    """What exactly was found and where: asked for under a ticked item, or shown."""
-    if not (entry.findings or entry.remark):
+def _remark(board: Board, item: CompiledItem, place: str, use: str, entry: ItemEntry, *, editable: bool) -> str:
+    """What exactly was found and where, with its photos: asked for under a ticked item, or shown."""
+    shown = thumbs(board, place, entry, editable=editable)
+    if not (entry.findings or entry.remark or shown):
         return ""
     text = escape(entry.remark) if board.texts else ""
+    gaps = {**gaps_of(use), "span": str(board.width), "text": text, "evidence": shown}
     if editable:
-        return item.parts["remark"].fill({"span": str(board.width), "text": text})
-    shown = "".join(
+        return item.parts["remark"].fill(gaps)
+    ticked = "".join(
         f"<li>{escape(finding.text)}</li>" for finding in item.node.findings if finding.key in entry.findings
     )
-    return item.parts["findings_shown"].fill({"span": str(board.width), "findings": shown, "text": text})
+    return item.parts["findings_shown"].fill({**gaps, "findings": ticked})

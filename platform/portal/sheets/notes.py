@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from engine.scoring import SheetEntries
+from engine.scoring import SheetEntries, key_of, lines_on
 from forms.errors import Change, Stale
 from portal.problems import Refusal
 from portal.sheets.board import Board
@@ -38,24 +38,24 @@ def mistakes_of(board: Board, refusal: Refusal) -> tuple[Mistake, ...]:
 
 def conflict_of(board: Board, error: Stale, typed: SheetEntries) -> Conflict:
     """Who saved meanwhile, and which lines are now different from the typed ones."""
-    lines = [
-        line
-        for line in board.catalogue.lines
-        if _of_line(board, board.own, line.key) != _of_line(board, typed, line.key)
-    ]
-    links = tuple((f"#{element_id('item', line.key)}", f"{line.number} {line.title}".strip()) for line in lines)
+    places = dict.fromkeys((*lines_on(board.catalogue, board.active.entries), *lines_on(board.catalogue, typed)))
+    lines = [place for place in places if _of_line(board, board.own, place) != _of_line(board, typed, place)]
+    links = tuple((f"#{element_id('item', place)}", _title(board, place)) for place in lines)
     return Conflict(error.changes, links[:_MOST], max(0, len(links) - _MOST))
 
 
 def _mistake(board: Board, place: str, sentences: tuple[str, ...]) -> Mistake:
-    node = board.catalogue.nodes.get(place)
-    if node is None:
+    if key_of(place) not in board.catalogue.nodes:
         return Mistake("#sheet-form", _("This sheet"), sentences)
-    line = board.catalogue.line_of.get(place, place)
-    return Mistake(f"#{element_id('item', line)}", f"{node.number} {node.title}".strip(), sentences)
+    return Mistake(f"#{element_id('item', board.line_of(place) or place)}", _title(board, place), sentences)
+
+
+def _title(board: Board, place: str) -> str:
+    node = board.catalogue.nodes[key_of(place)]
+    return f"{node.number} {node.title}".strip()
 
 
 def _of_line(board: Board, entries: SheetEntries, line: str) -> tuple[object, ...]:
     """Everything entered at one line."""
-    items = {key: entry for key, entry in entries.items.items() if board.catalogue.line_of.get(key) == line}
+    items = {place: entry for place, entry in entries.items.items() if board.line_of(place) == line}
     return (items, line in entries.absent, entries.verdicts.get(line), entries.opinions.get(line))

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from engine.scoring import NodeScore
-from forms.scoring_words import number_words
-from portal.sheets.board import Board, Column
-from portal.sheets.compiled import CompiledLine, CompiledSection, compiled
+from portal.sheets import heads
+from portal.sheets.board import Board
+from portal.sheets.compiled import compiled, gaps_of
 from portal.sheets.lines import fill_line
-from portal.sheets.panel import is_done, navigation, panel
+from portal.sheets.panel import navigation, panel
+from portal.sheets.placed import Placed, placed_sections
+from portal.sheets.reasons import NOTHING, Asked, reasons
+from portal.sheets.traces import trace
+
+MANY_LINES = 60  # a longer sheet opens with the section only that asks for something next
 
 
 @dataclass(frozen=True)
@@ -27,113 +29,111 @@ class Filter:
     on: bool
 
 
-def page_context(board: Board, *, show: str = "") -> dict[str, Any]:
-    """What the templates of the page need."""
-    sections = compiled(board.catalogue, digest=board.digest)
-    nav = navigation(board, sections)
-    lines = [line for section in sections for line in section.lines]
-    todo = [line for line in lines if not is_done(board.active.node(line.node.key))]
+def page_context(board: Board, *, show: str = "", asked: Asked = NOTHING, folds: bool = True) -> dict[str, Any]:
+    """What the templates of the page need; `folds` lets a long sheet open with one section only."""
+    sections = placed_sections(board, compiled(board.catalogue, digest=board.digest))
     show = show if show in _FILTERS else ""
+    folds = folds and not show and sum(len(placed.lines) for placed in sections) > MANY_LINES
+    return {
+        **around(board, sections, asked=asked),
+        "sections": _safe(_fill_sections(board, sections, show, folds=folds)),
+        "filters": _filters(board, sections, show),
+        "show": show,
+    }
+
+
+def around(board: Board, sections: tuple[Placed, ...], *, asked: Asked) -> dict[str, Any]:
+    """What stands around the rows."""
+    nav = navigation(board, sections)
+    places = [(placed, line) for placed in sections for line in placed.lines]
+    todo = [placed.line_id(line) for placed, line in places if board.is_open(placed.line_place(line))]
     return {
         "board": board,
-        "sections": _safe(_fill_section(board, section, show) for section in sections),
         "nav": nav,
         "done": sum(section.done for section in nav),
-        "count": len(lines),
+        "count": len(places),
         "todo": len(todo),
-        "next_open": f"#{todo[0].id}" if todo else "",
-        "filters": _filters(board, lines, show),
-        "show": show,
+        "next_open": f"#{todo[0]}" if todo else "",
         "panel": panel(board),
+        "why": reasons(board, asked),
         "release": _("release %(number)s") % {"number": board.scene.frame.release.number},
     }
 
 
-def changed_rows(before: Board, after: Board) -> SafeString:
-    """The rows and headings that a save changed, to be swapped in; typed texts alone change nothing."""
-    sections = compiled(after.catalogue, digest=after.digest)
-    old, new = before.without_texts(), after.without_texts()
-    changed = [
-        f"<template>{fill_line(after, line, swap=True)}</template>"
-        for section in sections
-        for line in section.lines
-        if fill_line(old, line) != fill_line(new, line)
+def changes(before: Board, after: Board, *, show: str, asked: Asked) -> dict[str, Any]:
+    """What a save changed on a page that is there already; typed texts alone change nothing in the rows."""
+    sections = placed_sections(after, compiled(after.catalogue, digest=after.digest))
+    rows = [
+        f"<template>{fill_line(after, line, placed.use, swap=True)}</template>"
+        for placed in sections
+        for line in placed.lines
+        if trace(before, placed, line) != trace(after, placed, line)
     ]
-    heads = [
-        _summary(after, section, swap=True)
-        for section in sections
-        if _summary(before, section) != _summary(after, section)
+    summaries = [
+        heads.summary(after, placed, swap=True)
+        for placed in sections
+        if not placed.offered and heads.summary(before, placed) != heads.summary(after, placed)
     ]
-    return _safe(changed + heads)
+    filters = _filters(after, sections, show)
+    return {**around(after, sections, asked=asked), "filters": filters, "rows": _safe(rows + summaries), "show": show}
 
 
 def _safe(rows: Iterable[str]) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - rows are escaped where they are made
 
 
-def _fill_section(board: Board, section: CompiledSection, show: str) -> str:
-    hidden = {line.id for line in section.lines if show and not _FILTERS[show](board, line)}
-    return section.frame.fill(
+def _fill_sections(board: Board, sections: tuple[Placed, ...], show: str, *, folds: bool) -> list[str]:
+    first = next((placed for placed in sections if _asks(board, placed)), sections[0] if sections else None)
+    return [
+        heads.offer(placed)
+        if placed.offered
+        else _fill_section(board, placed, show, folded=folds and placed is not first)
+        for placed in sections
+    ]
+
+
+def _asks(board: Board, placed: Placed) -> bool:
+    return any(board.is_open(placed.line_place(line)) for line in placed.lines)
+
+
+def _fill_section(board: Board, placed: Placed, show: str, *, folded: bool) -> str:
+    matches = _FILTERS[show] if show else None
+    hidden = {line.node.key for line in placed.lines if matches and not matches(board, placed.line_place(line))}
+    return placed.section.frame.fill(
         {
-            "hidden": " hidden" if len(hidden) == len(section.lines) else "",
-            "summary": _summary(board, section),
+            **gaps_of(placed.use),
+            "open": "" if folded else " open",
+            "hidden": " hidden" if len(hidden) == len(placed.lines) else "",
+            "summary": heads.summary(board, placed),
+            "tools": heads.tools(board, placed),
             "cols": "".join(f'<col class="{"c-act" if column.active else "c-ro"}">' for column in board.columns),
-            "heads": "".join(_head(column, filling=board.access.may_fill) for column in board.columns),
-            "lines": "".join(fill_line(board, line, hidden=line.id in hidden) for line in section.lines),
+            "heads": "".join(heads.head(board, column) for column in board.columns),
+            "lines": "".join(
+                fill_line(board, line, placed.use, hidden=line.node.key in hidden) for line in placed.lines
+            ),
         }
     )
 
 
-def _head(column: Column, *, filling: bool) -> str:
-    title = escape(column.title)
-    if not column.active:
-        return f'<th scope="col" class="num">{title}</th>'
-    words = f"<i> · {escape(_('being filled'))}</i>" if filling else ""
-    return f'<th scope="col" class="c-act">{title}{words}</th>'
-
-
-def _summary(board: Board, section: CompiledSection, *, swap: bool = False) -> str:
-    """The heading of a section: how many of its lines are done, and what it came to on each sheet."""
-    count = len(section.lines)
-    done = sum(is_done(board.active.node(line.node.key)) for line in section.lines)
-    words = ngettext("%(done)s of %(count)s line done", "%(done)s of %(count)s lines done", count)
-    sums = "".join(_sum(column, section.node.key) for column in board.columns)
-    title = escape(section.node.title or board.catalogue.title)
-    oob = ' hx-swap-oob="true"' if swap else ""
-    return (
-        f'<summary id="{section.id}-sum"{oob}>{title}<span class="sheet-sec__grow">'
-        f'{escape(words % {"done": done, "count": count})}</span><i class="sheet-sec__break"></i>{sums}</summary>'
+def _filters(board: Board, sections: tuple[Placed, ...], show: str) -> tuple[Filter, ...]:
+    titles = {"todo": _("not done"), "diff": _("with differences"), "cut": _("with deductions")}
+    places = [placed.line_place(line) for placed in sections for line in placed.lines]
+    wanted = (key for key in _FILTERS if key != "diff" or len(board.columns) > 1)
+    return tuple(
+        Filter(key, titles[key], sum(_FILTERS[key](board, place) for place in places), on=key == show) for key in wanted
     )
 
 
-def _sum(column: Column, section: str) -> str:
-    strong = ' class="strong"' if column.active else ""
-    return f"<span{strong}>{escape(column.title)} {_earned(column.node(section))}</span>"
-
-
-def _earned(node: NodeScore | None) -> str:
-    return number_words(node.shown_actual) if node is not None and node.attainable else "—"
-
-
-def _filters(board: Board, lines: list[CompiledLine], show: str) -> tuple[Filter, ...]:
-    titles = {"todo": _("not done"), "diff": _("with differences"), "cut": _("with deductions")}
-    counted = {key: sum(matches(board, line) for line in lines) for key, matches in _FILTERS.items()}
-    wanted = (key for key in _FILTERS if key != "diff" or len(board.columns) > 1)
-    return tuple(Filter(key, titles[key], counted[key], on=key == show) for key in wanted)
-
-
-def _is_open(board: Board, line: CompiledLine) -> bool:
-    return not is_done(board.active.node(line.node.key))
-
-
-def _differs(board: Board, line: CompiledLine) -> bool:
-    nodes = [column.node(line.node.key) for column in board.columns]
+def _differs(board: Board, place: str) -> bool:
+    if board.comparison is not None:
+        return any(board.line_of(item) == place for item in board.comparison.unlike)
+    nodes = [column.node(place) for column in board.columns]
     return len({(node.actual, node.absent) for node in nodes if node is not None}) > 1
 
 
-def _has_cut(board: Board, line: CompiledLine) -> bool:
-    node = board.active.node(line.node.key)
+def _has_cut(board: Board, place: str) -> bool:
+    node = board.active.node(place)
     return node is not None and bool(node.lost)
 
 
-_FILTERS: Mapping[str, Callable[[Board, CompiledLine], bool]] = {"todo": _is_open, "diff": _differs, "cut": _has_cut}
+_FILTERS: Mapping[str, Callable[[Board, str], bool]] = {"todo": Board.is_open, "diff": _differs, "cut": _has_cut}

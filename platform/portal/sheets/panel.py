@@ -1,19 +1,17 @@
-"""What stands around the rows: the progress, the score with its ruler, the comparison and the reasons."""
+"""What stands around the rows: the progress, the score with its ruler, and the comparison."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from django.utils.translation import gettext as _
 
-from engine.definitions.values import Node
-from engine.scoring import Explained, NodeScore
 from forms.decisions import grader
-from forms.scoring_words import number_words, rule_words
+from forms.scoring_words import number_words
 from portal.sheets.board import Board, Column
 from portal.sheets.cells import signed
-from portal.sheets.compiled import CompiledLine, CompiledSection, element_id
-from portal.sheets.ruler import Band, Ruler, bands, next_band, ruler
+from portal.sheets.compiled import CompiledLine
+from portal.sheets.placed import Placed
+from portal.sheets.ruler import Band, Ruler, bands, listed, next_band, ruler
 
 
 @dataclass(frozen=True)
@@ -47,19 +45,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Why:
-    """A value and its reason, ready to be read; `cut` marks what was lost."""
-
-    label: str
-    value: str
-    words: str
-    href: str
-    cut: bool
-    folded: bool
-    children: tuple["Why", ...]
-
-
-@dataclass(frozen=True)
 class Panel:
     """The score and everything that explains it."""
 
@@ -74,136 +59,68 @@ class Panel:
     missing: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    why: Why
 
 
-def is_done(node: NodeScore | None) -> bool:
-    """Whether a line asks for nothing more."""
-    return node is not None and not node.open
-
-
-def navigation(board: Board, sections: tuple[CompiledSection, ...]) -> tuple[NavSection, ...]:
+def navigation(board: Board, sections: tuple[Placed, ...]) -> tuple[NavSection, ...]:
     """The sections and their lines."""
     return tuple(
         NavSection(
-            href=f"#{section.id}",
-            title=section.node.title or board.catalogue.title,
-            done=sum(is_done(board.active.node(line.node.key)) for line in section.lines),
-            count=len(section.lines),
-            lines=tuple(_nav_line(board, line) for line in section.lines),
+            href=f"#{placed.id}",
+            title=placed.title,
+            done=sum(not board.is_open(placed.line_place(line)) for line in placed.lines),
+            count=len(placed.lines),
+            lines=tuple(_nav_line(board, placed, line) for line in placed.lines),
         )
-        for section in sections
+        for placed in sections
     )
 
 
-def _nav_line(board: Board, line: CompiledLine) -> NavLine:
-    node = board.active.node(line.node.key)
+def _nav_line(board: Board, placed: Placed, line: CompiledLine) -> NavLine:
+    node = board.active.node(placed.line_place(line))
     icon, tone, value = "ring", "", _("not done yet")
-    if node is not None and not node.open:
+    if node is not None and not board.is_open(placed.line_place(line)):
         icon, tone, value = "check", "is-ok", number_words(node.shown_actual)
         if node.absent:
-            icon, tone, value = "dash", "quiet", _("no part")
+            icon, tone, value = "dash", "quiet", _("not looked at") if board.checks else _("no part")
         elif node.lost:
             icon, tone = "delta", "is-bad"
-    return NavLine(f"#{line.id}", f"{line.node.number} {line.node.title}".strip(), icon, tone, value)
+    return NavLine(f"#{placed.line_id(line)}", f"{line.node.number} {line.node.title}".strip(), icon, tone, value)
 
 
 def panel(board: Board) -> Panel:
     """The score panel of a page."""
-    result, catalogue = board.active.score, board.catalogue
-    decision = board.scene.frame.system.decisions.get(catalogue.grade)
-    found = bands(decision, grader(decision, board.scene.context()), catalogue.root.marks)
+    result = board.active.score
+    found = _bands(board)
     scores = [(column.title, column.score.score, column.active) for column in board.columns]
     return Panel(
         title=_("%(sheet)s score") % {"sheet": board.use.title},
         score=score_text(board, result.score),
         grade=result.grade,
         tone=result.tone,
-        open=len(result.open_lines),
+        open=board.open_count,
         against=_against(board),
         ruler=ruler(found, scores),
         ruler_words=_ruler_words(board, found),
         missing=_missing(board, found),
         columns=board.columns,
         rows=_rows(board),
-        why=why(board, result.explanation),
     )
+
+
+def _bands(board: Board) -> tuple[Band, ...]:
+    """The grades by score: as the decision gives them, or as the catalogue lists them; a spot check has none."""
+    catalogue = board.catalogue
+    if board.checks:
+        return ()
+    decision = board.scene.frame.system.decisions.get(catalogue.grade)
+    if decision is None:
+        return listed(catalogue.grades, catalogue.ceiling or catalogue.root.marks)
+    return bands(decision, grader(decision, board.scene.context()), catalogue.root.marks)
 
 
 def score_text(board: Board, score: Decimal | None) -> str:
     """A score with the places its catalogue gives it."""
     return "—" if score is None else f"{score:.{board.catalogue.rounding.places}f}"
-
-
-def why(board: Board, explained: Explained) -> Why:
-    """The tree of reasons, worded."""
-    lost = explained.data.get("lost")
-    cut = explained.rule in ("progressive", "findings")
-    node = board.catalogue.nodes.get(explained.key) if explained.key else None
-    children = tuple(why(board, child) for child in explained.children if _is_worth_saying(explained, child))
-    return Why(
-        label=_label(board, explained),
-        value=f"\u2212{number_words(lost)}" if cut else _value(board, explained),
-        words=_words(board, explained),
-        href=_href(board, node) if node else "",
-        cut=cut,
-        folded=bool(children) and node is not None and not lost,
-        children=children,
-    )
-
-
-def _is_worth_saying(parent: Explained, child: Explained) -> bool:
-    """Where something was lost, the lines that lost nothing only hide it; what is left out is said once."""
-    if parent.rule == "attainable" or not child.key:
-        return True
-    if child.rule == "absent_exclude":
-        return False
-    return bool(child.data.get("lost")) or not parent.key or not parent.data.get("lost")
-
-
-def _label(board: Board, explained: Explained) -> str:
-    data = explained.data
-    if explained.rule == "score" and data.get("attainable"):
-        return _("%(actual)s ÷ %(attainable)s × %(marks)s") % _numbers(data, "actual", "attainable", "marks")
-    names = {
-        "score": _("Nothing takes part"),
-        "attainable": _("Attainable"),
-        "actual": _("Earned"),
-        "grade": _("Grade"),
-    }
-    return explained.label or names.get(explained.rule, "")
-
-
-def _value(board: Board, explained: Explained) -> str:
-    data, value = explained.data, explained.value
-    if explained.rule == "score":
-        exact = number_words(data.get("unrounded"))
-        shown = score_text(board, board.active.score.score)
-        return shown if Decimal(str(data.get("unrounded", 0))) == (value or 0) else f"{exact}… → {shown}"
-    if explained.rule == "attainable" and data.get("left_out"):
-        return f"{number_words(data['marks'])} \u2212 {number_words(data['left_out'])} = {number_words(value)}"
-    if explained.rule == "absent_exclude":
-        return f"\u2212{number_words(data['marks'])}"
-    if explained.rule in ("attainable", "grade") or isinstance(value, str):
-        return value if isinstance(value, str) else number_words(value)
-    return f"{number_words(value)} / {number_words(data.get('attainable'))}"
-
-
-def _words(board: Board, explained: Explained) -> str:
-    """The rule in words, and whose entries a line took."""
-    said = [rule_words(explained)]
-    if explained.data.get("verdict") == "adopt":
-        said.append(_("adopted from %(sheet)s") % {"sheet": board.base_title})
-    if explained.data.get("open") == "no_verdict":
-        said.append(_("no verdict yet, counted as in %(sheet)s for now") % {"sheet": board.base_title})
-    return _("; ").join(words for words in said if words)
-
-
-def _href(board: Board, node: Node) -> str:
-    line = board.catalogue.line_of.get(node.key)
-    if line is not None:
-        return f"#{element_id('item', line)}"
-    return f"#{element_id('item' if node.rule else 'part', node.key)}" if node.key else ""
 
 
 def _against(board: Board) -> str:
@@ -247,7 +164,9 @@ def _rows(board: Board) -> tuple[Row, ...]:
         return Row(title, tuple((value, column.active) for value, column in zip(values, board.columns, strict=True)))
 
     results = [column.score for column in board.columns]
+    agreed = (row(_("Agreement"), [_agreement(board, column) for column in board.columns]),)
     return (
+        *(agreed if board.comparison is not None else ()),
         row(_("Attainable"), [number_words(result.attainable) for result in results]),
         row(_("Earned"), [number_words(result.actual) for result in results]),
         row(_("Score"), [score_text(board, result.score) for result in results]),
@@ -255,5 +174,10 @@ def _rows(board: Board) -> tuple[Row, ...]:
     )
 
 
-def _numbers(data: Mapping[str, object], *names: str) -> dict[str, str]:
-    return {name: number_words(data[name]) for name in names}
+def _agreement(board: Board, column: Column) -> str:
+    """How far the spot check agrees with the sheet it checks, and over how many items."""
+    if board.comparison is None or not column.active:
+        return ""
+    items, unlike = len(board.comparison.items), len(board.comparison.unlike)
+    names = {"rate": number_words(board.comparison.rate), "same": items - unlike, "all": items}
+    return _("%(rate)s%% (%(same)s of %(all)s)") % names if items else "—"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from engine.definitions.values import Band as Listed
 from engine.definitions.values import Decision
 
 _LEFT, _WIDTH, _TITLE = 4, 280, 24
@@ -69,6 +70,13 @@ def bands(decision: Decision | None, grade: Grade | None, marks: Decimal) -> tup
         else:
             found.append(Band(start, end, name, tone))
     return tuple(found) if all(band.grade for band in found) else ()
+
+
+def listed(grades: Sequence[Listed], marks: Decimal) -> tuple[Band, ...]:
+    """The bands that a catalogue lists, in order of score."""
+    starts = sorted((grade.least or Decimal(0), grade.grade, _TONES.get(grade.tone, "idle")) for grade in grades)
+    ends = [*(start for start, _name, _tone in starts[1:]), marks]
+    return tuple(Band(start, end, name, tone) for (start, name, tone), end in zip(starts, ends, strict=False))
 
 
 def ruler(found: Sequence[Band], scores: Iterable[tuple[str, Decimal | None, bool]]) -> Ruler | None:

@@ -1,5 +1,7 @@
-// Keeps hands where they are while the server answers: what was changed meanwhile, and which findings are folded open.
+// Keeps hands where they are while the server answers: what was changed meanwhile, and what is folded open.
 import { carryOver, remember } from "./pending.js";
+import "./sheet_keys.js";
+import "./sheet_evidence.js";
 
 function keepOpen(current, incoming) {
   for (const fold of current.querySelectorAll("details[id][open]")) {
@@ -22,12 +24,39 @@ function say(text) {
 }
 
 const words = document.getElementById("sheet-form")?.dataset ?? {};
-document.body.addEventListener("htmx:beforeRequest", () => say(words.saving ?? ""));
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt.id === "sheet-form") say(words.saving ?? "");
+});
 document.body.addEventListener("htmx:sendError", () => say(words.offline ?? ""));
 document.body.addEventListener("htmx:responseError", () => say(words.failed ?? ""));
 
-// “n” goes to the next line that asks for something.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  document.querySelector("[data-next-open]")?.click();
+// A number typed beside a finding means that it was found.
+document.addEventListener("input", ({ target }) => {
+  const row = target.closest?.(".cuts__row");
+  const box = row?.querySelector("[type=checkbox]");
+  if (box && target !== box && target.value) box.checked = true;
 });
+
+// A number leads to its reasons: beside the sheet where there is room, else further down on the page.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a.why-link");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const [address] = link.getAttribute("href").split("#");
+  await window.htmx.ajax("GET", address, { target: "#why", swap: "outerHTML" });
+  const why = document.getElementById("why");
+  why.scrollIntoView({ block: "nearest" });
+  why.querySelector("summary").focus({ preventScroll: true });
+});
+
+// A link into a folded section opens it first.
+function openFor(hash) {
+  const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+  for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  return target;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link) openFor(link.getAttribute("href"));
+});
+openFor(window.location.hash)?.scrollIntoView();

@@ -1,0 +1,75 @@
+"""What was decided about a line beside its score, in this round and in all earlier ones."""
+
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from forms.handling import RETURN
+from forms.models import LineRound
+from forms.scoring_words import number_words
+from portal.sheets.board import Board
+from portal.sheets.compiled import CompiledLine, gaps_of
+from portal.sheets.controls import ON
+
+
+def decision(board: Board, line: CompiledLine, place: str, use: str) -> str:
+    """Whether the line is passed or sent back, and why: asked for, or shown."""
+    if not (board.decides and line.node.line):
+        return ""
+    said = board.handling.outcomes.get(place, "")
+    reason = escape(board.handling.reasons.get(place, "")) if board.texts else ""
+    if not board.may_fill(place):
+        return _shown(board, said, reason)
+    gaps = {**gaps_of(use), "span": str(board.width), said: ON}
+    if said == RETURN:
+        gaps["reason"] = line.parts["reason"].fill({**gaps_of(use), "text": reason})
+    return line.parts["outcome"].fill(gaps)
+
+
+def returned_note(board: Board, place: str) -> str:
+    """Why a line of this sheet was sent back."""
+    kept = board.sent_back(place)
+    if kept is None:
+        return ""
+    names = {"who": kept.by_name, "when": _when(kept), "why": kept.reason}
+    words = escape(_("Sent back by %(who)s at %(when)s: %(why)s") % names)
+    return _row(board, f'<p class="returned">{words}</p>')
+
+
+def rounds(board: Board, place: str) -> str:
+    """Every earlier round of a line on every sheet, folded; nothing where there was only handing in."""
+    kept = [(column.title, one) for column in board.columns for one in board.rounds.get((column.key, place), ())]
+    told = [one for _title, one in kept if one.verdict == "override" or one.outcome]
+    if not told and len({one.number for _title, one in kept}) < 2:
+        return ""
+    ordered = sorted(kept, key=lambda each: each[1].at)
+    rows = "".join(f"<li>{_said(title, one)}</li>" for title, one in ordered)
+    words = escape(_("Record of this line (%(count)s)") % {"count": len(ordered)})
+    return _row(board, f'<details class="rounds"><summary>{words}</summary><ol>{rows}</ol></details>')
+
+
+def _shown(board: Board, said: str, reason: str) -> str:
+    if not said:
+        return ""
+    words = escape(_("Sent back") if said == RETURN else _("Passed"))
+    return _row(board, f'<p class="small"><b>{words}</b> {reason}</p>')
+
+
+def _said(sheet: str, one: LineRound) -> str:
+    """One round in words: when, who, on which sheet, how much, what was decided and why."""
+    marks = _("no part") if one.actual is None else _("%(marks)s marks") % {"marks": number_words(one.actual)}
+    verdict = {"adopt": _("√ adopted"), "override": _("× overridden")}.get(one.verdict, "")
+    outcome = {"pass": _("Passed"), "return": _("Sent back")}.get(one.outcome, "")
+    head = " · ".join(part for part in (sheet, marks, verdict, outcome) if part)
+    why = "; ".join(text for text in (one.opinion, one.reason) if text)
+    quoted = f" <q>{escape(why)}</q>" if why else ""
+    return f"<time>{_when(one)}</time> {escape(one.by_name)} <b>{escape(head)}</b>{quoted}"
+
+
+def _when(one: LineRound) -> str:
+    return date_format(localtime(one.at), "m-d H:i")
+
+
+def _row(board: Board, shown: str) -> str:
+    return f'<tr class="finding finding--note"><td colspan="{board.width}">{shown}</td></tr>'
