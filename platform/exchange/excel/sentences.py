@@ -1,6 +1,7 @@
 """What people read about a workbook that cannot be taken in: where, what is wrong, and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from exchange.excel.errors import CellProblem
 
 SENTENCES: Mapping[str, object] = {
+    "no_file": gettext_lazy("No file was chosen. Choose the .xlsx file and send it again."),
     "file_too_large": gettext_lazy(
         "The file is larger than %(most)s MB. Take out pictures and sheets that are not needed."
     ),
@@ -53,7 +55,21 @@ SENTENCES: Mapping[str, object] = {
     "tier_fixed": gettext_lazy(
         "Tiers belong to the rule. Put the old text back here, and change the rule in the definition."
     ),
-    "too_deep": gettext_lazy("The table has more levels than a catalogue may have."),
+    "not_a_sheet": gettext_lazy(
+        "This file was not made by “Excel” on a score sheet. Export the sheet and fill that file."
+    ),
+    "other_sheet": gettext_lazy("This file belongs to another record or another sheet. Choose the file of this sheet."),
+    "other_release": gettext_lazy("The catalogue is another one than when the file was made. Export the sheet again."),
+    "row_missing": gettext_lazy(
+        "The row of “%(title)s” is missing or has lost its key. Export the sheet again, or put it back."
+    ),
+    "number_without_tick": gettext_lazy("There is a number, but no tick. Tick the finding or take the number out."),
+    "bad_count": gettext_lazy("“%(found)s” is no number of places. Enter a whole number from 1 to 9999."),
+    "out_of_range": gettext_lazy("Enter a number from %(least)s to %(most)s."),
+    "unknown_tier": gettext_lazy("“%(found)s” is none of the tiers. Choose one of the list."),
+    "bad_tick": gettext_lazy("“%(found)s” is no tick. Enter %(tick)s, or leave the cell empty."),
+    "bad_verdict": gettext_lazy("“%(found)s” is no verdict. Enter %(adopt)s to adopt or %(override)s to override."),
+    "not_a_number": gettext_lazy("“%(found)s” is no number. Enter a number such as 3 or 2.5."),
 }
 _OTHERWISE = gettext_lazy("This cannot be taken in. Please check it.")
 
@@ -68,3 +84,16 @@ def place(problem: CellProblem) -> str:
     if not problem.sheet:
         return _("the file")
     return f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+
+
+@dataclass(frozen=True)
+class Described:
+    """A problem as people read it."""
+
+    place: str
+    sentence: str
+
+
+def described(problems: Iterable[CellProblem]) -> tuple[Described, ...]:
+    """Problems as people read them."""
+    return tuple(Described(place(problem), sentence(problem)) for problem in problems)

@@ -1,4 +1,4 @@
-"""A score sheet as a workbook: taking it along, bringing it back filled, and seeing what that changes before it does."""
+"""A score sheet as a workbook: taking it along, and bringing it back with a look at what that changes first."""
 
 from collections.abc import Mapping
 
