@@ -23,6 +23,7 @@ from schemas.bases import (
     Version,
     find_base,
     find_document,
+    is_extension,
     newest_origin,
     origin_of,
     resolve,
@@ -73,15 +74,14 @@ def take_over(update: Update, *, choices: Mapping[str, Choice]) -> tuple[Merge, 
     return found, {**update.document, "extends": extends, "overrides": overrides}
 
 
-def restated(document: Document, *, wanted: Mapping[str, Any]) -> Document:
-    """The extension that stands for the wanted document: what differs from the base becomes overrides.
+def as_written(document: Document, *, wanted: Mapping[str, Any]) -> Document:
+    """The wanted document as its author would write it: for an extension, what differs from the base as overrides.
 
-    Raises:
-        LookupError: the base does not have what the extension starts from.
+    A document that extends nothing, or something that is not there, is the wanted one itself.
     """
-    base = find_document(origin_of(document))
+    base = find_document(origin_of(document)) if is_extension(document) else None
     if base is None:
-        raise LookupError(origin_of(document))
+        return dict(wanted)
     overrides = keep_remarks(difference(base, _without_origin(wanted)), overrides_of(document))
     header = {name: wanted[name] for name in HEADER if name in wanted and not same(wanted[name], base.get(name))}
     stated = {"title": wanted["title"], **header, "overrides": [dump_override(override) for override in overrides]}

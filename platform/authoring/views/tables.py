@@ -12,8 +12,8 @@ from authoring.problems import problems_of_definition
 from authoring.tables import BadCells, apply_cells, edits, has_table, rows_of
 from authoring.views.definitions import DefinitionPage
 from exchange.drafts import save_draft
-from schemas.bases import is_extension, whole
-from schemas.extensions import restated
+from schemas.bases import whole
+from schemas.extensions import as_written
 from tenants import clock
 
 
@@ -53,8 +53,7 @@ class TablePage(DefinitionPage):
             document = apply_cells(self.document, request.POST.dict())
         except BadCells as bad:
             return self._again(status=422, errors=bad.errors, posted=request.POST)
-        if is_extension(self.draft.document):
-            document = restated(self.draft.document, wanted=document)
+        document = as_written(self.draft.document, wanted=document)
         assert isinstance(request.user, User)  # the guard of the admin let nobody else in
         save_draft(self.row, document, by=request.user, at=clock.now())
         messages.success(request, _("Saved as a draft. It takes effect with the next release."))
