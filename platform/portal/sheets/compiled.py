@@ -117,13 +117,15 @@ def _title(catalogue: Catalogue, node: Node) -> str:
     """The heading of a section: its own title after those of the nodes above that head nothing themselves."""
     above, titles = catalogue.parents.get(node.key), [f"{node.number} {node.title}".strip() or catalogue.title]
     while above is not None and above.key:
-        titles.insert(0, f"{above.number} {above.title}".strip())
+        if above.title != node.title:
+            titles.insert(0, f"{above.number} {above.title}".strip())
         above = catalogue.parents.get(above.key)
     return " · ".join(titles)
 
 
 def _line(catalogue: Catalogue, node: Node) -> CompiledLine:
     context = {**_common(node, "item"), "absent_label": clean(catalogue.absent_label or _("takes no part"))}
+    context["category"] = clean(dict(catalogue.categories).get(node.category, ""))
     parts = {name: _draw(name, context, gaps) for name, gaps in _LINE_PARTS.items()}
     return CompiledLine(node, parts, tuple(_item(catalogue, deep) for deep in walk(node) if deep.rule))
 

@@ -66,7 +66,7 @@ def navigation(board: Board, sections: tuple[Placed, ...]) -> tuple[NavSection, 
     return tuple(
         NavSection(
             href=f"#{placed.id}",
-            title=placed.title,
+            title=placed.short,
             done=sum(not board.is_open(placed.line_place(line)) for line in placed.lines),
             count=len(placed.lines),
             lines=tuple(_nav_line(board, placed, line) for line in placed.lines),

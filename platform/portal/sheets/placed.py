@@ -15,6 +15,7 @@ class Placed:
 
     section: CompiledSection
     title: str
+    short: str  # without the titles of the nodes above
     use: str = ""
     number: int = 0  # the how-manieth use of its table
     offered: bool = False  # the table is not used yet
@@ -54,12 +55,14 @@ def table_of(board: Board, placed: Placed) -> Node | None:
 
 
 def _placed(board: Board, section: CompiledSection) -> Iterator[Placed]:
+    short = f"{section.node.number} {section.node.title}".strip() or section.title
     if not section.table:
-        yield Placed(section, section.title)
+        yield Placed(section, section.title, short)
         return
     uses = board.uses(section.table)
     for number, use in enumerate(uses, start=1):
         name = use.title or (f"#{number}" if len(uses) > 1 else "")
-        yield Placed(section, f"{section.title} · {name}" if name else section.title, use.key, number)
-    if not uses and (board.base is None and board.access.may_fill):
-        yield Placed(section, section.title, offered=True)
+        named = (f"{title} · {name}" if name else title for title in (section.title, short))
+        yield Placed(section, *named, use.key, number)
+    if not uses and board.base is None and board.access.may_fill:
+        yield Placed(section, section.title, short, offered=True)

@@ -51,8 +51,8 @@ document.addEventListener("click", async (event) => {
 
 // A link into a folded section opens it first.
 function openFor(hash) {
-  const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-  for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   return target;
 }
 document.addEventListener("click", (event) => {
