@@ -6,9 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from authoring.texts import is_readable, listed
+from engine.definitions.loading.workflows import workflow as load_workflow
 from exchange.releasing import region_draft
+from workflows.picture import picture_of
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,14 @@ class Station:
 def draw_workflow(_system: str, document: Mapping[str, Any], role: str, request: HttpRequest) -> HttpResponse:
     """Every state with its actions; those the role may take stand out."""
     titles = {each["key"]: each["title"] for each in (region_draft() or {}).get("roles", ())}
-    stations = stations_of(document, role=role, titles=titles) if is_readable(document) else ()
-    context = {"title": document.get("title", ""), "role": titles.get(role, role), "stations": stations}
+    readable = is_readable(document)
+    stations = stations_of(document, role=role, titles=titles) if readable else ()
+    context = {
+        "title": document.get("title", ""),
+        "role": titles.get(role, role),
+        "stations": stations,
+        "picture": picture_of(load_workflow(document), titles=titles) if readable else None,
+    }
     return render(request, "authoring/workflow_preview.html", context)
 
 
@@ -62,7 +71,7 @@ def stations_of(document: Mapping[str, Any], *, role: str, titles: Mapping[str, 
 
 
 def _way(action: Mapping[str, Any], *, role: str, titles: Mapping[str, str], states: Mapping[str, str]) -> Way:
-    targets = [target["state"] if isinstance(target, Mapping) else target for target in listed(action.get("to", ()))]
+    targets = [_target(each) for each in listed(action.get("to", ()))]
     who = listed(action.get("by", ()))
     return Way(
         title=action["title"],
@@ -72,3 +81,11 @@ def _way(action: Mapping[str, Any], *, role: str, titles: Mapping[str, str], sta
         sentences=tuple(guard["else"] for guard in listed(action.get("guards", ()))),
         opinion=action.get("opinion", "none") == "required",
     )
+
+
+def _target(document: Mapping[str, Any] | str) -> str:
+    """The state a target names, or the words for going back."""
+    if not isinstance(document, Mapping):
+        return document
+    backward = {"previous": _("the step before"), "first": _("the first step")}
+    return backward.get(document.get("back", ""), document.get("state", ""))

@@ -149,3 +149,13 @@ def test_a_record_costs_as_many_queries_with_three_months_as_with_one(world: Wor
     world.month(site, 2)
     world.month(site, 1)
     assert queries() <= few
+
+
+def test_the_process_tab_draws_the_workflow_with_the_way_that_was_taken(world: World) -> None:
+    site = world.act(world.declare(), "submit", world.contractor)
+    page = Browser(world.contractor).get(at(site, "?tab=flow"))
+    assert page.texts(".diagram text.d-role") == ["施工企业用户", "监理企业用户", "监督机构用户"]
+    assert page.texts(".diagram rect.d-now + text") == ["待受理"]
+    assert page.texts(".diagram rect.d-done + text") == ["待提交"]
+    assert "提交" in page.texts(".diagram text.d-on")
+    assert page.soup.select_one(".diagram")["role"] == "img"

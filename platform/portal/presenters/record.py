@@ -23,7 +23,7 @@ from portal.lists.rows import Heading, Row, headings_of, row_of
 from portal.presenters.months import Year, YearSource, new_url, year_of
 from portal.shell import Link
 
-OVERVIEW, FORM, HISTORY = "overview", "form", "history"
+OVERVIEW, FORM, HISTORY, FLOW = "overview", "form", "history", "flow"
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def tabs_of(scene: Scene, children: Sequence[Children], *, current: str, events:
         (FORM, scene.frame.form.title, 0),
         *((each.kind.key, each.title, len(each.records)) for each in children),
         (HISTORY, _("History"), events),
+        (FLOW, _("Process"), 0),
     ]
     here = reverse("record", args=[scene.record.pk])
     return tuple(Link(title, f"{here}?tab={key}", current=key == current, count=count) for key, title, count in named)

@@ -24,6 +24,7 @@ from portal.regions import menu_item_of
 from portal.viewer import actor_of
 from schemas.selectors import current_region
 from tenants import clock
+from workflows.picture import Picture, picture_of_record
 from workflows.selectors import next_step, offers_in
 
 EVENTS_AT_A_GLANCE = 8
@@ -48,6 +49,7 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
         "total": total,
         "sheets": presenter.sheet_lines(scene),
         **(_child(scene, child, cells) if child else _own(request, scene, children, cells)),
+        "picture": _picture(scene) if tab == presenter.FLOW else None,
     }
     return render(request, _template(tab, child), context)
 
@@ -121,8 +123,14 @@ def _own(request: HttpRequest, scene: Scene, children: Sequence[Children], cells
     }
 
 
+def _picture(scene: Scene) -> Picture:
+    """The workflow with the way this record took."""
+    titles = {role.key: role.title for role in scene.frame.region.roles}
+    return picture_of_record(scene.record, scene.frame.workflow, titles=titles)
+
+
 def _template(tab: str, child: object) -> str:
     if child is not None:
         return "portal/record/children.html"
-    known = {presenter.FORM: "form", presenter.HISTORY: "history"}
+    known = {presenter.FORM: "form", presenter.HISTORY: "history", presenter.FLOW: "flow"}
     return f"portal/record/{known.get(tab, 'overview')}.html"

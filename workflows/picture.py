@@ -1,0 +1,106 @@
+"""The picture of a workflow, as a definition says it or with the way that one record took."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from engine.definitions.values import Workflow
+from engine.flow import Passage
+from engine.flow.drawing import Arrow, Box, Drawing, drawing_of
+from engine.flow.moves import MOVING
+from forms.models import Record
+
+
+@dataclass(frozen=True)
+class LaneTitle:
+    """A lane with the title of its role."""
+
+    title: str
+    y: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Station:
+    """A state as it is drawn: `mark` says whether the record stands here or came through."""
+
+    box: Box
+    mark: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step as it is drawn: `mark` says whether it only goes back, and whether the record took it."""
+
+    arrow: Arrow
+    mark: str
+
+    @property
+    def label_left(self) -> int:
+        """Where the ground of its words begins."""
+        return self.arrow.label_at[0] - self.arrow.label_width // 2 - 4
+
+    @property
+    def label_room(self) -> int:
+        """How wide that ground is."""
+        return self.arrow.label_width + 8
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A workflow ready to be drawn."""
+
+    title: str
+    drawing: Drawing
+    lanes: tuple[LaneTitle, ...]
+    stations: tuple[Station, ...]
+    lines: tuple[Line, ...]
+    is_of_record: bool
+
+
+def picture_of(workflow: Workflow, *, titles: Mapping[str, str]) -> Picture:
+    """The picture of a definition; `titles` are those of the roles."""
+    return _picture(workflow, titles, state="", passages=())
+
+
+def picture_of_record(record: Record, workflow: Workflow, *, titles: Mapping[str, str]) -> Picture:
+    """The picture with the way a record took until now."""
+    moves = record.history.filter(kind__in=MOVING).order_by("id")
+    passages = moves.values_list("kind", "action", "from_state", "to_state")
+    return _picture(workflow, titles, state=record.state, passages=[Passage(*move) for move in passages])
+
+
+def _picture(workflow: Workflow, titles: Mapping[str, str], *, state: str, passages: Collection[Passage]) -> Picture:
+    drawing = drawing_of(workflow)
+    taken = {(passage.origin, passage.to) for passage in passages}
+    seen = {passage.origin for passage in passages}
+    words = {"system": _("System"), "": ""} | dict(titles)
+    return Picture(
+        title=workflow.title,
+        drawing=drawing,
+        lanes=tuple(LaneTitle(words.get(lane.role, lane.role), lane.y, lane.height) for lane in drawing.lanes),
+        stations=tuple(Station(box, _mark(box, workflow, state, seen)) for box in drawing.boxes),
+        lines=tuple(_lines(drawing.arrows, taken)),
+        is_of_record=bool(state),
+    )
+
+
+def _mark(box: Box, workflow: Workflow, state: str, seen: Collection[str]) -> str:
+    if box.state.key == state:
+        return "d-now"
+    if box.state.key in seen:
+        return "d-done"
+    if box.state.key == workflow.initial:
+        return "d-start"
+    return "d-end" if box.state.final else ""
+
+
+def _lines(arrows: Iterable[Arrow], taken: Collection[tuple[str, str]]) -> Iterable[Line]:
+    """The lines, those that were taken last, so that they lie on top."""
+    lines = [Line(arrow, _line_mark(arrow, (arrow.origin, arrow.to) in taken)) for arrow in arrows]
+    return sorted(lines, key=lambda line: "d-on" in line.mark)
+
+
+def _line_mark(arrow: Arrow, was_taken: bool) -> str:
+    return " ".join(word for word, holds in (("d-back", arrow.is_back), ("d-on", was_taken)) if holds)
