@@ -191,7 +191,9 @@ def answers(draw, node: Node) -> ItemEntry:
         found = [finding for finding in node.findings if finding.key in ticked]
         return ItemEntry(
             findings=tuple(finding.key for finding in found),
-            amounts={f.key: draw(st.sampled_from([f.least, f.deduct])) for f in found if f.least and draw(st.booleans())},
+            amounts={
+                f.key: draw(st.sampled_from([f.least, f.deduct])) for f in found if f.least and draw(st.booleans())
+            },
             counts={f.key: draw(st.integers(1, 4)) for f in found if f.per and draw(st.booleans())},
         )
     if node.rule and node.rule.choices:

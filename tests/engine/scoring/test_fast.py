@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from engine.definitions.values import Rounding
-from engine.scoring import ItemEntry, Quick, SheetEntries, quick_score, score_sheet
+from engine.scoring import Quick, quick_score, score_sheet
 from engine.scoring.fast import compile_catalogue
 from tests.engine.scoring import strategies
-from tests.engine.scoring.catalogues import catalogue, deduct_item, direct_item, line, site
 
-SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def stored(entries):
