@@ -42,8 +42,9 @@ from openpyxl.utils import get_column_letter
     SHARE,
     TAKES,  # 1 where it takes part
     ZERO,  # 1 where it takes part and earned nothing
+    ANSWERED,  # 1 where nothing below still waits for an answer
     CAP,  # the place of the best grade still allowed, counted from the best
-) = range(19, 38)
+) = range(19, 39)
 
 LAST = CAP
 FIRST_PRINTED, LAST_PRINTED = NUMBER, ACTUAL

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from engine.definitions.values import Catalogue, Node, Rounding
 from exchange.excel.sheets import columns as c
+from exchange.excel.sheets.answered import waits
 from exchange.excel.sheets.arithmetic import either, least, number, rounded, text, total
 from exchange.excel.sheets.columns import cell
 from exchange.excel.sheets.items import Spot
@@ -106,7 +107,7 @@ def result_cells(
     earned, actual, attainable = (cell(column, row) for column in (c.EARNED, c.ACTUAL, c.ATTAINABLE))
     policy = "exclude" if node.absent == "forbidden" else node.absent
     marks = number(node.marks)
-    kept = f"IF({either(list(vetoes))},0,{earned})" if vetoes else earned
+    kept = f"IF({held(place, vetoes)},0,{earned})" if vetoes else earned
     yield (c.ATTAINABLE, row), _unless_out(place, "0" if policy == "exclude" else marks, cell(c.FIRST, row))
     yield (c.ACTUAL, row), _unless_out(place, marks if policy == "full_marks" else "0", kept)
     yield (c.TAKES, row), f"IF({attainable}>0,1,0)"
@@ -118,6 +119,11 @@ def result_cells(
     yield (c.LOST, row), left
     if node.rule:
         yield (c.ZERO, row), f"IF(AND({attainable}>0,{actual}=0,{cell(c.OUT, row)}=0),1,0)"
+
+
+def held(place: Place, vetoes: Sequence[str]) -> str:
+    """Whether one of a node's vetoes holds; they wait until all below is answered."""
+    return f"AND({cell(c.ANSWERED, place.row)}=1,{either(vetoes)})" if waits(place) else either(vetoes)
 
 
 def _unless_out(place: Place, instead: str, formula: str) -> str:

@@ -11,6 +11,7 @@ from engine.definitions.values import Catalogue, Node, Veto
 from engine.feel import compile_expression
 from engine.scoring import SheetScore, use_of
 from exchange.excel.sheets import columns as c
+from exchange.excel.sheets.answered import answered_formula, empty_cells, waits
 from exchange.excel.sheets.arithmetic import either, most, number, total
 from exchange.excel.sheets.columns import cell
 from exchange.excel.sheets.conditions import Unsayable, condition, value
@@ -64,10 +65,14 @@ class Reckoning:
         rounding = rounding_of(place, self.catalogue)
         yield (c.FIRST, place.row), first_formula(place, self._weight)
         yield (c.EARNED, place.row), earned_formula(place, earned, rounding)
+        if waits(place):
+            yield (c.ANSWERED, place.row), answered_formula(place, self._has_value(place))
         vetoes, caps = self._vetoes(place)
         yield from result_cells(place, lost=lost, vetoes=vetoes, rounding=rounding)
         if caps:
             out = either([f"{cell(c.FIRST, place.row)}=0", *([f"{cell(c.OUT, place.row)}=1"] if place.above else [])])
+            if waits(place):
+                out = either([out, f"{cell(c.ANSWERED, place.row)}=0"])
             yield (c.CAP, place.row), f"IF({out},0,{most(caps)})"
 
     def _switches(self, place: Place) -> Iterator[tuple[Spot, str]]:
@@ -124,9 +129,20 @@ class Reckoning:
             formula = value(place.node.rule.formula, OfInputs(place, self.facts))
         except Unsayable:
             return self._as_it_is(place)
-        entered = [f'{cell(c.SAID, detail.row)}=""' for detail in place.details if detail.input]
+        entered = empty_cells(place)
         kept = f"IFERROR(MEDIAN(0,{formula},{marks}),0)"
         return f"IF({either(entered)},0,{kept})" if entered else kept
+
+    def _has_value(self, place: Place) -> str:
+        """1 where an item that is filled has a value; a formula may have none, as when it divides by nothing."""
+        if place.kind != "formula":
+            return "1"
+        assert place.node.rule
+        try:
+            return f"IF(ISNUMBER({value(place.node.rule.formula, OfInputs(place, self.facts))}),1,0)"
+        except Unsayable:
+            score = self.result.nodes.get(place.address)
+            return "1" if score is None or score.answered else "0"
 
     def _as_it_is(self, place: Place) -> str:
         """What the platform came to, where no formula can say it."""
