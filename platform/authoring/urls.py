@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from authoring.views.excel import ExcelFile, ExcelPage, TransferPage
 from authoring.views.merge import BasesPage, MergePage
 from authoring.views.systems import ChangesPage, CheckPage, PastReleasePage, ReleasePage, ReleasesPage
 from authoring.views.tables import TablePage
@@ -15,5 +16,8 @@ urlpatterns = [
     path("systems/<slug:system>/releases/<int:number>/", PastReleasePage.as_view(), name="past_release"),
     path("systems/<slug:system>/bases/", BasesPage.as_view(), name="bases"),
     path("merges/<int:pk>/", MergePage.as_view(), name="merge"),
+    path("catalogues/<int:pk>/excel/", ExcelPage.as_view(), name="excel"),
+    path("catalogues/<int:pk>/excel/file/", ExcelFile.as_view(), name="excel_file"),
+    path("catalogues/<int:pk>/excel/<int:transfer>/", TransferPage.as_view(), name="transfer"),
     path("tables/<int:pk>/", TablePage.as_view(), name="table"),
 ]

@@ -17,6 +17,8 @@ from django.db import transaction
 from accounts.models import User
 from exchange.drafts import Document, list_drafts, save_draft
 from exchange.scenarios import Difference
+from schemas.bases import whole
+from schemas.extensions import as_written
 from schemas.models import Definition
 
 NOTHING = "-"
@@ -34,8 +36,9 @@ def accept_results(system: str, differences: Sequence[Difference], *, by: User |
     accepted = 0
     for draft in list_drafts(system):
         if draft.document["kind"] == "golden" and draft.document["key"] in by_case:
-            document, count = with_results(draft.document, by_case[draft.document["key"]])
+            case, count = with_results(whole(draft.document), by_case[draft.document["key"]])
             if count:
+                document = as_written(draft.document, wanted=case)
                 save_draft(Definition.objects.get(pk=draft.id), document, by=by, at=at)
             accepted += count
     return accepted

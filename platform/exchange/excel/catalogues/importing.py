@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from exchange.drafts import draft_documents, get_draft, replace_drafts, save_draft
+from exchange.drafts import get_draft, list_drafts, replace_drafts, save_draft
 from exchange.excel.catalogues.merging import merge_table, new_catalogue
 from exchange.excel.catalogues.parsing import Table, read_table
 from exchange.excel.catalogues.writing import FORMAT
@@ -19,7 +19,9 @@ from exchange.excel.errors import BadWorkbook, CellProblem
 from exchange.excel.reading import read_workbook
 from exchange.excel.transfers import close, keep_outcome, lock_open, note_progress, receive, refuse
 from exchange.models import Transfer
+from schemas.bases import whole
 from schemas.documents import canonical, digest
+from schemas.extensions import as_written
 from schemas.models import Definition
 from tenants.audit.services import record
 
@@ -54,9 +56,11 @@ def receive_catalogue(about: str, *, name: str, content: bytes, by: User, at: da
 
 
 def read_catalogue(transfer: Transfer) -> Transfer:
-    """Read the table and put it into the draft it is about, without saving the draft."""
-    definition = find_definition(transfer.about)
-    before = get_draft(definition.pk).document if definition else None
+    """Read the table and put it into the draft it is about, without saving the draft.
+
+    Of a catalogue that extends a base the table is about all it comes to; the draft keeps what differs from the base.
+    """
+    before = whole_draft(transfer.about)
     try:
         grids = read_workbook(bytes(transfer.content), progress=lambda rows: note_progress(transfer, rows))
         table = read_table(grids)
@@ -71,6 +75,12 @@ def find_definition(about: str) -> Definition | None:
     """The catalogue a transfer is about; nothing where it is to become one."""
     system, _, key = about.partition("/")
     return Definition.objects.filter(system=system, kind="catalogue", key=key).first()
+
+
+def whole_draft(about: str) -> Document | None:
+    """The newest draft of a catalogue, with everything it takes from a base."""
+    definition = find_definition(about)
+    return whole(get_draft(definition.pk).document) if definition else None
 
 
 def state_of(document: Document | None) -> str:
@@ -100,18 +110,23 @@ def _confirm(transfer: Transfer, *, by: User, at: datetime) -> Definition:
     definition = find_definition(locked.about)
     if definition is not None:
         Definition.objects.select_for_update(of=("self",)).get(pk=definition.pk)
-    if state_of(get_draft(definition.pk).document if definition else None) != locked.outcome["against"]:
+    if state_of(whole_draft(locked.about)) != locked.outcome["against"]:
         raise Moved
     if definition is None:
-        replace_drafts(system, [*draft_documents(system), document], by=by, at=at)
+        replace_drafts(system, [*(draft.document for draft in list_drafts(system)), document], by=by, at=at)
     else:
-        save_draft(definition, document, by=by, at=at)
+        save_draft(definition, as_draft(definition, document), by=by, at=at)
     saved = find_definition(locked.about)
     assert saved is not None
     data = {"system": system, "key": saved.key, "file": locked.name}
     record("catalogue.imported", user=by, at=at, object_type="definition", object_id=saved.pk, data=data)
     close(locked, Transfer.State.DONE)
     return saved
+
+
+def as_draft(definition: Definition, document: Document) -> Document:
+    """The document as the draft states it: in full, or as what differs from its base."""
+    return as_written(dict(get_draft(definition.pk).document), wanted=document)
 
 
 def _document(table: Table, transfer: Transfer, before: Document | None) -> Document:
