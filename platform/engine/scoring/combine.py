@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.definitions.values import Node
 from engine.feel import compile_expression
@@ -14,22 +14,15 @@ from .exact import ZERO, Exact, less, plain, ratio, total
 from .scores import NodeScore
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One child as its parent sees it: the node, what it came to, and its weight."""
 
     node: Node
     score: NodeScore
     weight: Decimal = Decimal(1)
 
-    @property
-    def takes_part(self) -> bool:
-        """Nothing attainable means that the node does not count at all."""
-        return self.score.attainable != 0
 
-
-@dataclass(frozen=True)
-class Combined:
+class Combined(NamedTuple):
     """What a node could earn, what it did, and what its children cost before the floor at nothing."""
 
     attainable: Exact
@@ -39,9 +32,9 @@ class Combined:
 
 
 def combine(node: Node, parts: Iterable[Part], facts: Mapping[str, object]) -> Combined:
-    """Put children together as the node says; children that do not take part count neither way."""
+    """Put children together as the node says; those with nothing attainable do not take part and count neither way."""
     every = [part for part in parts if not part.node.bonus]
-    taking = [part for part in every if part.takes_part]
+    taking = [part for part in every if part.score.attainable]
     if not taking:
         return Combined(ZERO, ZERO)
     if node.combine == "formula":
@@ -58,13 +51,13 @@ def weight_of(node: Node, facts: Mapping[str, object]) -> Decimal:
 
 
 def _sum(_: Node, taking: list[Part], __: list[Part]) -> Combined:
-    return Combined(total(part.score.attainable for part in taking), total(part.score.actual for part in taking))
+    return Combined(total([part.score.attainable for part in taking]), total([part.score.actual for part in taking]))
 
 
 def _deduct(node: Node, taking: list[Part], every: list[Part]) -> Combined:
     """The node's marks less what the children cost, never below nothing."""
-    out = total(less(part.node.marks, part.score.attainable) for part in every)
-    attainable, cost = max(ZERO, less(node.marks, out)), total(part.score.lost for part in taking)
+    out = total([less(part.node.marks, part.score.attainable) for part in every])
+    attainable, cost = max(ZERO, less(node.marks, out)), total([part.score.lost for part in taking])
     return Combined(attainable, max(ZERO, less(attainable, cost)), cost)
 
 

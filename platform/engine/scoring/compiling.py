@@ -23,6 +23,7 @@ from .watching import Below, Value, Watch, repeats_below
 _ADDING = ("sum", "deduct")
 _LEAST_PLACES = 4  # of what people enter
 _MOST_PLACES = 18
+_NO_LIMIT = 1 << 200
 _NOTHING = Value(0, 0)
 
 
@@ -65,11 +66,11 @@ class Leaf:
     table: str
     loss: Loss
     lost: int  # as long as nothing is entered
-    whole: bool  # its parent takes the loss as it is, even beyond the marks
     asks: bool  # it needs an answer
     watch: Watch | None
     watched: tuple[int, ...]  # the sections above whose vetoes look at items, by number
-    simple: bool  # all it does is to take from a sum
+    plain: bool  # all it does is to take from a sum that stands on every sheet once
+    most: int  # the most it takes from its section
 
 
 class Compiled:
@@ -133,7 +134,7 @@ class Compiled:
         )
 
     def _leaf(self, node: Node) -> Leaf:
-        parent = self.catalogue.parents[node.key]
+        parent, table = self.catalogue.parents[node.key], self.catalogue.repeated_in.get(node.key, "")
         above = (parent.key, *self.plan.above[parent.key], self.catalogue.root.key)
         watched = [self.numbers[key] for key in dict.fromkeys(above) if self.sections[self.numbers[key]].looks_below]
         return Leaf(
@@ -142,14 +143,14 @@ class Compiled:
             marks=self.whole(node.marks),
             weight=self._weight(node),
             section=self.numbers[parent.key],
-            table=self.catalogue.repeated_in.get(node.key, ""),
+            table=table,
             loss=LOSSES[node.rule.kind if node.rule else "direct"](self.whole, node, parent),
             lost=self._lost(node),
-            whole=parent.combine == "deduct",
             asks=_asks(node),
             watch=self._watch(node),
             watched=tuple(watched),
-            simple=parent.combine in _ADDING and not node.vetoes and not watched,
+            plain=parent.combine in _ADDING and not node.vetoes and not watched and not table,
+            most=_NO_LIMIT if parent.combine == "deduct" else self.whole(node.marks),
         )
 
     def _value(self, node: Node) -> Value:

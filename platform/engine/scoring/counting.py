@@ -87,7 +87,7 @@ def _below(plan: Plan, place: str, absent: frozenset[str]) -> bool:
 def _out(plan: Plan, place: str, absent: frozenset[str], entries: SheetEntries) -> bool:
     """Whether an item stands under something that takes no part, or in a use that the sheet does not have."""
     path = plan.path(place)
-    if any(above in absent for above in path):
+    if not absent.isdisjoint(path):
         return True
     table = plan.catalogue.repeated_in.get(key_of(place))
     return table is not None and use_of(place) not in {use.key for use in entries.uses(table)}

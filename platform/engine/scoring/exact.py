@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.definitions.values import Rounding
 
@@ -17,11 +18,11 @@ ZERO = Decimal(0)
 
 def total(values: Iterable[Exact]) -> Exact:
     """Add up; one fraction among the numbers makes the sum a fraction."""
-    numbers = list(values)
-    decimals = [number for number in numbers if isinstance(number, Decimal)]
-    if len(decimals) == len(numbers):
-        return sum(decimals, ZERO)
-    return sum((Fraction(number) for number in numbers), Fraction(0))
+    numbers = values if isinstance(values, list) else list(values)
+    for number in numbers:
+        if not isinstance(number, Decimal):
+            return sum((Fraction(each) for each in numbers), Fraction(0))
+    return sum(numbers, ZERO)
 
 
 def less(minuend: Exact, subtrahend: Exact) -> Exact:
@@ -65,12 +66,11 @@ def _away(whole: int, beyond_half: int, rest: int, mode: str) -> bool:
 
 def plain(value: Exact) -> Decimal:
     """The number as a decimal to show; a fraction that does not end is cut to ten places."""
-    if isinstance(value, Fraction):
-        value = rounded(value, Rounding(places=_SHOWN_PLACES))
-    return trimmed(value)
+    return trimmed(value if isinstance(value, Decimal) else rounded(value, Rounding(places=_SHOWN_PLACES)))
 
 
+@lru_cache(maxsize=10_000)
 def trimmed(value: Decimal) -> Decimal:
-    """The same number without zeros at its end and without an exponent."""
-    short = value.normalize()
+    """The same number without zeros at its end, an exponent, or a sign before nothing."""
+    short = (value + ZERO).normalize()
     return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import cast
 
 from engine.definitions.values import Node
@@ -145,16 +146,28 @@ class _Tree:
         """The children; where they are added up, those that cost nothing are left out."""
         adding = node.combine in _ADDING
         return tuple(
-            self._stated(child, score, self._below(child, use_of(score.key)), within=node)
+            self._child(child, score, node)
             for child, score in self._children(node, use)
             if score.rule not in _SILENT or (not adding and score.rule == "full")
         )
 
+    def _child(self, node: Node, score: NodeScore, within: Node) -> Explained:
+        """A node with all below it; of one on which nothing is entered it is said only once for a catalogue."""
+        known = self.scorer.known.get(score.key)
+        if known is None or known.score is not score:
+            return self._stated(node, score, self._below(node, use_of(score.key)), within=within)
+        said = _said(self.plan)
+        if score.key not in said:
+            said[score.key] = self._stated(node, score, self._below(node, ""), within=within)
+        return said[score.key]
+
     def _children(self, node: Node, use: str) -> Iterator[tuple[Node, NodeScore]]:
+        repeated_in, nodes = self.plan.catalogue.repeated_in, self.nodes
         for child in node.children:
-            for place in self.scorer.places(child, use):
-                if place in self.nodes:
-                    yield child, self.nodes[place]
+            places = self.scorer.places(child, use) if child.key in repeated_in else (child.key,)
+            for place in places:
+                if place in nodes:
+                    yield child, nodes[place]
 
     def _stated(
         self, node: Node, score: NodeScore, children: tuple[Explained, ...] = (), *, within: Node | None = None
@@ -178,11 +191,17 @@ class _Tree:
         return Explained(cost.rule, cost.cost, finding.text, cost.finding, cost.data, source=finding.source)
 
     def _label(self, node: Node, score: NodeScore) -> str:
-        label, use = f"{node.number} {node.title}".strip(), use_of(score.key)
+        label, use = self.plan.labels[node.key], use_of(score.key)
         if node.repeat is None or not use:
             return label
         named = {each.key: each.title for each in self.scorer.counted.uses(node.key)}
         return f"{label} · {named.get(use) or use}"
+
+
+@lru_cache(maxsize=500)
+def _said(_plan: Plan) -> dict[str, Explained]:
+    """What was said of nodes on which nothing is entered: one collection for each plan, filled as they come up."""
+    return {}
 
 
 def _added(total: Total, scorer: Scorer) -> Iterator[Explained]:

@@ -6,12 +6,11 @@ together. Where whole numbers do not suffice the definition is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from math import gcd
 from typing import Any
 
 from engine.definitions.values import Catalogue
@@ -21,6 +20,7 @@ from .compiling import Compiled, Leaf, Section, Unfit
 from .entries import SheetEntries
 from .exact import rounded_ratio
 from .plan import Plan, plan_of
+from .quotients import SHARED, added, reduced
 from .sheet import score_sheet
 from .watching import Below, Value
 
@@ -94,14 +94,23 @@ class _Run:
             self._leave_out(place)
         for (table, _), number in self.uses.items():
             self._touch(self.compiled.numbers[table] * MOST_USES + number)
-        leaves = self.leaves
+        self._take_items(absent)
+        return self._total(self._upwards())
+
+    def _take_items(self, absent: frozenset[str]) -> None:
+        """Take what items lose from their sections; most only do that, so this loop is the hot one."""
+        leaves, lost, history = self.leaves, self.lost, self.history
         for address, entry in self.document.get("items", {}).items():
             leaf = leaves.get(address)
-            if leaf is None or leaf.table:
-                self._answered_in_use(address, entry, absent)
-            elif address not in absent:
-                self._answered(leaf, leaf.section * MOST_USES, entry, address)
-        return self._total(self._upwards())
+            if address in absent:
+                continue
+            if leaf is None or not leaf.plain:
+                self._answered(leaf or leaves[key_of(address)], entry, address)
+                continue
+            place, taken = leaf.section * MOST_USES, leaf.loss(entry, history.get(address, 0))
+            if place not in lost:
+                self._touch(place)
+            lost[place] += (taken if taken < leaf.most else leaf.most) - leaf.lost
 
     def _leave_out(self, address: str) -> None:
         node, use = self.compiled.plan.node(address), use_of(address)
@@ -125,27 +134,18 @@ class _Run:
             section = self.sections[section.parent]
             yield section.number
 
-    def _answered_in_use(self, address: str, entry: Mapping[str, Any], absent: frozenset[str]) -> None:
-        leaf = self.leaves[key_of(address)]
-        number = self.uses.get((leaf.table, use_of(address)))
-        if number is not None and address not in absent:
-            self._answered(leaf, leaf.section * MOST_USES + number, entry, address)
-
-    def _answered(self, leaf: Leaf, place: int, entry: Mapping[str, Any], address: str) -> None:
+    def _answered(self, leaf: Leaf, entry: Mapping[str, Any], address: str) -> None:
+        """Take an item that stands in a repeated table, below a mean, or below vetoes."""
+        use = self.uses.get((leaf.table, use_of(address)), 0) if leaf.table else 0
+        place = leaf.section * MOST_USES + use
+        if use == 0 and (leaf.table or use_of(address)):
+            return
         if self.settled and (place in self.settled or self._is_below_settled(place)):
             return
         lost = leaf.loss(entry, self.history.get(address, 0))
-        if not leaf.simple:
-            value = Value(leaf.marks, max(0, leaf.marks - lost))
-            below = Below(leaf.order, value, tuple(entry.get("findings", ())))
-            self._touch(place)
-            self._count(leaf, place, self._watched(leaf, below, entry), lost)
-            return
-        if lost > leaf.marks and not leaf.whole:
-            lost = leaf.marks
-        if place not in self.lost:
-            self._touch(place)
-        self.lost[place] += lost - leaf.lost
+        below = Below(leaf.order, Value(leaf.marks, max(0, leaf.marks - lost)), tuple(entry.get("findings", ())))
+        self._touch(place)
+        self._count(leaf, place, self._watched(leaf, below, entry), lost)
 
     def _watched(self, leaf: Leaf, below: Below, entry: Mapping[str, Any]) -> Below:
         """The item after its own vetoes; they wait for its answer."""
@@ -153,7 +153,7 @@ class _Run:
             return below
         value, caps = leaf.watch.decide(below.value, [below])
         self.caps.update(caps)
-        return replace(below, value=value)
+        return below._replace(value=value)
 
     def _count(self, leaf: Leaf, place: int, below: Below, lost: int) -> None:
         """Take an item's value into its section, and to the sections above whose vetoes look at items."""
@@ -166,7 +166,7 @@ class _Run:
             return
         self.gained[place] = self.gained.get(place, 0) + value.attainable - leaf.marks
         missing = value.attainable - value.numerator
-        self.lost[place] += (max(lost, missing) if leaf.whole else missing) - leaf.lost
+        self.lost[place] += min(max(lost, missing), leaf.most) - leaf.lost
 
     def _touch(self, place: int) -> None:
         """Note that a section, and so all above it, is not as it was."""
@@ -230,8 +230,8 @@ class _Run:
             return _NOTHING
         if parts is None and was.denominator == 1:
             return Value(attainable, max(0, attainable - was.numerator - lost))
-        numerator, denominator = _sum([(lost, 1), (was.numerator, was.denominator), *(parts or ())])
-        return _reduced(attainable, max(0, attainable * denominator - numerator), denominator)
+        numerator, denominator = added([(lost, 1), (was.numerator, was.denominator), *(parts or ())])
+        return Value(attainable, *reduced(max(0, attainable * denominator - numerator), denominator))
 
     def _shared(self, section: Section, place: int) -> Value:
         """The mean, the weighted mean or the least of the shares of the children that take part."""
@@ -241,8 +241,8 @@ class _Run:
             for value, weight in children.values()
             if value.attainable
         ]
-        numerator, denominator = _SHARED[section.node.combine](shares) if shares else (0, 0)
-        return _reduced(section.marks, section.marks * numerator, denominator) if denominator else _NOTHING
+        numerator, denominator = SHARED[section.node.combine](shares) if shares else (0, 0)
+        return Value(section.marks, *reduced(section.marks * numerator, denominator)) if denominator else _NOTHING
 
     def _total(self, root: Value) -> Quick:
         """Convert to the full marks, keep within the bounds, round once."""
@@ -269,42 +269,3 @@ def _absent(policy: str, marks: int) -> Value:
     if policy in ("exclude", "forbidden"):
         return Value(0, 0)
     return Value(marks, marks if policy == "full_marks" else 0)
-
-
-def _reduced(attainable: int, numerator: int, denominator: int) -> Value:
-    common = gcd(numerator, denominator)
-    return Value(attainable, numerator // common, denominator // common)
-
-
-def _sum(parts: list[tuple[int, int]]) -> tuple[int, int]:
-    numerator, denominator = parts[0]
-    for more, below in parts[1:]:
-        if below == denominator:
-            numerator += more
-        else:
-            numerator, denominator = numerator * below + more * denominator, denominator * below
-    return numerator, denominator
-
-
-Shares = list[tuple[int, int, int]]
-
-
-def _mean(shares: Shares) -> tuple[int, int]:
-    numerator, denominator = _sum([(part, whole) for part, whole, _ in shares])
-    return numerator, denominator * len(shares)
-
-
-def _weighted(shares: Shares) -> tuple[int, int]:
-    numerator, denominator = _sum([(part * weight, whole) for part, whole, weight in shares])
-    return numerator, denominator * sum(weight for _, _, weight in shares)
-
-
-def _least(shares: Shares) -> tuple[int, int]:
-    least = shares[0][:2]
-    for part, whole, _ in shares[1:]:
-        if part * least[1] < least[0] * whole:
-            least = part, whole
-    return least
-
-
-_SHARED: Mapping[str, Callable[[Shares], tuple[int, int]]] = {"mean": _mean, "weighted": _weighted, "min": _least}

@@ -33,6 +33,21 @@ class Plan:
         return found
 
     @cached_property
+    def _paths(self) -> Mapping[str, tuple[str, ...]]:
+        return {key: (key, *above) for key, above in self.above.items()}
+
+    @cached_property
+    def lines_and_above(self) -> frozenset[str]:
+        """The lines, and what stands above lines."""
+        line_of = self.catalogue.line_of
+        return frozenset(key for key, node in self.nodes.items() if node.line or key not in line_of)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What people read of a node: its number and its title."""
+        return {key: f"{node.number} {node.title}".strip() for key, node in self.nodes.items()}
+
+    @cached_property
     def sources(self) -> Mapping[str, str]:
         """The clause that a node follows: its own, or that of the nearest node above that names one."""
         found = {self.catalogue.root.key: self.catalogue.source}
@@ -68,7 +83,7 @@ class Plan:
         """The address and those above it, up to below the root."""
         key, use = key_of(place), use_of(place)
         if not use:
-            return (place, *self.above.get(key, ()))
+            return self._paths.get(key, (place,))
         return (place, *(self._at(above, use) for above in self.above.get(key, ())))
 
     def line(self, place: str) -> str:

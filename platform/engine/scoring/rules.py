@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from engine.definitions.values import Catalogue, ItemRule, Node, Rung
 from engine.feel import compile_expression
@@ -15,6 +17,8 @@ from .exact import ZERO, trimmed
 from .scores import Cost
 
 Facts = Mapping[str, object]
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -28,26 +32,24 @@ class Deduction:
     marks: Decimal  # those marks
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """An item with what is entered at it, and what else its rule may need."""
 
     node: Node
     entry: ItemEntry
     parent_marks: Decimal
     earlier: int = 0  # earlier periods with a finding in it
-    facts: Facts = field(default_factory=dict)
-    doubled: Mapping[str, str] = field(default_factory=dict)  # findings that cost nothing → the one that costs
+    facts: Facts = _NONE
+    doubled: Mapping[str, str] = _NONE  # findings that cost nothing → the one that costs
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What an item earns, what it takes from its parent, and the code and data of the reason."""
 
     actual: Decimal
     lost: Decimal
     rule: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = _NONE
     answered: bool = True
     costs: tuple[Cost, ...] = ()
     strikes: str = ""
@@ -95,9 +97,10 @@ def _deduct(asked: Asked) -> Answer:
     if not entry.findings:
         return Answer(node.marks, ZERO, "full")
     ticked = [finding for finding in node.findings if finding.key in entry.findings]
-    costs = tuple(cost_of(finding, entry, doubled=asked.doubled.get(finding.key, "")) for finding in ticked)
-    struck = max((finding.strikes for finding in ticked), key=STRIKES.index, default="")
-    cost = sum((each.cost for each in costs), ZERO)
+    costs = tuple([cost_of(finding, entry, doubled=asked.doubled.get(finding.key, "")) for finding in ticked])
+    strikes = [finding.strikes for finding in ticked if finding.strikes]
+    struck = max(strikes, key=STRIKES.index) if strikes else ""
+    cost = sum([each.cost for each in costs], ZERO)
     lost = node.marks if struck else min(node.marks, cost)
     data = {"count": len(ticked), "cost": cost, "marks": node.marks}
     rule = "struck" if struck else "findings"

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 from engine.definitions.values import Rounding
 
 from .exact import Exact, plain, ratio, rounded
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """What one finding costs, and how that came about."""
 
     finding: str
     cost: Decimal
     rule: str = "cost"  # cost, strikes, same_fact
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,10 @@ class NodeScore:
     def shown_lost(self) -> Decimal:
         """What it costs, as a decimal to show."""
         return plain(self.lost)
+
+
+class Known(NamedTuple):
+    """What a node on which nothing is entered comes to, with all below it."""
+
+    score: NodeScore
+    nodes: Mapping[str, NodeScore]

@@ -19,6 +19,7 @@ from .ledgers import LedgerScore
 from .outcome import Total, total_of
 from .plan import plan_of
 from .scores import NodeScore
+from .untouched import known_of
 from .vetoes import Cap
 from .walking import Given, Scorer
 
@@ -101,11 +102,20 @@ def score_sheet(
     `on` is the day that ledgers and adjustments are asked about (without it all are in force); `given` says what nodes
     earned of their marks where that was worked out elsewhere.
     """
-    known, plan = facts or {}, plan_of(catalogue)
+    told, plan = facts or {}, plan_of(catalogue)
     counted = effective_entries(catalogue, entries, base)
-    scorer = Scorer(plan, counted, own=entries, reviewed=base is not None, history=history, facts=known, given=given)
+    scorer = Scorer(
+        plan,
+        counted,
+        own=entries,
+        reviewed=base is not None,
+        history=history,
+        facts=told,
+        given=given,
+        known=known_of(plan),
+    )
     root = scorer.sheet()
-    total = total_of(catalogue, scorer, root, records=counted.records, on=on, facts=known)
+    total = total_of(catalogue, scorer, root, records=counted.records, on=on, facts=told)
     outcome = _outcome(catalogue, grade, total.score)
     grading = graded(
         catalogue.grades,
@@ -114,7 +124,7 @@ def score_sheet(
         caps=tuple(scorer.caps),
         records=counted.adjustments,
         on=on,
-        facts=known,
+        facts=told,
     )
     outcome = _toned(catalogue, outcome, grading)
     return SheetScore(

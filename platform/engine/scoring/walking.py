@@ -15,7 +15,7 @@ from .entries import SheetEntries
 from .exact import ZERO, Exact, less, plain, rounded
 from .plan import Plan
 from .rules import Asked, answer
-from .scores import NodeScore
+from .scores import Known, NodeScore
 from .vetoes import Cap, Item, struck, vetoed
 
 Given = Mapping[str, Decimal]
@@ -34,10 +34,13 @@ class Scorer:
         history: Mapping[str, int] | None = None,
         facts: Mapping[str, object] | None = None,
         given: Given | None = None,
+        known: Mapping[str, Known] | None = None,
     ) -> None:
         self.plan, self.counted, self.own, self.reviewed = plan, counted, own, reviewed
         self.history, self.facts, self.given = history or {}, facts or {}, given or {}
         self.doubled = doubled_facts(plan, counted) if plan.shares_facts else {}
+        self.known = known or {}
+        self.resting = self._resting() if known else frozenset[str]()
         self.nodes: dict[str, NodeScore] = {}  # parents before children, in the catalogue's order
         self.caps: list[Cap] = []
         self.bonus = ZERO
@@ -53,8 +56,10 @@ class Scorer:
         return root
 
     def score(self, node: Node, use: str, parent_marks: Decimal) -> NodeScore:
-        """Score a node and everything below it."""
+        """Score a node and everything below it; where nothing is entered what is known already will do."""
         place = address(node.key, use)
+        if place in self.resting:
+            return self._rest(place)
         self.nodes[place] = _UNDER_WAY  # keeps its turn: parents stand before their children
         result = self._value(node, place, use, parent_marks)
         if node.line or (node.rule and not self.plan.line(place)):
@@ -63,6 +68,20 @@ class Scorer:
         self.struck |= result.strikes == "sheet"
         if node.bonus:
             self.bonus += plain(result.actual)
+        return result
+
+    def _resting(self) -> frozenset[str]:
+        """The addresses of known nodes with nothing entered below; lines under review may lack a verdict."""
+        counted, plan, entered = self.counted, self.plan, set[str]()
+        for place in (*counted.items, *counted.absent, *counted.instances, *self.given):
+            entered.update(plan.path(place))
+        if self.reviewed:
+            entered.update(plan.lines_and_above)
+        return frozenset(self.known.keys() - entered)
+
+    def _rest(self, place: str) -> NodeScore:
+        result, below = self.known[place]
+        self.nodes.update(below)
         return result
 
     def weight(self, node: Node) -> Decimal:
@@ -133,9 +152,12 @@ class Scorer:
 
     def _parts(self, node: Node, use: str) -> Iterator[Part]:
         """The children; a repeated table is as many children as it is used times."""
+        weighted, resting = node.combine == "weighted", self.resting
         for child in node.children:
-            weight = self.weight(child) if node.combine == "weighted" else ZERO
-            if child.repeat is None:
+            weight = self.weight(child) if weighted else ZERO
+            if not use and child.key in resting:
+                yield Part(child, self._rest(child.key), weight)
+            elif child.repeat is None:
                 yield Part(child, self.score(child, use, node.marks), weight)
             else:
                 yield from self._uses(child, node.marks, weight)

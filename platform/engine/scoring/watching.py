@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.definitions.values import Node, walk
 from engine.feel import compile_expression
@@ -13,8 +13,7 @@ from engine.feel import compile_expression
 from .exact import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What something could earn, and what it did, as a quotient of whole numbers."""
 
     attainable: int
@@ -22,8 +21,7 @@ class Value:
     denominator: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(NamedTuple):
     """An item below a node with vetoes, as it now is."""
 
     order: int
