@@ -5,25 +5,22 @@ from __future__ import annotations
 from . import tree
 from .errors import FeelSyntaxError
 from .lexer import Token, unquote
-from .names import NameTable
 from .numbers import parse_number
-from .reader import Reader
 from .temporal import parse_temporal
+from .type_reader import TypeReader
 
 _LEVELS = {
     "or": 1, "and": 2,
     "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "between": 3, "in": 3,
     "+": 4, "-": 4, "*": 5, "/": 5, "**": 6,
 }  # fmt: skip
-_COMPARISON, _ADDITIVE = 3, 4
+_ADDITIVE = 4
 _ONE_SIDED = ("<", "<=", ">", ">=", "=", "!=")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _OPENING_WORDS = frozenset({"if", "for", "some", "every", "function", *_CONSTANTS})
-_TypeArguments = tuple[tuple[tree.TypeName, ...], tuple[tuple[str, tree.TypeName], ...]]
-_TYPE_NAMES = NameTable(["date and time", "days and time duration", "years and months duration"])
 
 
-class Parser(Reader):
+class Parser(TypeReader):
     """Recursive descent over one text."""
 
     in_range_end = False
@@ -31,8 +28,7 @@ class Parser(Reader):
     def whole_expression(self) -> tree.Node:
         """Read an expression that is the entire text."""
         node = self.expression()
-        if self.token.kind != "end":
-            raise self.unexpected()
+        self.expect_end()
         return node
 
     def whole_unary_tests(self) -> tree.UnaryTests:
@@ -46,8 +42,7 @@ class Parser(Reader):
                 return tree.UnaryTests(0, tests, negated=True)
             self.index = 0
         tests = self._tests()
-        if self.token.kind != "end":
-            raise self.unexpected()
+        self.expect_end()
         return tree.UnaryTests(0, tests)
 
     def expression(self) -> tree.Node:
@@ -83,7 +78,7 @@ class Parser(Reader):
         while self.at("instance") and self.tokens[self.index + 1].text == "of":
             position = self.position
             self.index += 2
-            node = tree.InstanceOf(position, node, self._type())
+            node = tree.InstanceOf(position, node, self.type())
         return node
 
     def _in_tests(self) -> tuple[tree.Node, ...]:
@@ -288,36 +283,11 @@ class Parser(Reader):
                 parameters.append(self.read_new_name(":", ",", ")"))
                 self.names.declare(parameters[-1], scope)
                 if self.take(":"):
-                    self._type()
+                    self.type()
                 if not self.take(","):
                     break
             self.expect(")")
             return tree.FunctionOf(position, tuple(parameters), self.expression())
-
-    # types
-
-    def _type(self) -> tree.TypeName:
-        with self.deeper():
-            name = self.next().text if self.at("function", "null") else self.read_name(table=_TYPE_NAMES)
-            parts, members = self._type_arguments(name == "context") if self.take("<") else ((), ())
-            if name == "function" and self.take("->"):
-                parts = (*parts, self._type())
-            return tree.TypeName(name, parts, members)
-
-    def _type_arguments(self, of_context: bool) -> _TypeArguments:
-        parts: list[tree.TypeName] = []
-        members: list[tuple[str, tree.TypeName]] = []
-        while not self.at(">"):
-            if of_context:
-                member = self.read_new_name(":")
-                self.expect(":")
-                members.append((member, self._type()))
-            else:
-                parts.append(self._type())
-            if not self.take(","):
-                break
-        self.expect(">")
-        return tuple(parts), tuple(members)
 
 
 def _constant(token: Token) -> object:

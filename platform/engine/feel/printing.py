@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import tree
+from .analysis import children
 from .names import KEYWORDS
 from .writing import write
 
@@ -57,7 +58,15 @@ def _negation(node: tree.Negation) -> tuple[str, int]:
 
 def _binary(node: tree.Binary) -> tuple[str, int]:
     level = _BINARY.get(node.operator, _COMPARISON)
-    return f"{_text(node.left, level)} {node.operator} {_text(node.right, level + 1)}", level
+    # After the name of a type, `<` would open what the type is made of.
+    left = f"({unparse(node.left)})" if node.operator == "<" and _ends_in_type(node.left) else _text(node.left, level)
+    return f"{left} {node.operator} {_text(node.right, level + 1)}", level
+
+
+def _ends_in_type(node: tree.Node) -> bool:
+    if isinstance(node, tree.Binary | tree.Negation | tree.Between):
+        return _ends_in_type(list(children(node))[-1])
+    return isinstance(node, tree.InstanceOf)
 
 
 def _between(node: tree.Between) -> tuple[str, int]:

@@ -55,6 +55,11 @@ class Reader:
         if not self.take(text):
             raise self.unexpected(text)
 
+    def expect_end(self) -> None:
+        """Fail unless everything has been read."""
+        if self.token.kind != "end":
+            raise self.unexpected()
+
     def unexpected(self, expected: str = "") -> FeelSyntaxError:
         """Describe that the next token does not fit here."""
         data = {"expected": expected} if expected else {}

@@ -9,6 +9,7 @@ from .errors import BudgetExceeded, Warning
 from .limits import MAX_CALL_DEPTH, MAX_LIST, MAX_STEPS, MAX_STRING, MAX_WARNINGS
 
 MISSING = object()
+_ITEMS_A_STEP, _CHARACTERS_A_STEP = 10, 100
 
 
 class Run(Budget):
@@ -38,12 +39,24 @@ class Run(Budget):
         self.call_depth -= 1
 
     def checked(self, value: object) -> object:
-        """Refuse a list or string that has grown too large."""
-        if isinstance(value, tuple) and len(value) > MAX_LIST:
-            raise BudgetExceeded("list_too_long")
-        if isinstance(value, str) and len(value) > MAX_STRING:
-            raise BudgetExceeded("string_too_long")
+        """Pay for what was made, and refuse a list or string that has grown too large."""
+        if type(value) is tuple:
+            self.spend(len(value) // _ITEMS_A_STEP)
+            if len(value) > MAX_LIST:
+                raise BudgetExceeded("list_too_long")
+        elif type(value) is str:
+            self.spend(len(value) // _CHARACTERS_A_STEP)
+            if len(value) > MAX_STRING:
+                raise BudgetExceeded("string_too_long")
         return value
+
+    def call(self, arguments: list[object]) -> None:
+        """Pay for the call of a built-in function, which may go through every list it is given."""
+        steps = 1
+        for argument in arguments:
+            if type(argument) is tuple or type(argument) is dict:
+                steps += len(argument) // _ITEMS_A_STEP
+        self.spend(steps)
 
 
 class Scope:

@@ -9,6 +9,7 @@ from . import tree
 from .analysis import children
 from .lexer import Token, tokenize
 from .names import spell
+from .type_reader import GENERIC
 
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 
@@ -91,7 +92,7 @@ def _goes_on(token: Token, following: Token | None) -> bool:
     if following is None:
         return False
     words = token.kind == following.kind == "name" and (token.text, following.text) in _TYPE_WORDS
-    return words or following.text in ("<", "->")
+    return words or following.text == "->" or (following.text == "<" and token.text in GENERIC)
 
 
 _TYPE_WORDS = frozenset(

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.errors import EngineError
-from engine.feel import FeelSyntaxError, compile_expression, compile_unary_tests
+from engine.feel import FeelSyntaxError, compile_expression, compile_unary_tests, unparse
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,9 @@ def test_compiling_the_same_text_again_costs_nothing():
 )
 def test_an_expression_says_what_it_reads(text, paths):
     assert compile_expression(text).references == {tuple(path.split(".")) for path in paths}
+
+
+def test_only_after_a_type_made_of_others_does_the_bracket_belong_to_it():
+    assert unparse(compile_expression("1 instance of number < 2").node) == "(1 instance of number) < 2"
+    with pytest.raises(FeelSyntaxError):
+        compile_expression("1 instance of list < 2")

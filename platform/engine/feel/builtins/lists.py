@@ -12,8 +12,8 @@ from engine.feel.values import Function, Items, kind
 from .registry import builtin
 
 
-def _same(left: object, right: object) -> bool:
-    return equal(left, right) is True
+def _same(left: object, right: object, scope: Scope) -> bool:
+    return equal(left, right, scope.run) is True
 
 
 def _index(items: Items, position: Decimal) -> int | None:
@@ -26,7 +26,7 @@ def _index(items: Items, position: Decimal) -> int | None:
 @builtin("list contains", "list: list", "element: any", takes_scope=True)
 def _list_contains(scope: Scope, items: Items, element: object) -> bool:
     scope.run.spend(len(items))
-    return any(_same(item, element) for item in items)
+    return any(_same(item, element, scope) for item in items)
 
 
 @builtin("sublist", "list: list", "start position: number", "length?: number")
@@ -72,7 +72,7 @@ def _reverse(items: Items) -> Items:
 @builtin("index of", "list: list", "match: any", takes_scope=True)
 def _index_of(scope: Scope, items: Items, match: object) -> Items:
     scope.run.spend(len(items))
-    return tuple(Decimal(index) for index, item in enumerate(items, start=1) if _same(item, match))
+    return tuple(Decimal(index) for index, item in enumerate(items, start=1) if _same(item, match, scope))
 
 
 @builtin("union", "list...: any", takes_scope=True)
@@ -92,7 +92,7 @@ def _distinct_values(scope: Scope, items: Items) -> Items:
             seen.add((of, item))
         else:
             scope.run.spend(len(kept))
-            new = not any(_same(item, other) for other in kept)
+            new = not any(_same(item, other, scope) for other in kept)
         if new:
             kept.append(item)
     return tuple(kept)
@@ -130,12 +130,13 @@ def _replace_matching(items: Items, match: Function, new_item: object) -> Items 
     return tuple(new_item if answer else item for item, answer in zip(items, answers, strict=True))
 
 
-@builtin("sort", "list: list", "precedes: function")
-def _sort(items: Items, precedes: Function) -> Items | None:
+@builtin("sort", "list: list", "precedes: function", takes_scope=True)
+def _sort(scope: Scope, items: Items, precedes: Function) -> Items | None:
     if len(precedes.parameters) != 2:
         return None
 
     def compare(left: object, right: object) -> int:
+        scope.run.spend()
         if precedes.call(left, right) is True:
             return -1
         return 1 if precedes.call(right, left) is True else 0

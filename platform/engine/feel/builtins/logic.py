@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.feel.moments import Clock, Moment, nanos_of
 from engine.feel.operators import equal, opposite
+from engine.feel.runtime import Scope
 from engine.feel.values import Items, Value, kind
 from engine.feel.zones import offset_of, zone_name
 
@@ -15,14 +16,14 @@ def _not(negand: bool | None) -> bool | None:
     return opposite(negand)
 
 
-@builtin("is", "value1~: any", "value2~: any")
-def _is(first: Value, second: Value) -> bool:
+@builtin("is", "value1~: any", "value2~: any", takes_scope=True)
+def _is(scope: Scope, first: Value, second: Value) -> bool:
     """Two values are the same thing, not merely the same moment: zones and offsets count."""
     if kind(first) != kind(second):
         return False
     if kind(first) in ("time", "date and time") and _clock_face(first) != _clock_face(second):
         return False
-    return equal(first, second) is True
+    return equal(first, second, scope.run) is True
 
 
 def _clock_face(value: Clock | Moment) -> tuple[object, ...]:

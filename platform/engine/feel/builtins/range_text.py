@@ -29,7 +29,7 @@ class _RangeReader(Parser):
         fits = opening in _OPENING and closing in _CLOSING and self.token.kind == "end"
         left_out = (start is None and opening == "[") or (end is None and closing == "]")
         if not fits or left_out or start is end is None:
-            raise FeelSyntaxError("no_range")
+            raise self.unexpected()
         return start, end, opening == "[", closing == "]"
 
     def _end_before(self, text: str) -> tree.Node:
@@ -40,21 +40,22 @@ class _RangeReader(Parser):
 
 @builtin("range", "from: string", takes_scope=True)
 def _range(scope: Scope, text: str) -> Range | None:
+    scope.run.spend(len(text))
     try:
-        start, end, *included = _RangeReader(text, NameTable(_CONSTRUCTORS)).whole_range()
+        start, end, from_start, to_end = _RangeReader(text, NameTable(_CONSTRUCTORS)).whole_range()
     except (FeelSyntaxError, RecursionError):
         return None
     if start is None or end is None:
-        return _one_sided(start, end, included, scope)
+        return _one_sided(start, end, from_start or to_end, scope)
     low, high = _constant(start, scope), _constant(end, scope)
-    return Range(low, high, *included) if at_most(low, high) is True else None
+    return Range(low, high, from_start, to_end) if at_most(low, high) is True else None
 
 
-def _one_sided(start: tree.Node | None, end: tree.Node | None, included: list[bool], scope: Scope) -> Range | None:
+def _one_sided(start: tree.Node | None, end: tree.Node | None, included: bool, scope: Scope) -> Range | None:
     """`[1..)` is `>= 1`, `(..1)` is `< 1`."""
-    node, sign, closed = (end, "<", included[1]) if start is None else (start, ">", included[0])
+    node, sign = (end, "<") if start is None else (start, ">")
     value = None if node is None else _constant(node, scope)
-    return None if at_most(value, value) is not True else one_sided(sign + "=" * closed, value)
+    return None if at_most(value, value) is not True else one_sided(sign + "=" * included, value)
 
 
 def _constant(node: tree.Node, scope: Scope) -> object:

@@ -62,14 +62,14 @@ def _ends_with(string: str, match: str) -> bool:
 
 @builtin("matches", "input: string", "pattern: string", "flags?: string|null", takes_scope=True)
 def _matches(scope: Scope, text: str, pattern: str, flags: str | None = None) -> bool | None:
-    compiled = compile_pattern(pattern, flags or "")
+    compiled = compile_pattern(pattern, flags or "", scope.run)
     return None if compiled is None else compiled.search(text, 0, scope.run) is not None
 
 
 @builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string|null", takes_scope=True)
 def _replace(scope: Scope, text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
     """Null too where the pattern matches an empty text: between which characters should it be put?"""
-    compiled = compile_pattern(pattern, flags or "")
+    compiled = compile_pattern(pattern, flags or "", scope.run)
     if compiled is None or compiled.search("", 0, scope.run):
         return None
     if not compiled.literal and not is_replacement(replacement):
@@ -85,7 +85,7 @@ def _replace(scope: Scope, text: str, pattern: str, replacement: str, flags: str
 
 @builtin("split", "string: string", "delimiter: string", takes_scope=True)
 def _split(scope: Scope, string: str, delimiter: str) -> tuple[str, ...] | None:
-    compiled = compile_pattern(delimiter, "")
+    compiled = compile_pattern(delimiter, "", scope.run)
     if compiled is None:
         return None
     parts: list[str] = []

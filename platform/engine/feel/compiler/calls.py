@@ -37,7 +37,7 @@ def _call(node: tree.Call) -> Step:
         function = find(scope)
         values = [argument(scope) for argument in arguments]
         if isinstance(function, Builtin):
-            scope.run.spend()
+            scope.run.call(values)
             return scope.run.checked(function.call(values, names, scope, position))
         if not isinstance(function, Function):
             scope.run.warn("not_a_function", position)

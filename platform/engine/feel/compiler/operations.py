@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.feel import tree
 from engine.feel.numbers import CONTEXT
-from engine.feel.operators import ARITHMETIC, COMPARISONS, at_least, at_most, negate
+from engine.feel.operators import ARITHMETIC, COMPARISONS, at_least, at_most, equal, negate, opposite
 from engine.feel.runtime import Scope
 from engine.feel.types import is_instance
 from engine.feel.values import kind
@@ -63,12 +63,27 @@ def _connective(left: Step, right: Step, *, decisive: bool) -> Step:
 
 def _comparison(left: Step, right: Step, node: tree.Binary) -> Step:
     compare, on_numbers = COMPARISONS[node.operator], _COMPARING_NUMBERS[node.operator]
+    if node.operator in ("=", "!="):
+        return _equality(left, right, on_numbers, node)
 
     def step(scope: Scope) -> object:
         first, second = left(scope), right(scope)
         if type(first) is Decimal and type(second) is Decimal:
             return on_numbers(first, second)
         return _or_warn(compare(first, second), first, second, node, scope)
+
+    return step
+
+
+def _equality(left: Step, right: Step, on_numbers: Callable[[Decimal, Decimal], bool], node: tree.Binary) -> Step:
+    """Lists and contexts are compared with all that is in them, which the budget has to bear."""
+
+    def step(scope: Scope) -> object:
+        first, second = left(scope), right(scope)
+        if type(first) is Decimal and type(second) is Decimal:
+            return on_numbers(first, second)
+        answer = equal(first, second, scope.run)
+        return _or_warn(answer if node.operator == "=" else opposite(answer), first, second, node, scope)
 
     return step
 

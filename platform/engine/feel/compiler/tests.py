@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from engine.feel import tree
 from engine.feel.analysis import mentions
+from engine.feel.budget import Budget
 from engine.feel.operators import COMPARISONS, contains, equal, opposite
 from engine.feel.runtime import Scope
 from engine.feel.values import Range
@@ -15,13 +16,15 @@ from .base import Step, compile_node, compiles
 Test = Callable[[object, Scope], bool | None]
 
 
-def satisfies(value: object, test: object) -> bool | None:
+def satisfies(value: object, test: object, budget: Budget | None = None) -> bool | None:
     """Say whether a value lies in a range, is an item of a list or in a range of it, or equals the test."""
     if isinstance(test, Range):
         return contains(test, value)
-    if isinstance(test, tuple) and equal(value, test) is not True:
-        return any(contains(item, value) if isinstance(item, Range) else equal(value, item) for item in test)
-    return equal(value, test)
+    budget = budget or Budget()
+    if isinstance(test, tuple) and equal(value, test, budget) is not True:
+        budget.spend(len(test))
+        return any(contains(item, value) if isinstance(item, Range) else equal(value, item, budget) for item in test)
+    return equal(value, test, budget)
 
 
 def any_of(answers: list[bool | None]) -> bool | None:
@@ -42,19 +45,19 @@ def compile_test(node: tree.Node, *, in_cell: bool) -> Test:
     if mentions(node, "?"):
         return lambda value, scope: _boolean(step(scope.inside({"?": value})))
     if in_cell and not isinstance(node, tree.Literal):
-        return lambda value, scope: _computed(value, step(scope))
-    return lambda value, scope: satisfies(value, step(scope))
+        return lambda value, scope: _computed(value, step(scope), scope)
+    return lambda value, scope: satisfies(value, step(scope), scope.run)
 
 
 def _boolean(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _computed(value: object, test: object) -> bool | None:
+def _computed(value: object, test: object, scope: Scope) -> bool | None:
     """A computed condition beside an input that is no boolean is the answer itself."""
     if isinstance(test, bool) and not isinstance(value, bool):
         return test
-    return satisfies(value, test)
+    return satisfies(value, test, scope.run)
 
 
 @compiles(tree.In)

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 NAME_START = "A-Z_a-z:\\u00C0-\\u02FF\\u0370-\\u1FFF\\u2C00-\\uD7FF\\uF900-\\uFDCF"
 NAME_PART = NAME_START + "\\-.0-9\\u00B7"
@@ -61,25 +62,45 @@ _BLOCKS = {
 }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def members(name: str, *, negative: bool) -> str | None:
     """Give the characters of `IsBlock` or of a category as the inside of a class; null if there is none such."""
     if name.startswith("Is"):
         block = _BLOCKS.get(name[2:])
         if block is None:
             return None
-        return _spans(code for code in range(sys.maxunicode + 1) if (block[0] <= code <= block[1]) != negative)
-    if not _CATEGORY.fullmatch(name):
+        spans = [block]
+    elif _CATEGORY.fullmatch(name):
+        spans = _joined((first, last) for category, first, last in _categories() if category.startswith(name))
+    else:
         return None
-    codes = range(sys.maxunicode + 1)
-    return _spans(code for code in codes if unicodedata.category(chr(code)).startswith(name) != negative)
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in (_others(spans) if negative else spans))
 
 
-def _spans(codes: Iterable[int]) -> str:
-    spans: list[list[int]] = []
-    for code in codes:
-        if spans and spans[-1][1] == code - 1:
-            spans[-1][1] = code
-        else:
-            spans.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in spans)
+@lru_cache(maxsize=1)
+def _categories() -> tuple[tuple[str, int, int], ...]:
+    """Give every stretch of characters of one category."""
+    found: list[tuple[str, int, int]] = []
+    first = 0
+    for category, stretch in groupby(map(unicodedata.category, map(chr, range(sys.maxunicode + 1)))):
+        size = sum(1 for _ in stretch)
+        found.append((category, first, first + size - 1))
+        first += size
+    return tuple(found)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Make one of stretches that follow each other."""
+    joined: list[tuple[int, int]] = []
+    for first, last in spans:
+        if joined and joined[-1][1] == first - 1:
+            first, _ = joined.pop()
+        joined.append((first, last))
+    return joined
+
+
+def _others(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the stretches between these."""
+    starts = [0, *(last + 1 for _, last in spans)]
+    ends = [*(first - 1 for first, _ in spans), sys.maxunicode]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start <= end]

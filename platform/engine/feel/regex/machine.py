@@ -15,12 +15,7 @@ from engine.feel.budget import Budget
 from .syntax import Atom, Back, Choice, Group, Node, Repeat, Sequence
 
 Spans = tuple[int, ...]  # start and end of the match and of each group, -1 for a group that took no part
-_MOST_INSTRUCTIONS = 5_000
 _STEPS_AT_ONCE = 500
-
-
-class TooLarge(Exception):  # noqa: N818 - becomes null
-    """Repetitions in repetitions make more of the pattern than the machine holds."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +50,28 @@ class Again:
 Instruction = Read | Fork | Save | Again
 
 
+def size(node: Node) -> int:
+    """Count the instructions a pattern takes: what is repeated 20 times is there 20 times."""
+    if isinstance(node, Atom | Back):
+        return 1
+    if isinstance(node, Repeat):
+        return (1 + size(node.part)) * max(node.least, node.most or 0, 1)
+    return 2 + sum(1 + size(part) for part in _parts(node))
+
+
+def goes_back(node: Node) -> bool:
+    """Say whether the pattern refers to what its groups have matched."""
+    return isinstance(node, Back) or any(goes_back(part) for part in _parts(node))
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Sequence):
+        return node.parts
+    if isinstance(node, Choice):
+        return node.branches
+    return (node.part,) if isinstance(node, Repeat | Group) else ()
+
+
 class Program:
     """A pattern as instructions, ready to be run over texts."""
 
@@ -62,12 +79,10 @@ class Program:
         self.instructions: list[Instruction] = []
         self.slots = 2 * (groups + 1)
         self.flags = flags
-        self.goes_back = False
+        self.goes_back = goes_back(node)
         self._add(Group(node, 0), save=True)
 
     def _emit(self, instruction: Instruction) -> int:
-        if len(self.instructions) >= _MOST_INSTRUCTIONS:
-            raise TooLarge
         self.instructions.append(instruction)
         return len(self.instructions) - 1
 
@@ -75,7 +90,6 @@ class Program:
         if isinstance(node, Atom):
             self._emit(Read(re.compile(node.source, self.flags)))
         elif isinstance(node, Back):
-            self.goes_back = True
             self._emit(Again(node.group))
         elif isinstance(node, Sequence):
             for part in node.parts:
@@ -177,7 +191,7 @@ class _Run:
     def _seen(self, at: int, place: int) -> bool:
         self.steps += 1
         if self.steps % _STEPS_AT_ONCE == 0:
-            self.budget.spend(_STEPS_AT_ONCE // 5)
+            self.budget.spend(_STEPS_AT_ONCE // 2)
         if self.program.goes_back:
             return False
         key = at * (len(self.text) + 1) + place

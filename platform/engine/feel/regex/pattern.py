@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cached_property, reduce
 
 from engine.feel.budget import Budget
 from engine.feel.limits import MAX_PATTERN
 
-from .machine import Program, Spans, TooLarge
+from .machine import Program, Spans, goes_back, size
 from .syntax import Atom, Back, BadPattern, Choice, Group, Node, PatternReader, Sequence
 
 _FLAGS = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "x": re.NOFLAG, "q": re.NOFLAG}
+_LARGEST = 5_000  # instructions
 _FEW = 100_000  # steps, at the very most, that are left to Python's engine
 _REPLACEMENT = re.compile(r"(?:[^\\$]|\\[\\$]|\$\d)*", re.DOTALL)
 
@@ -52,13 +53,17 @@ class Pattern:
 
     node: Node
     quick: re.Pattern[str]
-    program: Program
     literal: bool
+
+    @cached_property
+    def program(self) -> Program:
+        """The machine's form, made when it is first needed."""
+        return Program(self.node, self.quick.groups, re.RegexFlag(self.quick.flags))
 
     def search(self, text: str, start: int, budget: Budget) -> Match | None:
         """Find the first match at or after a place."""
         steps = min(_ways(self.node, len(text)) * (len(text) + 1), _FEW + 1)
-        if steps > _FEW or self.program.goes_back:
+        if steps > _FEW or goes_back(self.node):
             spans = self.program.search(text, start, budget)
             return Match(text, spans) if spans else None
         budget.spend(1 + steps // 100)
@@ -81,25 +86,42 @@ def _spans(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     return (match.span(number) for number in range(match.re.groups + 1))
 
 
-@lru_cache(maxsize=512)
-def compile_pattern(pattern: str, flags: str) -> Pattern | None:
-    """Read a pattern; null if it is none, or too large."""
+def compile_pattern(pattern: str, flags: str, budget: Budget) -> Pattern | None:
+    """Read a pattern; null if it is none, or too large. Only the first time costs."""
+    known = _known.get((pattern, flags), _UNKNOWN)
+    if known is not _UNKNOWN:
+        return known  # type: ignore[return-value]
+    found = _compile(pattern, flags)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[pattern, flags] = found
+    budget.spend(len(pattern) + (len(found.quick.pattern) // 5 if found else 0))
+    return found
+
+
+_UNKNOWN = object()
+_MOST_KNOWN = 512
+_known: dict[tuple[str, str], Pattern | None] = {}
+
+
+def _compile(pattern: str, flags: str) -> Pattern | None:
     if len(pattern) > MAX_PATTERN or not set(flags) <= set(_FLAGS):
         return None
     options = reduce(lambda together, flag: together | _FLAGS[flag], flags, re.NOFLAG)
     try:
-        node, groups = _read(pattern, flags)
-        return Pattern(node, re.compile(_source(node), options), Program(node, groups, options), "q" in flags)
-    except (BadPattern, TooLarge, re.error, RecursionError, OverflowError):
+        node = _read(pattern, flags)
+        if size(node) > _LARGEST:
+            return None
+        return Pattern(node, re.compile(_source(node), options), "q" in flags)
+    except (BadPattern, re.error, RecursionError, OverflowError):
         return None
 
 
-def _read(pattern: str, flags: str) -> tuple[Node, int]:
+def _read(pattern: str, flags: str) -> Node:
     if "q" in flags:
-        return Sequence(tuple(Atom(re.escape(character)) for character in pattern)), 0
+        return Sequence(tuple(Atom(re.escape(character)) for character in pattern))
     text = _without_spaces(pattern) if "x" in flags else pattern
-    reader = PatternReader(text, single_line="s" in flags, multi_line="m" in flags)
-    return reader.whole(), reader.groups
+    return PatternReader(text, single_line="s" in flags, multi_line="m" in flags).whole()
 
 
 def _without_spaces(pattern: str) -> str:
