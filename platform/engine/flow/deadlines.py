@@ -39,7 +39,10 @@ def due_on(due: Due, context: Mapping[str, object], calendar: Iterable[CalendarY
 
 
 def _day(expression: str, context: Mapping[str, object]) -> date | None:
-    value = compile_expression(expression).value(context)
+    return _date_of(compile_expression(expression).value(context))
+
+
+def _date_of(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
@@ -49,14 +52,20 @@ def _pauses(due: Due, context: Mapping[str, object]) -> tuple[tuple[date, date],
     """The periods that stop the clock, as first and last day."""
     value = compile_expression(due.paused).value(context) if due.paused else ()
     ranges = value if isinstance(value, tuple) else (value,)
-    return tuple(_bounds(one) for one in ranges if isinstance(one, Range) and isinstance(one.start, date))
+    bounds = (_bounds(one) for one in ranges if isinstance(one, Range))
+    return tuple(bound for bound in bounds if bound)
 
 
-def _bounds(pause: Range) -> tuple[date, date]:
-    first = pause.start if pause.start_included else pause.start + timedelta(days=1)
-    if not isinstance(pause.end, date):
-        return first, _LAST
-    return first, pause.end if pause.end_included else pause.end - timedelta(days=1)
+def _bounds(pause: Range) -> tuple[date, date] | None:
+    """First and last day of a pause; one without a beginning stops nothing, one without an end never ends."""
+    first, last = _date_of(pause.start), _date_of(pause.end)
+    if first is None:
+        return None
+    if not pause.start_included:
+        first += timedelta(days=1)
+    if last is not None and not pause.end_included:
+        last -= timedelta(days=1)
+    return first, last or _LAST
 
 
 def _runs(pauses: tuple[tuple[date, date], ...], day: date) -> bool:
