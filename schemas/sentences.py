@@ -1,19 +1,19 @@
 """Problems as sentences for people: what is wrong and what to do about it. The place stands in the problem itself."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 from django.utils.translation import gettext
 
 from engine.errors import Problem
-from schemas.wording import COMMA, KINDS, NEAR, NOTHING, OR, REASONS, SENTENCES, SPELLING, TYPES, UNKNOWN
+from schemas.feel_sentences import doubt_of, reason, shown
+from schemas.wording import KINDS, NEAR, OR, SENTENCES, SPELLING, TYPES, UNKNOWN
 
-LONGEST = 80  # characters of a value that is repeated in a sentence
+_DOUBT = "expression_doubt"
 
 
 def sentence(problem: Problem) -> str:
     """The sentence for a problem, in the language in force."""
-    words = {name: _shown(value) for name, value in problem.data.items()}
+    words = {name: shown(value) for name, value in problem.data.items()}
     words |= {name: word(problem.data) for name, word in _SPECIAL.items() if name in _needed(problem)}
     return gettext(SENTENCES.get(problem.code, UNKNOWN)).format_map({"code": problem.code, **words})
 
@@ -24,6 +24,7 @@ def _needed(problem: Problem) -> frozenset[str]:
     names = {"near"} if "near" in data else set()
     names |= {"at"} if "position" in data else set()
     names |= {"reason"} if code == "expression_invalid" else set()
+    names |= {"doubt"} if code == _DOUBT else set()
     names |= {"rule"} if code in ("json.pattern", "json.propertyNames") else set()
     names |= {"kind"} if code in ("unknown_reference", "duplicate_document") else set()
     names |= {"types"} if "types" in data else set()
@@ -35,8 +36,7 @@ def _near(data: Mapping[str, object]) -> str:
 
 
 def _reason(data: Mapping[str, object]) -> str:
-    known = REASONS.get(str(data["reason"]), UNKNOWN)
-    return gettext(known).format(found=_shown(data.get("found")), code=data["reason"])
+    return reason(str(data["reason"]), data, str(data["text"]), int(str(data["position"])))
 
 
 def _types(data: Mapping[str, object]) -> str:
@@ -49,18 +49,9 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "near": _near,
     "at": lambda data: str(int(str(data["position"])) + 1),
     "reason": _reason,
+    "doubt": lambda data: doubt_of(str(data["doubt"]), data),
     "rule": lambda data: gettext(SPELLING.get(str(data["rule"]), SPELLING[""])),
     "kind": lambda data: gettext(KINDS[str(data["kind"])]),
     "types": _types,
-    "expected": lambda data: _shown(data.get("expected_value")),
+    "expected": lambda data: shown(data.get("expected_value")),
 }
-
-
-def _shown(value: object) -> str:
-    """A value in a sentence, shortened if it is long."""
-    if value is None or value == "":
-        return gettext(NOTHING)
-    if isinstance(value, list | tuple):
-        return gettext(COMMA).join(_shown(item) for item in value)
-    text = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -177,6 +177,7 @@ SENTENCES = {
     "holiday_and_workday": _("{day} is both a holiday and a worked day. Remove one."),
     "expression_invalid": _("The expression goes wrong at character {at}: {reason} In: {text}"),
     "unknown_name": _("Nothing here is called “{name}” (character {at}). Correct the name.{near} In: {text}"),
+    "expression_doubt": _("In the expression, from character {at}: {doubt} In: {text}"),
     "template_not_closed": _("The brace at character {at} is not closed. Add “}}”, or write “{{{{” for a plain brace."),
     "template_not_opened": _(
         "The brace at character {at} closes nothing. Remove it, or write “}}}}” for a plain brace."
@@ -213,16 +214,6 @@ SENTENCES = {
     "file_missing": _("This file is missing. Create it."),
     "property_twice": _("The property “{property}” stands twice in one object. Remove one."),
     "unexpected_entry": _("This does not belong here. Allowed are: {expected}."),
-}
-
-#: Why a text is not an expression.
-REASONS = {
-    "unexpected_character": _("this character cannot stand here."),
-    "unexpected_end": _("it ends too early."),
-    "unexpected_token": _("“{found}” cannot stand here."),
-    "bad_literal": _("there is no such date, time, duration or number as {found}."),
-    "too_long": _("it is too long."),
-    "too_deep": _("it is nested too deeply."),
 }
 
 #: How the common rules of spelling read.

@@ -14,7 +14,7 @@ from schemas.sentences import sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [*(ROOT / "platform/engine/definitions").rglob("*.py"), *(ROOT / "schemas").glob("*.py")]
-TABLES = (wording.SENTENCES, wording.REASONS, wording.SPELLING, wording.KINDS, wording.TYPES)
+TABLES = (wording.SENTENCES, wording.SPELLING, wording.KINDS, wording.TYPES)
 
 
 def source_strings() -> list[str]:
@@ -34,13 +34,6 @@ def test_every_code_that_is_raised_has_a_sentence() -> None:
     )
     assert len(raised) > 50
     assert raised - set(wording.SENTENCES) == set()
-
-
-def test_every_expression_error_has_a_reason() -> None:
-    text = "\n".join(path.read_text() for path in (ROOT / "platform/engine/feel").rglob("*.py"))
-    raised = set(re.findall(r'FeelSyntaxError\(\s*"([a-z_]+)"', text))
-    assert raised
-    assert raised - set(wording.REASONS) == set()
 
 
 def test_every_kind_of_reference_has_a_word() -> None:

@@ -1,18 +1,27 @@
-"""Checking expressions and templates where they stand: do they compile, and do they use only names that exist there?"""
+"""Checking expressions and templates where they stand: do they compile, and what can be seen wrong without data?"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.definitions.names import unknown_names
-from engine.definitions.places import Place, near
+from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.templates import TemplateError, holes
 from engine.errors import Problem
-from engine.feel import FeelSyntaxError, compile_expression, compile_unary_tests, tree
+from engine.feel import FeelSyntaxError, compile_expression, compile_unary_tests
+from engine.feel.typing import Finding, analyse
 
 
 def check_expression(text: str, place: Place, scope: Shape, *, offset: int = 0) -> Iterator[Problem]:
     """Problems of a FEEL expression; `offset` is where it begins in the text of its place."""
+    yield from _check(text, place, scope, offset, condition=False)
+
+
+def check_condition(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
+    """Problems of a FEEL expression that must be true or false."""
+    yield from _check(text, place, scope, 0, condition=True)
+
+
+def _check(text: str, place: Place, scope: Shape, offset: int, *, condition: bool) -> Iterator[Problem]:
     if not text:
         return
     try:
@@ -20,17 +29,29 @@ def check_expression(text: str, place: Place, scope: Shape, *, offset: int = 0) 
     except FeelSyntaxError as error:
         yield _syntax_problem(error, text, place, offset)
         return
-    yield from _name_problems(text, compiled.node, place, scope, offset)
+    for finding in analyse(compiled, scope.scope, condition=condition).findings:
+        yield _problem(finding, text, place, offset)
 
 
 def check_unary_tests(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
-    """Problems of the unary tests in a cell of a decision table."""
+    """Problems of the unary tests in a cell of a decision table; the scope may know what the input `?` is."""
     try:
         compiled = compile_unary_tests(text)
     except FeelSyntaxError as error:
         yield _syntax_problem(error, text, place, 0)
         return
-    yield from _name_problems(text, compiled.node, place, scope.plus(**{"?": ANYTHING}), 0)
+    tested = scope if "?" in scope.members else scope.plus(**{"?": ANYTHING})
+    for finding in analyse(compiled, tested.scope).findings:
+        yield _problem(finding, text, place, 0)
+
+
+def given_by(text: str, scope: Shape) -> Shape:
+    """What an expression gives, as far as that is known; anything for a text that is none."""
+    try:
+        found = analyse(compile_expression(text), scope.scope).type if text else None
+    except FeelSyntaxError:
+        found = None
+    return Shape(of=found) if found is not None and found.is_known else ANYTHING
 
 
 def check_template(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
@@ -51,12 +72,10 @@ def _syntax_problem(error: FeelSyntaxError, text: str, place: Place, offset: int
     )
 
 
-def _name_problems(text: str, node: tree.Node, place: Place, scope: Shape, offset: int) -> Iterator[Problem]:
-    for found in unknown_names(node, scope):
-        yield place.problem(
-            "unknown_name",
-            name=found.name,
-            position=found.position + offset,
-            text=text,
-            near=near(found.name, found.known),
-        )
+def _problem(finding: Finding, text: str, place: Place, offset: int) -> Problem:
+    """A finding as a problem of the document; what is only doubtful does not keep a release back."""
+    where = {"position": finding.position + offset, "length": finding.length, "text": text}
+    if finding.code == "unknown_name":
+        return place.problem("unknown_name", **finding.data, **where)
+    problem = place.problem("expression_doubt", doubt=finding.code, **finding.data, **where)
+    return problem if finding.certain else replace(problem, severity="warning")

@@ -1,31 +1,54 @@
 """Which names an expression may use, by where it stands (docs/architecture.md, "Names an expression may use")."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import reduce
 
-from engine.definitions.shapes import ANYTHING, VALUE, Shape, nested, values
+from engine.definitions.shapes import ANYTHING, VALUE, Shape, nested, typed, values
 from engine.definitions.taking import shape_of
-from engine.definitions.values import Decision, Form, RecordType, Related, System
+from engine.definitions.values import Decision, Form, RecordType, Related, SheetUse, System
+from engine.feel import DecisionTable
+from engine.feel.typing import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    MOMENT,
+    NULL,
+    NUMBER,
+    STRING,
+    Type,
+    any_of,
+    function_giving,
+    one_of,
+    range_of,
+)
 
-_ACTOR = values(("name", "roles")).plus(organisation=values(("name", "credit_code")))
-_RESULT = values(("sheet", "score", "grade"))
-_SHEET = values(("score", "grade", "complete", "open", "saved", "passed", "returned", "undecided", "consistency"))
-_PERIOD = values(("start", "end", "start included", "end included"))
-AMBIENT = Shape({"today": VALUE, "now": VALUE, "actor": _ACTOR})
+_TEXT, _NUMBER, _FLAG = typed(STRING), typed(NUMBER), typed(BOOLEAN)
+_DAY, _MOMENT = typed(DATE), typed(MOMENT)
+_ORGANISATION = Shape({"name": _TEXT, "credit_code": _TEXT})
+_ACTOR = Shape({"name": _TEXT, "roles": _TEXT.listed(), "organisation": _ORGANISATION})
+_SHEET = values(("passed", "returned", "undecided", "consistency")).plus(
+    score=_NUMBER, complete=_FLAG, open=_NUMBER, saved=_MOMENT
+)
+_INCLUDED = {"start included": _FLAG, "end included": _FLAG}
+_PERIOD = Shape({"start": _DAY, "end": _DAY, **_INCLUDED}, of=range_of(DATE))
+_CLOCK = Shape({"today": _DAY, "now": _MOMENT})
+AMBIENT = _CLOCK.plus(actor=_ACTOR)
 
 
 def form_fields(form: Form | None) -> Shape:
-    """The fields of a form and the properties of its schema; what holds an object or a list may have any member."""
+    """The fields of a form and the properties of its schema."""
     if form is None:
         return ANYTHING
     properties = form.schema.get("properties", {})
     assert isinstance(properties, dict)
     names = {**properties, **{key: field.schema for key, field in form.fields.items()}}
-    return Shape({name: _by_type(schema) for name, schema in names.items()})
+    return Shape({name: _by_schema(schema) for name, schema in names.items()})
 
 
 def record(system: System, record_type: RecordType) -> Shape:
     """Everything an expression about a record may use."""
-    looks = {look.name: look_shape(system, look) for look in record_type.related}
+    looks = {look.name: look_shape(system, look).listed() for look in record_type.related}
     return AMBIENT.union(_with_ancestors(system, record_type)).plus(
         **looks, decisions=_decisions(system), decide=askable(system)
     )
@@ -34,12 +57,13 @@ def record(system: System, record_type: RecordType) -> Shape:
 def taken(system: System, decision: Decision) -> Shape:
     """What a decision that takes inputs may use: these, the day, and other decisions."""
     given = {taken.key: shape_of(taken.type) for taken in decision.takes}
-    return Shape({"today": VALUE, "now": VALUE}).plus(**given, decide=askable(system))
+    return _CLOCK.plus(**given, decide=askable(system))
 
 
 def askable(system: System) -> Shape:
     """The decisions that an expression may call with inputs."""
-    return Shape({key: ANYTHING for key, decision in system.decisions.items() if decision.takes})
+    taking = {key: decision for key, decision in system.decisions.items() if decision.takes}
+    return Shape({key: typed(function_giving(_decided(one).type)) for key, one in taking.items()})
 
 
 def any_record(system: System) -> Shape:
@@ -49,7 +73,7 @@ def any_record(system: System) -> Shape:
 
 def action_input(system: System, form: str) -> Shape:
     """What `input` is in an action with this form."""
-    return (form_fields(system.forms.get(form)) if form else Shape()).plus(opinion=VALUE)
+    return (form_fields(system.forms.get(form)) if form else Shape()).plus(opinion=_TEXT)
 
 
 def look_shape(system: System, look: Related) -> Shape:
@@ -91,11 +115,33 @@ def _with_ancestors(system: System, record_type: RecordType) -> Shape:
 
 
 def _own(system: System, record_type: RecordType) -> Shape:
-    standard = values(("period_title", "number", "title", "state")).plus(
-        period=_PERIOD, result=_RESULT, sheets=Shape({sheet.key: _SHEET for sheet in record_type.sheets})
+    workflow = system.workflows.get(record_type.workflow)
+    standard = Shape(dict.fromkeys(("period_title", "number", "title"), _TEXT)).plus(
+        state=typed(one_of(workflow.by_key)) if workflow else _TEXT,
+        period=_PERIOD,
+        result=_result(system, record_type),
+        sheets=Shape({use.key: _SHEET.plus(grade=typed(_grade(system, use))) for use in record_type.sheets}),
     )
-    flags = values(flag.key for flag in record_type.flags)
+    flags = Shape({flag.key: _FLAG for flag in record_type.flags})
     return form_fields(system.forms.get(record_type.form)).union(flags).union(standard)
+
+
+def _result(system: System, record_type: RecordType) -> Shape:
+    sheets = typed(one_of(use.key for use in record_type.sheets)) if record_type.sheets else _TEXT
+    grade = any_of(_grade(system, use) for use in record_type.sheets) if record_type.sheets else STRING
+    return Shape({"sheet": sheets, "score": _NUMBER, "grade": typed(grade)})
+
+
+def _grade(system: System, use: SheetUse) -> Type:
+    """The grades that a sheet can have, where its catalogue names them."""
+    catalogue = system.catalogues.get(use.catalogue)
+    if catalogue is None:
+        return STRING
+    if catalogue.grades:
+        return one_of(band.grade for band in catalogue.grades)
+    decision = system.decisions.get(catalogue.grade)
+    decided = _decided(decision).member("grade") if decision else None
+    return decided.of if decided and decided.of and decided.of.name == "string" else STRING
 
 
 def _decisions(system: System) -> Shape:
@@ -103,9 +149,50 @@ def _decisions(system: System) -> Shape:
 
 
 def _decided(decision: Decision) -> Shape:
-    return values(decision.outputs) if decision.outputs else ANYTHING
+    """What a decision gives: the outputs of its table, or a list of them; of an expression nothing is known."""
+    table = decision.table
+    if table is None or table.hit_policy not in _GIVING_OUTPUTS:
+        return ANYTHING
+    outputs = Shape({one.key: _output(table, index) for index, one in enumerate(table.outputs)})
+    return outputs.listed() if table.hit_policy in _COLLECTING else outputs
 
 
-def _by_type(schema: object) -> Shape:
-    kind = schema.get("type") if isinstance(schema, dict) else None
-    return VALUE if kind in ("string", "number", "integer", "boolean") else ANYTHING
+def _output(table: DecisionTable, index: int) -> Shape:
+    """What an output column can hold; nothing is known of one with an expression in it."""
+    column = table.outputs[index]
+    cells = [row.results[index] for row in table.rows if index < len(row.results)]
+    if column.type:
+        return shape_of(column.type)
+    if any(isinstance(cell, str) and cell.startswith("=") for cell in cells):
+        return VALUE
+    found = any_of(_literal(cell) for cell in (*cells, column.default))
+    return typed(found) if found.is_known else VALUE
+
+
+def _literal(cell: object) -> Type:
+    if isinstance(cell, str):
+        return one_of((cell,))
+    if isinstance(cell, bool):
+        return BOOLEAN
+    return NUMBER if isinstance(cell, int | float | Decimal) else NULL if cell is None else ANY
+
+
+def _by_schema(schema: object) -> Shape:
+    """What a JSON Schema says of a value, as expressions see it: days are dates, and what is not filled in is null."""
+    if not isinstance(schema, Mapping):
+        return ANYTHING
+    kind, options = schema.get("type"), schema.get("enum")
+    if kind == "array":
+        return _by_schema(schema.get("items")).listed()
+    if kind == "object":
+        properties = schema.get("properties")
+        return Shape({name: _by_schema(one) for name, one in properties.items()}) if properties else ANYTHING
+    if kind == "string" and options:
+        return typed(one_of(option for option in options if isinstance(option, str)))
+    if kind == "string" and schema.get("format") == "date":
+        return _DAY
+    return {"string": _TEXT, "number": _NUMBER, "integer": _NUMBER, "boolean": _FLAG}.get(str(kind), ANYTHING)
+
+
+_GIVING_OUTPUTS = ("U", "A", "P", "F", "R", "O", "C")
+_COLLECTING = ("R", "O", "C")

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from engine.definitions.shapes import ANYTHING, VALUE, Shape
+from engine.definitions.shapes import ANYTHING, Shape
+from engine.definitions.shapes import typed as typed_as
 from engine.definitions.values import Decision
 from engine.feel import FeelSyntaxError, compile_expression, tree
+from engine.feel.typing import named
 
 _ANY = tree.TypeName("Any")
 
@@ -65,7 +67,8 @@ def _temporal(text: str, name: str) -> object:
 
 def _shape(of: tree.TypeName) -> Shape:
     if of.name == "list":
-        return _shape(of.parts[0]) if of.parts else ANYTHING
+        return _shape(of.parts[0]).listed() if of.parts else ANYTHING
     if of.name == "context":
         return Shape({name: _shape(member) for name, member in of.members}) if of.members else ANYTHING
-    return ANYTHING if of.name in ("Any", "function") else VALUE
+    known = named(of)
+    return typed_as(known) if known.is_known else ANYTHING

@@ -1,17 +1,18 @@
-"""Unknown names are found where they stand, whatever surrounds them."""
+"""Unknown names are found where they stand, whatever surrounds them; shapes say which are known, and their types."""
 
 import pytest
 
-from engine.definitions.names import unknown_names
-from engine.definitions.shapes import ANYTHING, VALUE, Shape, nested, values
+from engine.definitions.shapes import ANYTHING, VALUE, Shape, nested, typed, values
 from engine.feel import compile_expression, compile_unary_tests
+from engine.feel.typing import ANY, NUMBER, PLAIN, STRING, analyse, list_of
 
 MONTH = values(("state", "grade")).plus(period=VALUE, result=values(("score",)))
 SCOPE = Shape({"months": MONTH, "today": VALUE, "score": VALUE, "free": ANYTHING})
 
 
 def unknown(text: str) -> list[tuple[str, int]]:
-    return [(found.name, found.position) for found in unknown_names(compile_expression(text).node, SCOPE)]
+    found = analyse(compile_expression(text), SCOPE.scope).findings
+    return [(str(one.data["name"]), one.position) for one in found if one.code == "unknown_name"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_unknown_names_are_told_with_their_place(text: str, expected: list[tuple
 
 def test_the_input_of_a_unary_test_has_a_name() -> None:
     scope = SCOPE.plus(**{"?": ANYTHING})
-    assert unknown_names(compile_unary_tests("? > score").node, scope) == ()
+    assert analyse(compile_unary_tests("? > score"), scope.scope).findings == ()
 
 
 def test_paths_make_a_tree() -> None:
@@ -75,3 +76,15 @@ def test_paths_make_a_tree() -> None:
 def test_a_union_knows_the_names_of_both() -> None:
     both = Shape({"a": values(("x",))}).union(Shape({"a": values(("y",)), "b": VALUE}))
     assert both == Shape({"a": values(("x", "y")), "b": VALUE})
+
+
+def test_a_shape_knows_its_type() -> None:
+    assert (ANYTHING.type, VALUE.type, typed(NUMBER).type) == (ANY, PLAIN, NUMBER)
+    assert typed(NUMBER).listed().type == list_of(NUMBER)
+    assert Shape({"a": typed(NUMBER)}).listed().type.member("a") == list_of(NUMBER)
+
+
+def test_a_value_that_may_be_of_two_types_is_of_none() -> None:
+    assert typed(NUMBER).union(typed(STRING)).type == ANY
+    assert typed(NUMBER).union(typed(NUMBER)).type == NUMBER
+    assert typed(NUMBER).union(typed(NUMBER).listed()).type == ANY

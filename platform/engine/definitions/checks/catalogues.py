@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from engine.definitions.checks.grading import check_grading, check_ledgers
 from engine.definitions.checks.items import check_item
 from engine.definitions.checks.world import World, check_reference
-from engine.definitions.expressions import check_expression, check_template
+from engine.definitions.expressions import check_condition, check_expression, check_template
 from engine.definitions.places import Place
 from engine.definitions.scopes import record
 from engine.definitions.shapes import ANYTHING, VALUE, Shape, values
@@ -114,7 +114,7 @@ def _check_vetoes(node: Node, place: Place, around: _Around) -> Iterator[Problem
     names = around.facts.plus(**dict.fromkeys(_OF_A_NODE, VALUE), findings=VALUE, categories=categories)
     grades = [band.grade for band in around.catalogue.grades]
     for index, veto in enumerate(node.vetoes):
-        yield from check_expression(veto.when, place / index / "when", names)
+        yield from check_condition(veto.when, place / index / "when", names)
         yield from check_template(veto.because, place / index / "because", names)
         yield from check_reference(place / index / "cap", "grade", veto.cap, grades)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from engine.definitions import scopes
 from engine.definitions.checks.tables import check_table, described
 from engine.definitions.checks.world import World
-from engine.definitions.expressions import check_expression
+from engine.definitions.expressions import check_expression, given_by
 from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, VALUE, Shape
 from engine.definitions.taking import type_of
@@ -17,9 +17,10 @@ from engine.feel import FeelSyntaxError, compile_expression
 def check_decision(decision: Decision, world: World) -> Iterator[Problem]:
     """Every problem of a decision; it may use what it takes, else what some record type offers, and `score`."""
     place = Place(f"decision/{decision.key}")
-    named = {name: ANYTHING for name, _ in decision.values}
     offered = scopes.any_record(world.system).plus(score=VALUE)
-    scope = (scopes.taken(world.system, decision) if decision.takes else offered).plus(**named)
+    around = scopes.taken(world.system, decision) if decision.takes else offered
+    unknown = around.plus(**{name: ANYTHING for name, _ in decision.values})
+    scope = around.plus(**{name: given_by(text, unknown) for name, text in decision.values})
     yield from _check_taken(decision, place / "takes", offered)
     yield from _check_circle(decision, world.system, place)
     for name, text in decision.values:

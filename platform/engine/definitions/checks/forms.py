@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from engine.definitions import scopes
 from engine.definitions.checks.world import World, check_reference, check_rules, check_unique
-from engine.definitions.expressions import check_expression
+from engine.definitions.expressions import check_condition, check_expression
 from engine.definitions.places import Place
 from engine.definitions.shapes import Shape
 from engine.definitions.values import Field, Form
 from engine.errors import Problem
 
-EXPRESSIONS = ("visible", "required", "read_only", "computed", "default")
+CONDITIONS, VALUES = ("visible", "required", "read_only"), ("computed", "default")
 TYPE_OF_WIDGET = {"integer": ("integer",), "decimal": ("number", "integer"), "choices": ("array",)}
 _OPTIONS = ("enum", "oneOf", "anyOf", "$ref")
 
@@ -23,7 +23,7 @@ def check_form(form: Form, world: World) -> Iterator[Problem]:
     yield from check_rules(place / "checks", form.checks, scope, form.fields)
     seen: set[str] = set()
     for number, section in enumerate(form.sections):
-        yield from check_expression(section.visible, place / "sections" / number / "visible", scope)
+        yield from check_condition(section.visible, place / "sections" / number / "visible", scope)
         for index, field in enumerate(section.fields):
             at = place / "sections" / number / "fields" / index
             if field.key in seen:
@@ -52,7 +52,9 @@ def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape
         yield (at / "key").problem("field_without_schema", key=field.key)
     else:
         yield from _check_widget(field, at)
-    for name in EXPRESSIONS:
+    for name in CONDITIONS:
+        yield from check_condition(getattr(field, name), at / name, scope)
+    for name in VALUES:
         yield from check_expression(getattr(field, name), at / name, scope)
     if field.lookup is not None:
         yield from _check_lookup(field, tuple(scopes.form_fields(form).members), world, at / "lookup")

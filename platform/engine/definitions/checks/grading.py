@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.checks.world import check_reference, check_references, check_unique
-from engine.definitions.expressions import check_expression
+from engine.definitions.expressions import check_condition, check_expression
 from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.values import Adjustments, Catalogue, Ledger, Points
@@ -32,7 +32,7 @@ def _check_adjustments(adjustments: Adjustments, grades: list[str], place: Place
     for index, matter in enumerate(adjustments.matters):
         at = place / "matters" / index
         yield from check_reference(at / "grade", "grade", matter.grade, grades)
-        yield from check_expression(matter.when, at / "when", facts)
+        yield from check_condition(matter.when, at / "when", facts)
         if matter.effect not in adjustments.order:
             yield (at / "effect").problem("effect_not_in_order", effect=matter.effect)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from engine.definitions.expressions import check_expression, check_unary_tests
+from engine.definitions.expressions import check_expression, check_unary_tests, given_by
 from engine.definitions.places import Place
-from engine.definitions.shapes import ANYTHING, Shape
+from engine.definitions.shapes import Shape
+from engine.definitions.taking import shape_of
 from engine.definitions.values import Taken
 from engine.errors import Problem
 from engine.feel import DecisionTable, Input, Row, TableProblem, problems
@@ -33,21 +34,27 @@ def check_table(table: DecisionTable, place: Place, scope: Shape) -> Iterator[Pr
         yield from check_expression(column.expression, at, scope)
         if column.values:
             yield from check_unary_tests(column.values, at, scope)
+    asked = [_asked(column, scope) for column in table.inputs]
     for index, row in enumerate(table.rows):
-        yield from _check_row(table, row, place / "rows" / index, scope)
+        yield from _check_row(table, row, place / "rows" / index, scope, asked)
     for problem in problems(table):
         if problem.code not in _SAID_BEFORE:
             yield _problem(problem, table, place)
 
 
-def _check_row(table: DecisionTable, row: Row, place: Place, scope: Shape) -> Iterator[Problem]:
+def _asked(column: Input, scope: Shape) -> Shape:
+    """What is known of the values an input column tests."""
+    return shape_of(column.type) if column.type else given_by(column.expression, scope)
+
+
+def _check_row(table: DecisionTable, row: Row, place: Place, scope: Shape, asked: Sequence[Shape]) -> Iterator[Problem]:
     inputs, outputs = len(table.inputs), len(table.outputs)
     if (len(row.tests), len(row.results)) != (inputs, outputs):
         yield place.problem("row_width", width=inputs + outputs, found=len(row.cells))
         return
     for column, cell in enumerate(row.tests):
         if isinstance(cell, str):
-            yield from check_unary_tests(cell, _cell(place, row, column), scope.plus(**{"?": ANYTHING}))
+            yield from check_unary_tests(cell, _cell(place, row, column), scope.plus(**{"?": asked[column]}))
         else:
             yield _cell(place, row, column).problem("input_cell_not_text")
     for column, cell in enumerate(row.results, start=inputs):

@@ -13,7 +13,7 @@ from engine.definitions.checks.world import (
     check_unique,
     fields_of,
 )
-from engine.definitions.expressions import check_expression, check_template
+from engine.definitions.expressions import check_condition, check_expression, check_template
 from engine.definitions.places import Place
 from engine.definitions.shapes import Shape
 from engine.definitions.values import Action, Effect, RecordType, Workflow
@@ -127,7 +127,7 @@ def _check_expressions(action: Action, at: Place, scope: Shape) -> Iterator[Prob
     yield from check_rules(at / "guards", action.guards, scope, tuple(scope.members))
     yield from check_template(action.confirm, at / "confirm", scope)
     for index, target in enumerate(action.to):
-        yield from check_expression(target.when, at / "to" / index / "when", scope)
+        yield from check_condition(target.when, at / "to" / index / "when", scope)
     if action.due is not None:
         for name in ("after", "on", "paused"):
             if text := getattr(action.due, name):

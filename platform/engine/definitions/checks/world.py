@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.definitions import scopes
-from engine.definitions.expressions import check_expression, check_template
+from engine.definitions.expressions import check_condition, check_template
 from engine.definitions.places import Place, near
 from engine.definitions.shapes import Shape
 from engine.definitions.values import RecordType, Region, Rule, System, Workflow
@@ -66,7 +66,7 @@ def check_rules(place: Place, rules: Iterable[Rule], scope: Shape, fields: Colle
     """Conditions, sentences, and the fields the sentences stand beside."""
     for index, rule in enumerate(rules):
         at = place / index
-        yield from check_expression(rule.when, at / "when", scope)
+        yield from check_condition(rule.when, at / "when", scope)
         yield from check_template(rule.otherwise, at / "else", scope)
         yield from check_references(at / "fields", "field", rule.fields, fields)
 

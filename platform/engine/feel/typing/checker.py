@@ -130,9 +130,12 @@ class Checker:
         self._check_constant(node)
 
     def _incomparable(self, node: tree.Node, left: Type, right: Type, operator: str) -> None:
-        code = "no_order" if left.name == right.name else "different_kinds"
-        data = {"left": str(left), "right": str(right), "operator": operator}
-        self.findings.add(code, node, **data, part=self.findings.text_of(node))
+        part = self.findings.text_of(node)
+        if left.name == right.name or not (left.is_known and right.is_known):
+            unordered = left if left.is_known else right
+            self.findings.add("no_order", node, kind=str(unordered), part=part)
+            return
+        self.findings.add("different_kinds", node, left=str(left), right=str(right), operator=operator, part=part)
 
     def _check_option(self, of: Type, node: tree.Node) -> None:
         """A string that is compared with one of a few must be among them."""

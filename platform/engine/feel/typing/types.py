@@ -83,6 +83,11 @@ def context_of(members: Mapping[str, Type], *, open: bool = False) -> Type:  # n
     return Type("context", members=members, open=open)
 
 
+def function_giving(result: Type) -> Type:
+    """The functions with such a result."""
+    return replace(FUNCTION, result=result)
+
+
 def one_of(options: Iterable[str]) -> Type:
     """The strings among these."""
     return replace(STRING, options=tuple(dict.fromkeys(options)))
@@ -121,7 +126,7 @@ def named(of: tree.TypeName) -> Type:
     if of.name == "context":
         return context_of({name: named(member) for name, member in of.members}, open=not of.members)
     if of.name == "function":
-        return replace(FUNCTION, result=named(of.parts[-1]) if of.parts else ANY)
+        return function_giving(named(of.parts[-1]) if of.parts else ANY)
     return NULL if of.name in ("Null", "null") else ANY
 
 
