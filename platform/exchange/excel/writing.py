@@ -29,7 +29,9 @@ FONT, TITLE_FONT = "SimSun", "SimHei"  # what Chinese documents are printed in
 #: Beginnings that spreadsheets read as formulas, in ASCII and full width (OWASP, CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
-Look = Literal["", "title", "note", "head", "section", "group", "item", "quiet", "total", "input", "score", "hidden"]
+Look = Literal[
+    "", "title", "note", "head", "section", "group", "item", "quiet", "total", "input", "score", "result", "hidden"
+]
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def for_paper(page: Page, *, head: int, landscape: bool = False, foot: str = "")
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.35
     sheet.print_title_rows = f"1:{head}"
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = foot.replace("&", "&&"), "&P / &N"
     sheet.freeze_panes = f"A{head + 1}"
@@ -196,6 +199,7 @@ def _fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=f"FF{colour}")
 
 
+_SCORE = Font(name=TITLE_FONT, size=14, bold=True, color="FF0B5CAD")
 _FONTS: Mapping[str, Font] = {
     "": Font(name=FONT, size=10),
     "title": Font(name=TITLE_FONT, size=16, bold=True),
@@ -205,13 +209,15 @@ _FONTS: Mapping[str, Font] = {
     "group": Font(name=TITLE_FONT, size=10, bold=True),
     "quiet": Font(name=FONT, size=9, color="FF57606A"),
     "total": Font(name=TITLE_FONT, size=11, bold=True),
-    "score": Font(name=TITLE_FONT, size=14, bold=True, color="FF0B5CAD"),
+    "score": _SCORE,
+    "result": _SCORE,
 }
 _FILLS: Mapping[str, PatternFill] = {
     "head": _fill("DDE7F2"),
     "section": _fill("EAF0F7"),
     "group": _fill("F4F7FA"),
     "total": _fill("EAF0F7"),
+    "result": _fill("EAF0F7"),
     "input": _fill("FFFBE6"),
 }
 _BARE: frozenset[str] = frozenset({"title", "note", "hidden", "score"})

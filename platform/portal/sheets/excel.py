@@ -27,7 +27,8 @@ from forms.errors import Invalid, NotVisible, Refused, Stale
 from forms.scoring import facts_of
 from portal.posting import posted_version
 from portal.problems import answers_refusals, refusal_of
-from portal.sheets.board import Board
+from portal.sheets.board import Board, board_of
+from portal.sheets.panel import score_text
 from portal.sheets.views import board_at
 from tenants import clock
 from tenants.audit.services import record as audit
@@ -122,11 +123,18 @@ def _preview(
     context = {
         **_frame(board),
         "shown": shown,
+        "scores": _scores(board, board_of(board.scene, board.use, entries=shown.entries, access=board.access)),
         "count": count % {"count": len(shown.changes)},
         "file_name": transfer.name,
         **more,
     }
     return render(request, "portal/sheet/excel_preview.html", context, status=status)
+
+
+def _scores(*boards: Board) -> list[str]:
+    """What the sheet comes to now, and what it would come to."""
+    results = [(board, board.active.score) for board in boards]
+    return [f"{score_text(board, result.score)} {result.grade}".strip() for board, result in results]
 
 
 def _frame(board: Board) -> dict[str, object]:
@@ -165,6 +173,7 @@ def _out(request: HttpRequest, board: Board) -> SheetOut:
         grade_of=_grade_of(board),
         limits=limits_of(board.catalogue, decision),
         may_fill=board.access.may_fill,
+        returned=board.returned,
     )
 
 

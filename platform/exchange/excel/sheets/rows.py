@@ -1,6 +1,6 @@
 """The rows of a score sheet's workbook: what is asked, where it is answered, what it comes to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,8 @@ _PLACES = 2
 Contents = Mapping[Spot, Content | Formula]
 
 
-def add_rows(page: Page, root: Place, contents: Contents, *, may_fill: bool) -> None:
-    """Write every place below the root."""
+def add_rows(page: Page, root: Place, contents: Contents, *, may_fill: Callable[[Place], bool]) -> None:
+    """Write every place below the root; `may_fill` says of which the cells are open."""
     writer = _Rows(page, contents, may_fill)
     for place in root.walk():
         if place.above is not None:
@@ -32,7 +32,7 @@ def add_rows(page: Page, root: Place, contents: Contents, *, may_fill: bool) -> 
 class _Rows:
     """Writes places from the top to the bottom; their rows are known already."""
 
-    def __init__(self, page: Page, contents: Contents, may_fill: bool) -> None:
+    def __init__(self, page: Page, contents: Contents, may_fill: Callable[[Place], bool]) -> None:
         self.page, self.contents, self.may_fill = page, contents, may_fill
 
     def add(self, place: Place) -> None:
@@ -52,7 +52,7 @@ class _Rows:
             self.page.merge(place.row, c.COST, place.last, c.COST)
 
     def _row(self, place: Place, row: int, said: Mapping[int, Content], *, height: float) -> None:
-        asked = frozenset(_asked(place, row)) if self.may_fill else frozenset()
+        asked = frozenset(_asked(place, row)) if self.may_fill(place) else frozenset()
         cells: list[Put | None] = []
         for column in range(1, c.LAST + 1):
             content = said.get(column, self.contents.get((column, row)))

@@ -61,8 +61,8 @@ class Totals:
         for score in self.result.ledgers:
             sign = 1 if score.ledger.sign == "bonus" else -1
             self._row(page, score.ledger.title, sign * score.counted)
-        self._row(page, _("Score"), self.score(), look="score")
-        self._row(page, _("Grade"), self.grade(), look="score")
+        self._row(page, _("Score"), self.score(), look="result")
+        self._row(page, _("Grade"), self.grade(), look="result")
         for words in self._notes():
             row = page.add([None, None, Put(words, "note")], height=28)
             page.merge(row, c.FIRST_PRINTED, row, c.LAST_PRINTED)

@@ -62,6 +62,12 @@ class SheetOut:
     grade_of: GradeOf | None = None
     limits: tuple[Decimal, ...] = ()  # scores at which the grade may change
     may_fill: bool = True
+    returned: frozenset[str] = frozenset()  # lines that were sent back; if any, only these are open
+
+    def is_open(self, place: Place) -> bool:
+        """Whether people may fill the cells of a place."""
+        line = place.line
+        return self.may_fill and (not self.returned or (line is not None and line.address in self.returned))
 
 
 def sheet_workbook(out: SheetOut) -> bytes:
@@ -78,7 +84,7 @@ def sheet_workbook(out: SheetOut) -> bytes:
     for_paper(page, head=HEAD, landscape=True, foot=f"{out.record}  {out.title}")
     _head(page, out, totals)
     filled = dict(entry_cells(root, out.entries, out.base, out.history))
-    add_rows(page, root, {**formulas, **filled}, may_fill=out.may_fill)
+    add_rows(page, root, {**formulas, **filled}, may_fill=out.is_open)
     totals.add(page, formulas)
     _offer(page, root, tiers)
     print_columns(page, c.FIRST_PRINTED, c.LAST_PRINTED)
@@ -143,6 +149,7 @@ def _hidden(out: SheetOut, root: Place) -> list[int]:
         c.COUNT: any(finding.per for finding in findings),
         c.AMOUNT: any(finding.least is not None for finding in findings),
         c.ABSENT: any(may_be_out(place) for place in places),
+        c.COST: bool(findings),
         **dict.fromkeys((c.BASE, c.VERDICT, c.OPINION), out.base is not None),
     }
     unused = [column for column, use in used.items() if not use]
