@@ -8,7 +8,7 @@ MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var
 
 TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
 
-.PHONY: run env bench-env test browser lint types contracts unit bench pictures clean
+.PHONY: run env bench-env test programs lint types contracts unit bench pictures clean
 
 run: env
 	@$(BIN)/python -m config.dev
@@ -34,10 +34,10 @@ $(VENV)/.compiled: $(MESSAGES) | $(VENV)/.installed
 	done
 	@touch $@
 
-test: env browser lint types contracts unit
+test: env programs lint types contracts unit
 
-browser:
-	@sh .ci/browser
+programs:
+	@sh .ci/programs
 
 lint:
 	@$(BIN)/ruff check .
