@@ -7,6 +7,7 @@ not calculate (`exchange.excel.cached`).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Literal
@@ -42,7 +43,7 @@ class Formula:
     value: Decimal | str | None = None
 
 
-Content = str | Decimal | int | Formula | None
+Content = str | Decimal | int | date | datetime | Formula | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Page:
 
     def _dress(self, cell: Cell, put: Put) -> None:
         """Dress the first cell of a kind; the others get its style as it is, which is many times faster."""
-        kind = (put.look, put.align, put.places, cell.quotePrefix)
+        kind = (put.look, put.align, put.places, cell.quotePrefix, cell.number_format)  # days have one of their own
         if kind not in self.styles:
             dress(cell, put)
             self.styles[kind] = cell._style

@@ -1,16 +1,15 @@
 """List pages and their spreadsheets."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.addresses import address_of
+from exchange.excel.answers import workbook_answer
 from forms.frames import current_frame
 from portal.lists.cells import Cells
-from portal.lists.export import CONTENT_TYPE, MOST_ROWS, workbook
+from portal.lists.export import MOST_ROWS, workbook
 from portal.lists.query import ListQuery, read_query
 from portal.lists.rows import headings_of, row_of
 from portal.paging import page_of
@@ -60,10 +59,7 @@ def list_export(request: HttpRequest, key: str) -> HttpResponse:
         data={"list": key, "query": request.GET.urlencode()[:500]},
         ip=address_of(request),
     )
-    name = quote(f"{query.item.title}-{clock.today():%Y%m%d}.xlsx")
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f"attachment; filename=\"list.xlsx\"; filename*=UTF-8''{name}"
-    return response
+    return workbook_answer(content, name=f"{query.item.title}-{clock.today():%Y%m%d}")
 
 
 def _query(request: HttpRequest, key: str) -> tuple[str, ListQuery]:
