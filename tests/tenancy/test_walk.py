@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import product
 from types import SimpleNamespace
 
@@ -17,10 +18,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django_tenants.utils import schema_context
+from PIL import Image
 
 from accounts.models import User
 from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import ensure_author_group
+from exchange.models import Transfer
+from forms.evidence import Upload
 from forms.models import Record
 from registers.services import put_entry
 from schemas.models import Definition
@@ -29,6 +33,7 @@ from tests.builders import BUILDER, NOW, REGION, grant, person
 from tests.portal.pages import MENUS
 from tests.small_works import DOCUMENTS
 from tests.world import World, make_world
+from workflows.evidence import add_evidence
 
 SECRET = "canary7f3绝密"
 HEAD = {"key": "head", "title": "区域管理员", "held": {"by": "grant"}, "authors": True}
@@ -44,6 +49,11 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "record": {"record_id": "record"}, "record_edit": {"record_id": "record"}, "record_print": {"record_id": "record"},
     "record_act": {"record_id": "record", "action": "action"}, "record_task": {"record_id": "record", "verb": "verb"},
     "sheet": {"record_id": "month", "key": "sheet"}, "sheet_print": {"record_id": "month", "key": "sheet"},
+    "sheet_excel": {"record_id": "month", "key": "sheet"}, "sheet_file": {"record_id": "month", "key": "sheet"},
+    "sheet_excel_preview": {"record_id": "month", "key": "sheet", "transfer_id": "transfer"},
+    "evidence": {"record_id": "month", "key": "sheet", "item": "item"},
+    "evidence_file": {"record_id": "month", "pk": "evidence"},
+    "evidence_preview": {"record_id": "month", "pk": "evidence"},
     # its admin
     "wagtailadmin_home": {}, "wagtailadmin_logout": {}, "wagtailadmin_dismissibles": {}, "wagtailadmin_sprite": {},
     "wagtailadmin_javascript_catalog": {},
@@ -62,10 +72,13 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     },
     **{f"authoring:{name}": {"system": "system", "number": "number"}
        for name in ("check", "changes", "release", "releases", "past_release")},
-    "authoring:table": {"pk": "definition"},
+    "authoring:table": {"pk": "definition"}, "authoring:merge": {"pk": "definition"},
+    "authoring:bases": {"system": "system"},
+    "authoring:excel": {"pk": "catalogue"}, "authoring:excel_file": {"pk": "catalogue"},
+    "authoring:transfer": {"pk": "catalogue", "transfer": "transfer"},
 }  # fmt: skip
 #: What a parameter may stand for that belongs to one region alone.
-OWN = {"record", "month", "definition", "revision", "session"}
+OWN = {"record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer"}
 
 
 @dataclass(frozen=True)
@@ -149,9 +162,29 @@ def _written(world: World, mark: str) -> dict[str, str]:
     entries = {"items": {"steel.1": {"findings": ["steel.1.a"], "remark": f"裂缝{mark}"}}}
     month = world.month(site, 2)
     world.fill(month, "self", world.contractor, entries)
+    photo = Upload(f"照片{mark}.png", picture(), caption=f"裂缝{mark}")
+    place = {"sheet": "self", "item": "steel.1"}
+    evidence = add_evidence(month.pk, **place, uploads=[photo], actor=world.contractor, now=NOW)[0]
     world.act(month, "submit", world.contractor)
     world.act(month, "send_back", world.site, opinion=f"退回{mark}")
-    return {"record": str(draft.pk), "month": str(month.pk)}
+    transfer = Transfer.objects.create(
+        kind="sheet",
+        about=f"{month.pk}/self",
+        name=f"表{mark}.xlsx",
+        state=Transfer.State.REFUSED,
+        outcome={"problems": [{"code": "not_a_sheet", "sheet": mark, "cell": "A1", "data": {}}]},
+        by_id=world.contractor.user_id,
+        at=NOW,
+    )
+    ids = {"record": draft, "month": month, "evidence": evidence, "transfer": transfer}
+    return {name: str(each.pk) for name, each in ids.items()}
+
+
+def picture() -> bytes:
+    """The smallest photo there is."""
+    out = BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _drafted(documents: list[object]) -> dict[str, str]:
@@ -160,7 +193,13 @@ def _drafted(documents: list[object]) -> dict[str, str]:
         names = {"system": "works", "kind": each["kind"], "key": each["key"], "title": each["title"]}
         Definition.objects.create(**names, document=each)
     draft = Definition.objects.get(kind="decision")
-    return {"definition": str(draft.pk), "revision": str(draft.save_revision().pk), "session": "1"}
+    catalogue = Definition.objects.filter(kind="catalogue")[0]
+    return {
+        "definition": str(draft.pk),
+        "catalogue": str(catalogue.pk),
+        "revision": str(draft.save_revision().pk),
+        "session": "1",
+    }
 
 
 @dataclass(frozen=True)
@@ -184,7 +223,7 @@ def ground(db) -> Ground:
     grant(both, "contractor", organisation=BUILDER, region="beta")
     fixed = {
         "list": "sites", "system": "works", "type": "site", "action": "submit", "verb": "copy", "sheet": "self",
-        "latest": "latest", "app": "assess_schemas", "model": "definition", "number": "1",
+        "item": "steel.1", "latest": "latest", "app": "assess_schemas", "model": "definition", "number": "1",
     }  # fmt: skip
     nowhere = {**dict.fromkeys(OWN, NOWHERE), "list": "nothing", "system": "works", "number": "77"}
     ids = {
