@@ -38,7 +38,12 @@ def failures(example: Example) -> Iterator[str]:
     if binding is None:
         yield f"no binding for the rule {example.rule}"
         return
-    yield from differences(example.expected, work_out(binding, example.inputs))
+    try:
+        outcome = work_out(binding, example.inputs)
+    except Exception as problem:  # inputs of any shape: one that cannot be worked out must not hide the others
+        yield f"could not be worked out: {problem!r}"
+        return
+    yield from differences(example.expected, outcome)
 
 
 @cache

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.worked_examples.comparing import differences, plain, same
-from tests.worked_examples.running import bindings, failures, read_examples
+from tests.worked_examples.running import Example, bindings, failures, read_examples
 
 HERE = Path(__file__).parent
 STANDARDS = HERE.parents[2] / "shared" / "standards"
@@ -31,3 +31,12 @@ def test_a_wrong_expectation_is_named_with_both_values():
 def test_true_is_not_one_and_numbers_are_equal_by_value():
     assert not same(plain(1), plain(True))
     assert same(plain(84.2), plain(84.20))
+
+
+def test_an_example_that_cannot_be_worked_out_is_named_and_hides_no_other():
+    strange = Example("X-1", "qd_sheet", "a sheet nobody knows", {"sheet": "no_such_sheet"}, {"self_score": 100})
+    assert list(failures(strange)) == ["could not be worked out: KeyError('no_such_sheet')"]
+
+
+def test_a_rule_that_is_not_bound_is_named():
+    assert list(failures(Example("X-2", "no_such_rule", "", {}, {}))) == ["no binding for the rule no_such_rule"]
