@@ -67,20 +67,31 @@ def folder() -> Path:
 
 def list_bases() -> tuple[Base, ...]:
     """Every base, by key."""
-    found = (find_base(path.parent.name) for path in sorted(folder().glob("*/base.json")))
+    found = (find_base(key) for key in base_keys())
     return tuple(base for base in found if base)
+
+
+def base_keys() -> tuple[str, ...]:
+    """The keys of the folders of bases, whether or not they can be read."""
+    return tuple(sorted(path.name for path in folder().glob("*") if path.is_dir()))
 
 
 def find_base(key: str) -> Base | None:
     """A base, if there is one of this key whose `base.json` can be read."""
-    document, problems = read_document(folder() / key / "base.json", kind="base", key=key)
-    if document is None or problems or not _well_formed(document, "base"):
-        return None
+    return read_base(key)[0]
+
+
+def read_base(key: str) -> tuple[Base | None, tuple[Problem, ...]]:
+    """A base, or what is wrong with its `base.json`."""
+    document, found = read_document(folder() / key / "base.json", kind="base", key=key)
+    problems = (*found, *(_shape_problems(document, "base", Place(f"base/{key}")) if document else ()))
+    if document is None or problems:
+        return None, problems
     versions = tuple(
         Version(int(one["number"]), str(one["on"]), str(one["notes"]), str(one["digest"]))
         for one in document["versions"]
     )
-    return Base(key, str(document["title"]), versions)
+    return Base(key, str(document["title"]), versions), ()
 
 
 def version_documents(key: str, number: int) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
@@ -168,8 +179,11 @@ def base_problems(base: Base) -> Iterator[Problem]:
 
 def _well_formed(document: Mapping[str, Any], meta_schema: str) -> bool:
     """Whether a document, whatever somebody wrote, has the shape that reading it relies on."""
-    place = Place("")
-    return not any(limit_problems(document, place)) and not any(structure_problems(dict(document), meta_schema, place))
+    return not _shape_problems(document, meta_schema, Place(""))
+
+
+def _shape_problems(document: Mapping[str, Any], meta_schema: str, place: Place) -> tuple[Problem, ...]:
+    return tuple(limit_problems(document, place)) or tuple(structure_problems(dict(document), meta_schema, place))
 
 
 def _seal_problems(base: Base, version: Version, place: Place) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from engine.definitions.loading import SYSTEM_KINDS, read_system, set_problems
 from engine.definitions.places import Place
 from engine.definitions.values import Region
 from engine.errors import Problem
-from schemas.bases import is_extension, resolve, whole
+from schemas.bases import base_problems, is_extension, read_base, resolve, version_documents, whole
 from schemas.form_schemas import form_schema_problems
 from schemas.limits import MAX_DOCUMENTS, limit_problems
 from schemas.metaschemas import KINDS
@@ -40,6 +40,15 @@ def check_documents(documents: Sequence[Document], region: Document | None = Non
             broken.add(name_of(document))
     problems += _together(readable, region, broken)
     return tuple({repr(problem): problem for problem in problems}.values())
+
+
+def check_base(key: str) -> tuple[Problem, ...]:
+    """Everything wrong with a base: its list of versions, their seals, and how the documents of each fit together."""
+    base, problems = read_base(key)
+    if base is None:
+        return problems
+    versions = (check_documents(version_documents(key, version.number)[0]) for version in base.versions)
+    return (*base_problems(base), *(problem for found in versions for problem in found))
 
 
 def document_problems(document: Any) -> Iterator[Problem]:

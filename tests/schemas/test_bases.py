@@ -3,10 +3,13 @@
 import json
 import shutil
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
 from django_tenants.utils import schema_context
 
 from engine.errors import Problem
@@ -107,6 +110,19 @@ def test_a_sealed_version_that_was_changed_is_refused(packs: Path, tmp_path: Pat
     base = bases.find_base("lifts")
     assert base
     assert [one.code for one in bases.base_problems(base)] == ["base_version_changed"]
+
+
+@pytest.mark.parametrize("command", [("bases", "check"), ("definitions", "check", "_base")])
+def test_bases_are_checked_as_files(packs: Path, command: tuple[str, ...]) -> None:
+    arguments = [str(packs / word) if word == "_base" else word for word in command]
+    out = StringIO()
+    with translation.override("zh-hans"):
+        call_command(*arguments, stdout=out)
+        assert out.getvalue() == "没有发现问题。\n"
+        (packs / "_base" / "lifts" / "base.json").write_text('{"kind": "base", "key": "lifts"}', encoding="utf-8")
+        with pytest.raises(CommandError, match="共 2 个问题"):
+            call_command(*arguments, stdout=out)
+    assert "base/lifts#: 缺少必填属性“title”" in out.getvalue()
 
 
 def test_a_newer_version_is_offered_and_not_taken(packs: Path) -> None:

@@ -1,7 +1,7 @@
 """`manage.py bases list`, `manage.py bases check` and `manage.py bases seal KEY --notes …`."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engine.errors import Problem
-from schemas.bases import Base, base_problems, find_base, list_bases, seal, version_documents
-from schemas.checking import check_documents
+from schemas.bases import Base, base_keys, find_base, list_bases, seal, version_documents
+from schemas.checking import check_base, check_documents
 from schemas.sentences import sentence
 from tenants import clock
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if command == "seal":
             self._seal(options["key"], options["notes"])
         elif command == "check":
-            self._report([problem for base in list_bases() for problem in _problems(base)])
+            self._report([problem for key in base_keys() for problem in check_base(key)])
             self.stdout.write(_("No problems."))
         else:
             for base in list_bases():
@@ -61,12 +61,6 @@ class Command(BaseCommand):
         if problems:
             count = len(problems)
             raise CommandError(ngettext("%(count)s problem.", "%(count)s problems.", count) % {"count": count})
-
-
-def _problems(base: Base) -> Iterator[Problem]:
-    yield from base_problems(base)
-    for version in base.versions:
-        yield from check_documents(version_documents(base.key, version.number)[0])
 
 
 def _version_problems(key: str, number: int) -> tuple[Problem, ...]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engine.errors import Problem, blocking
-from schemas.checking import check_documents
+from schemas import bases
+from schemas.checking import check_base, check_documents
 from schemas.packs import Pack, read_pack
 from schemas.reference import pages
 from schemas.sentences import sentence
@@ -41,7 +42,7 @@ class Command(BaseCommand):
     def _check(self, folder: Path) -> None:
         if not folder.is_dir():
             raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder})
-        problems = pack_problems(read_pack(folder))
+        problems = folder_problems(folder)
         for problem in problems:
             self.stdout.write(f"{problem.document}#{problem.pointer}: {sentence(problem)}")
         if wrong := blocking(problems):
@@ -53,6 +54,14 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in pages().items():
             (folder / name).write_text(text, encoding="utf-8")
+
+
+def folder_problems(folder: Path) -> tuple[Problem, ...]:
+    """Everything wrong with a pack, with all bases, or with one of them."""
+    path, among = folder.resolve(), bases.folder().resolve()
+    if path == among:
+        return tuple(problem for key in bases.base_keys() for problem in check_base(key))
+    return check_base(path.name) if path.parent == among else pack_problems(read_pack(folder))
 
 
 def pack_problems(pack: Pack) -> tuple[Problem, ...]:
