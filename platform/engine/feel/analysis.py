@@ -36,6 +36,17 @@ def mentions(node: tree.Node, name: str) -> bool:
     return any(mentions(child, name) for child in children(node))
 
 
+def is_constant(node: tree.Node) -> bool:
+    """Say whether an expression depends on nothing."""
+    computed = isinstance(node, tree.Name | tree.Call | tree.FunctionOf)
+    return not computed and all(is_constant(child) for child in children(node))
+
+
+def is_path(node: tree.Node) -> bool:
+    """Say whether an expression only names something, such as `parent.result.score`."""
+    return isinstance(node, tree.Name) or (isinstance(node, tree.Path) and is_path(node.source))
+
+
 def references(node: tree.Node, functions: Iterable[str] = ()) -> frozenset[Reference]:
     """Give the paths an expression may read from its context, e.g. `("months", "result", "score")`.
 

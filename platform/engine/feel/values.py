@@ -78,6 +78,11 @@ class Data(Mapping[str, object]):
                 return default
         return found
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether no member has to be worked out first, as those of a record may."""
+        return type(self._source) is dict
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._source)
 

@@ -41,7 +41,7 @@ class _Writer:
             return "[" + ", ".join(self.write(item, depth + 1) for item in value) + "]"
         value = lift(value)
         if isinstance(value, Mapping):
-            entries = (f"{_key(key)}: {self.write(item, depth + 1)}" for key, item in value.items())
+            entries = (f"{write_key(key)}: {self.write(item, depth + 1)}" for key, item in value.items())
             return "{" + ", ".join(entries) + "}"
         return self._range(value, depth) if isinstance(value, Range) else _write_simple(value)
 
@@ -69,6 +69,7 @@ def _quote(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _key(key: object) -> str:
+def write_key(key: object) -> str:
+    """Write the name of an entry, in quotes if it must be."""
     text = str(key)
     return text if _PLAIN_KEY.fullmatch(text) else _quote(text)

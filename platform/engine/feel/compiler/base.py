@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from engine.feel.runtime import Scope
@@ -10,6 +11,9 @@ from engine.feel.tree import Node
 
 Step = Callable[[Scope], Any]
 
+Watch = Callable[[Node, Step], Step]
+
+_watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
 _COMPILERS: dict[type, Callable[[Any], Step]] = {}
 
 
@@ -25,4 +29,15 @@ def compiles(node_class: type) -> Callable[[Callable[[Any], Step]], Callable[[An
 
 def compile_node(node: Node) -> Step:
     """Give a closure that computes the node's value in a scope."""
-    return _COMPILERS[type(node)](node)
+    step = _COMPILERS[type(node)](node)
+    watch = _watch.get()
+    return step if watch is None else watch(node, step)
+
+
+def compile_watched(node: Node, watch: Watch) -> Step:
+    """Give such a closure in which that of every part has gone through `watch`, to be explained."""
+    token = _watch.set(watch)
+    try:
+        return compile_node(node)
+    finally:
+        _watch.reset(token)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.feel import tree
-from engine.feel.analysis import children
+from engine.feel.analysis import children, is_constant
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiled import compile_expression
 from engine.feel.printing import unparse
@@ -145,7 +145,7 @@ class Checker:
 
     def _check_constant(self, node: tree.Node) -> None:
         """Constants compared with constants have been decided already."""
-        if _is_constant(node):
+        if is_constant(node):
             value = compile_expression(unparse(node)).value({})
             if isinstance(value, bool):
                 self.findings.add("always_true" if value else "never_true", node, part=self.findings.text_of(node))
@@ -263,11 +263,6 @@ def _operands(node: tree.Node, operator: str) -> tuple[tree.Node, ...]:
     if isinstance(node, tree.Binary) and node.operator == operator:
         return (*_operands(node.left, operator), *_operands(node.right, operator))
     return (node,)
-
-
-def _is_constant(node: tree.Node) -> bool:
-    computed = isinstance(node, tree.Name | tree.Call | tree.FunctionOf)
-    return not computed and all(_is_constant(child) for child in children(node))
 
 
 def _asks_itself(node: tree.Node) -> bool:

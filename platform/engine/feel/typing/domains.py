@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.feel import tree
+from engine.feel.analysis import is_path
 from engine.feel.printing import unparse
 from engine.feel.values import kind
 
@@ -89,7 +90,7 @@ def _whole(of: Type | None, wanted: str) -> Domain:
 def demands_of(node: tree.Node) -> tuple[Demand, ...]:
     """What a condition asks of single values, all of which it asks; nothing where it cannot be said so."""
     if isinstance(node, tree.Name | tree.Path):
-        return (Demand(unparse(node), "=", True),) if _is_path(node) else ()
+        return (Demand(unparse(node), "=", True),) if is_path(node) else ()
     if isinstance(node, tree.Call) and isinstance(node.function, tree.Name) and node.function.name == "not":
         inner = demands_of(node.arguments[0]) if len(node.arguments) == 1 else ()
         return (inner[0].opposite(),) if len(inner) == 1 else ()
@@ -110,7 +111,7 @@ def _compared(node: tree.Node) -> Iterator[Demand]:
 def _demand(subject: tree.Node, operator: str, constant: tree.Node) -> Iterator[Demand]:
     value = _constant(constant)
     ordered = kind(value) in _ORDERED or (operator in ("=", "!=") and isinstance(value, bool))
-    if _is_path(subject) and ordered:
+    if is_path(subject) and ordered:
         yield Demand(unparse(subject), operator, value)
 
 
@@ -123,12 +124,8 @@ def _among(subject: tree.Node, tests: tuple[tree.Node, ...]) -> Iterator[Demand]
     else:
         items = tests[0].items if len(tests) == 1 and isinstance(tests[0], tree.ListOf) else tests
         values = [_constant(item) for item in items]
-        if _is_path(subject) and values and {kind(value) for value in values} in ({"string"}, {"number"}):
+        if is_path(subject) and values and {kind(value) for value in values} in ({"string"}, {"number"}):
             yield Demand(unparse(subject), "in", frozenset(values))
-
-
-def _is_path(node: tree.Node) -> bool:
-    return isinstance(node, tree.Name) or (isinstance(node, tree.Path) and _is_path(node.source))
 
 
 def _constant(node: tree.Node) -> Any:
