@@ -21,12 +21,12 @@ MAX_FILE = 10 * 1024 * 1024
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_PARTS = 500
 MAX_ROWS = 60_000  # that are not empty, on all sheets together
+MAX_SEEN = 200_000  # with the empty ones between them: a single cell far down is a trap, or a slip of the hand
 MAX_COLUMNS = 60
 MAX_TEXT = 32_767  # of one cell, as Excel has it
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _HEAD = 4096
-_LAST_ROW = 1_048_576  # of any sheet; a number beyond it is a trap
 _TOLD_EVERY = 1_000
 
 Value = str | Decimal | None
@@ -62,8 +62,8 @@ def _silently(_rows: int) -> None:
     """Tell nobody."""
 
 
-def read_workbook(content: bytes, *, progress: Progress = _silently) -> tuple[Grid, ...]:
-    """Every sheet with its rows that are not empty.
+def read_workbook(content: bytes, *, progress: Progress = _silently, most: int = MAX_ROWS) -> tuple[Grid, ...]:
+    """Every sheet with its rows that are not empty; `most` of them where fewer are to be expected.
 
     Raises:
         BadWorkbook: the file is no workbook, is locked, or is larger than we take.
@@ -72,7 +72,7 @@ def read_workbook(content: bytes, *, progress: Progress = _silently) -> tuple[Gr
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         try:
-            return tuple(_grids(book, progress))
+            return tuple(_grids(book, progress, min(most, MAX_ROWS)))
         finally:
             book.close()
     except BadWorkbook:
@@ -112,30 +112,30 @@ def _measure_parts(archive: zipfile.ZipFile) -> None:
                     raise BadWorkbook([CellProblem("unreadable")])
 
 
-def _grids(book: Any, progress: Progress) -> Iterator[Grid]:
-    read = 0
+def _grids(book: Any, progress: Progress, most: int) -> Iterator[Grid]:
+    read = seen = 0
     for sheet in book.worksheets:
         rows = []
-        for row in _rows(sheet):
-            if read == MAX_ROWS:
-                raise BadWorkbook([CellProblem("too_many_rows", sheet.title, data={"most": MAX_ROWS})])
-            read += 1
-            if read % _TOLD_EVERY == 0:
+        for number, row in _rows(sheet):
+            seen += 1
+            if seen > MAX_SEEN or (row and read == most):
+                raise BadWorkbook([CellProblem("too_many_rows", sheet.title, data={"most": most})])
+            if row:
+                read += 1
+                rows.append(Row(number, row))
+            if row and read % _TOLD_EVERY == 0:
                 progress(read)
-            rows.append(row)
         yield Grid(sheet.title, tuple(rows))
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Value, ...]]]:
+    """Every row down to the last one with its values; an empty one has none."""
     sheet.reset_dimensions()  # what the file says of its size may be wrong
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
-        if number > _LAST_ROW:
-            raise BadWorkbook([CellProblem("unreadable", sheet.title)])
         values = [_value(cell) for cell in cells]
         while values and values[-1] is None:
             values.pop()
-        if values:
-            yield Row(number, tuple(values))
+        yield number, tuple(values)
 
 
 def _value(value: object) -> Value:

@@ -15,7 +15,7 @@ from exchange.excel.catalogues.deductions import PROPERTIES, deduction_text, rea
 from exchange.excel.catalogues.parsing import Cells, Table, TypedNode
 from exchange.excel.catalogues.standards import split_standards
 from exchange.excel.catalogues.writing import TIER
-from exchange.excel.errors import BadWorkbook, CellProblem
+from exchange.excel.errors import BadWorkbook, CellProblem, in_order
 
 Document = dict[str, Any]
 
@@ -34,7 +34,7 @@ def merge_table(table: Table, document: Mapping[str, Any]) -> Document:
     nodes = merger.nodes(table.nodes, parent="")
     problems = (*table.problems, *merger.problems)
     if problems:
-        raise BadWorkbook(problems)
+        raise BadWorkbook(in_order(problems))
     changed = {**copy.deepcopy(dict(document)), "nodes": nodes}
     if table.origin and table.title:
         changed = _updated(changed, {"title": table.title})
@@ -162,8 +162,7 @@ class _Merger:
         named = {cells.text(DETAIL) for cells in typed.details}
         found = []
         for cells in typed.details:
-            if cells.text(DETAIL).startswith(TIER):
-                self._check_tier(cells, rule)
+            if self._is_tier(cells, rule):
                 continue
             for text, said in split_standards(cells):
                 found.append(self._finding(cells, text, said, before, named, item))
@@ -202,13 +201,17 @@ class _Merger:
             return finding
         return {name: value for name, value in finding.items() if name not in PROPERTIES} | read
 
-    def _check_tier(self, cells: Cells, rule: object) -> None:
-        """Tiers belong to their rule: a table shows them, but may not change them."""
+    def _is_tier(self, cells: Cells, rule: object) -> bool:
+        """Whether a row says a tier. Tiers belong to their rule: a table shows them, but may not change them."""
         named = self.rules.get(rule) if isinstance(rule, str) else rule
         tiers = named.get("choices", ()) if isinstance(named, Mapping) else ()
         texts = {f"{TIER}{tier['key']}": str(tier["text"]) for tier in tiers}
-        if not matching.same_words(texts.get(cells.text(DETAIL), ""), cells.text(TEXT)):
+        key, text = cells.text(DETAIL), cells.text(TEXT)
+        if not key:
+            return any(matching.same_words(known, text) for known in texts.values())
+        if key.startswith(TIER) and not matching.same_words(texts.get(key, ""), text):
             self.problems.append(cells.problem(TEXT, "tier_fixed"))
+        return key.startswith(TIER)
 
 
 def _updated(base: Document, said: Mapping[str, Any]) -> Document:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from exchange.excel.catalogues import columns
 from exchange.excel.catalogues.columns import DEDUCT, DETAIL, KEY, LEVEL, MARKS, NUMBER, TEXT, TITLE
-from exchange.excel.errors import BadWorkbook, CellProblem, at
+from exchange.excel.catalogues.levels import MAX_LEVELS, guess_level
+from exchange.excel.errors import BadWorkbook, CellProblem, at, in_order
 from exchange.excel.reading import Grid, Row
 
 MAX_MARKS, MAX_PLACES = 100_000, 6
 MAX_TEXT, MAX_NUMBER = 1_000, 20
-MAX_LEVELS = 12
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class TypedNode:
     def title(self) -> str:
         """What is asked."""
         return self.cells.text(TITLE)
+
+    @property
+    def is_item(self) -> bool:
+        """Whether standards stand beside it."""
+        return bool(self.details)
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,8 @@ class _Reader:
             elif not cells.text(TITLE):
                 self._neither(cells)
         for node in _walk(self.top):
-            self._check_place(node)
-        return Table(origin, title, self.total, tuple(self.top), tuple(self.problems))
+            self._check(node)
+        return Table(origin, title, self.total, tuple(self.top), in_order(self.problems))
 
     def _adds_up(self, cells: Cells) -> bool:
         """A subtotal, which says nothing of its own, or the total."""
@@ -148,7 +153,7 @@ class _Reader:
         text = cells.text(LEVEL)
         deepest = len(self.path) + 1
         if not text:
-            return guess_level(cells.text(NUMBER), self.path)
+            return guess_level(cells.text(NUMBER), self.path, is_item=bool(cells.text(TEXT)))
         if text.isdecimal() and 1 <= int(text) <= min(deepest, MAX_LEVELS):
             return int(text)
         self.problems.append(cells.problem(LEVEL, "bad_level", most=min(deepest, MAX_LEVELS)))
@@ -156,11 +161,8 @@ class _Reader:
 
     def _marks(self, cells: Cells) -> Decimal | None:
         text = cells.text(MARKS)
-        if not text:
-            self.problems.append(cells.problem(MARKS, "no_marks"))
-            return None
         marks = read_number(text)
-        if marks is None:
+        if text and marks is None:
             self.problems.append(cells.problem(MARKS, "bad_number", found=text[:40], most=MAX_MARKS, places=MAX_PLACES))
         return marks
 
@@ -184,24 +186,20 @@ class _Reader:
                 self.problems.append(cells.problem(TITLE, "no_title"))
                 return
 
-    def _check_place(self, node: TypedNode) -> None:
+    def _check(self, node: TypedNode) -> None:
+        """What can be said of a row only when all below it is known."""
         if node.children and node.details:
             self.problems.append(node.details[0].problem(TEXT, "standard_of_section"))
+        if node.marks is None and not node.cells.text(MARKS):
+            self._add_up(node)
 
-
-def guess_level(number: str, path: Sequence[TypedNode]) -> int:
-    """How deep a row without a level stands.
-
-    3.1 stands below 3; otherwise a row stands beside the nearest one above that is numbered in the same manner, and
-    where there is none, below the last.
-    """
-    for node in reversed(path):
-        if node.number and number.startswith(f"{node.number.rstrip('.')}."):
-            return node.level + 1
-    for node in reversed(path):
-        if _manner(node.number) == _manner(number):
-            return node.level
-    return min(len(path) + 1, MAX_LEVELS)
+    def _add_up(self, node: TypedNode) -> None:
+        """A heading may leave its marks to be added up of what stands below it."""
+        below = [child.marks for child in node.children if child.marks is not None]
+        if not node.children:
+            self.problems.append(node.cells.problem(MARKS, "no_marks"))
+        elif len(below) == len(node.children):
+            node.marks = sum(below, Decimal(0))
 
 
 def read_number(text: str) -> Decimal | None:
@@ -212,18 +210,8 @@ def read_number(text: str) -> Decimal | None:
     return number if number <= MAX_MARKS else None
 
 
-def _manner(number: str) -> tuple[str, int]:
-    """How a number is written: 一, （一）, 1, 1.1, A, or not at all."""
-    bare = number.strip("（）()、. ")
-    if not bare:
-        return ("", 0)
-    if re.fullmatch(r"\d+([.\-]\d+)*", bare, re.ASCII):
-        return ("digits", len(re.split(r"[.\-]", bare)))
-    kind = "letters" if bare.isascii() else "words"
-    return (kind, 2 if number[0] in "（(" else 1)
-
-
 def _walk(nodes: Sequence[TypedNode]) -> Iterator[TypedNode]:
+    """The rows, each after those below it."""
     for node in nodes:
-        yield node
         yield from _walk(node.children)
+        yield node

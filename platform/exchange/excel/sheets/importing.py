@@ -66,7 +66,7 @@ def receive_sheet(ground: Ground, *, name: str, content: bytes, by: User, at: da
 
 
 def _read(ground: Ground, content: bytes) -> tuple[SheetEntries, SheetEntries]:
-    grids = read_workbook(content)
+    grids = read_workbook(content, most=_most_rows(ground.catalogue))
     found = read_origin(grids)
     if found is None:
         raise BadWorkbook([CellProblem("not_a_sheet")])
@@ -80,6 +80,12 @@ def _read(ground: Ground, content: bytes) -> tuple[SheetEntries, SheetEntries]:
     if origin.digest != ground.origin.digest:
         raise BadWorkbook([CellProblem("other_release")])
     return exported, read_entries(grids, ground.catalogue, exported=exported, base=ground.base)
+
+
+def _most_rows(catalogue: Catalogue) -> int:
+    """Generously more rows than a workbook of this catalogue can have."""
+    asked = sum(1 + len(node.findings) for node in catalogue.nodes.values())
+    return 1_000 + 20 * asked
 
 
 def preview(transfer: Transfer, ground: Ground) -> Preview:
