@@ -21,9 +21,9 @@ _PLACES = 2
 Contents = Mapping[Spot, Content | Formula]
 
 
-def add_rows(page: Page, root: Place, contents: Contents, *, may_fill: Callable[[Place], bool]) -> None:
+def add_rows(page: Page, root: Place, contents: Contents, *, may_fill: Callable[[Place], bool], has_base: bool) -> None:
     """Write every place below the root; `may_fill` says of which the cells are open."""
-    writer = _Rows(page, contents, may_fill)
+    writer = _Rows(page, contents, may_fill, has_base)
     for place in root.walk():
         if place.above is not None:
             writer.add(place)
@@ -32,8 +32,8 @@ def add_rows(page: Page, root: Place, contents: Contents, *, may_fill: Callable[
 class _Rows:
     """Writes places from the top to the bottom; their rows are known already."""
 
-    def __init__(self, page: Page, contents: Contents, may_fill: Callable[[Place], bool]) -> None:
-        self.page, self.contents, self.may_fill = page, contents, may_fill
+    def __init__(self, page: Page, contents: Contents, may_fill: Callable[[Place], bool], has_base: bool) -> None:
+        self.page, self.contents, self.may_fill, self.has_base = page, contents, may_fill, has_base
 
     def add(self, place: Place) -> None:
         """The row of a section, or the rows of an item."""
@@ -52,7 +52,7 @@ class _Rows:
             self.page.merge(place.row, c.COST, place.last, c.COST)
 
     def _row(self, place: Place, row: int, said: Mapping[int, Content], *, height: float) -> None:
-        asked = frozenset(_asked(place, row)) if self.may_fill(place) else frozenset()
+        asked = frozenset(_asked(place, row, self.has_base)) if self.may_fill(place) else frozenset()
         cells: list[Put | None] = []
         for column in range(1, c.LAST + 1):
             content = said.get(column, self.contents.get((column, row)))
@@ -101,12 +101,12 @@ def _detail(place: Place, detail: Detail) -> dict[int, Content]:
     return {c.TEXT: asked if place.kind == "direct" else None}
 
 
-def _asked(place: Place, row: int) -> Iterator[int]:
+def _asked(place: Place, row: int, has_base: bool) -> Iterator[int]:
     """The columns that people fill in a row."""
     first = row == place.row
     if first and may_be_out(place):
         yield c.ABSENT
-    if first and may_be_decided(place):
+    if first and has_base and may_be_decided(place):
         yield from (c.VERDICT, c.OPINION)
     if first and place.node.rule:
         yield c.REMARK

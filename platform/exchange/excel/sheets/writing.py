@@ -84,7 +84,7 @@ def sheet_workbook(out: SheetOut) -> bytes:
     for_paper(page, head=HEAD, landscape=True, foot=f"{out.record}  {out.title}")
     _head(page, out, totals)
     filled = dict(entry_cells(root, out.entries, out.base, out.history))
-    add_rows(page, root, {**formulas, **filled}, may_fill=out.is_open)
+    add_rows(page, root, {**formulas, **filled}, may_fill=out.is_open, has_base=out.base is not None)
     totals.add(page, formulas)
     _offer(page, root, tiers)
     print_columns(page, c.FIRST_PRINTED, c.LAST_PRINTED)
