@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
-CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[])
+MIN_EXPONENT, MAX_EXPONENT = -6143, 6144
+CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=MIN_EXPONENT, Emax=MAX_EXPONENT, traps=[])
 MIN_SCALE, MAX_SCALE = -6111, 6176
 
 

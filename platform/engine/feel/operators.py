@@ -109,7 +109,8 @@ def power(left: Value, right: Value) -> object:
     """`left ** right`."""
     if kind(left) != "number" or kind(right) != "number":
         return None
-    return finite(CONTEXT.power(left, right))
+    # IEEE 754 says that anything to the power of zero is one, zero too.
+    return finite(CONTEXT.power(left, right)) if right else Decimal(1)
 
 
 def equal(left: Value, right: Value, budget: Budget | None = None) -> bool | None:
@@ -123,6 +124,8 @@ def equal(left: Value, right: Value, budget: Budget | None = None) -> bool | Non
         return None
     if of in ("list", "context"):
         return _same_structure(left, right, budget or Budget())
+    if of == "range":
+        return _same_range(left, right, budget or Budget())
     return _EQUALITIES.get(of, _identical)(left, right)
 
 
@@ -150,19 +153,18 @@ def _same_structure(left: Value, right: Value, budget: Budget) -> bool | None:
     return None if None in answers else True
 
 
-def _same_range(left: Range, right: Range) -> bool:
+def _same_range(left: Range, right: Range, budget: Budget) -> bool:
     return (
         (left.start_included, left.end_included, left.operator)
         == (right.start_included, right.end_included, right.operator)
-        and equal(left.start, right.start) is True
-        and equal(left.end, right.end) is True
+        and equal(left.start, right.start, budget) is True
+        and equal(left.end, right.end, budget) is True
     )
 
 
 _EQUALITIES: dict[str, Callable[[Value, Value], bool]] = {
     "time": _same_moment,
     "date and time": _same_moment,
-    "range": _same_range,
 }
 
 

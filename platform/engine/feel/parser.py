@@ -5,9 +5,10 @@ from __future__ import annotations
 from . import tree
 from .errors import FeelSyntaxError
 from .lexer import Token, unquote
+from .names import KEYWORDS
 from .numbers import parse_number
 from .temporal import parse_temporal
-from .type_reader import TypeReader
+from .word_reader import OPENING, WordReader
 
 _LEVELS = {
     "or": 1, "and": 2,
@@ -17,10 +18,9 @@ _LEVELS = {
 _ADDITIVE = 4
 _ONE_SIDED = ("<", "<=", ">", ">=", "=", "!=")
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_OPENING_WORDS = frozenset({"if", "for", "some", "every", "function", *_CONSTANTS})
 
 
-class Parser(TypeReader):
+class Parser(WordReader):
     """Recursive descent over one text."""
 
     in_range_end = False
@@ -35,7 +35,7 @@ class Parser(TypeReader):
         """Read the unary tests of a decision table cell (grammar rules 15 to 17)."""
         if self.token.text == "-" and self.tokens[1].kind == "end":
             return tree.UnaryTests(0, (tree.AnyValue(0),))
-        if self.at("not") and self.tokens[1].text == "(":
+        if self.at("not") and self.tokens[1].text == "(" and self.tokens[2].text != ")":
             self.index = 2
             tests = self._tests()
             if self.take(")") and self.token.kind == "end":
@@ -56,7 +56,9 @@ class Parser(TypeReader):
         return self._binary_from(self._unary(), level)
 
     def _binary_from(self, left: tree.Node, level: int) -> tree.Node:
+        links = 0
         while _LEVELS.get(self.token.text, 0) >= level:
+            links = self.longer(links)
             position = self.position
             operator = self.next().text
             if operator == "between":
@@ -114,7 +116,9 @@ class Parser(TypeReader):
     # what follows an operand
 
     def _postfix(self, node: tree.Node) -> tree.Node:
+        links = 0
         while True:
+            links = self.longer(links)
             position = self.position
             if self.take("."):
                 node = tree.Path(position, node, self._member())
@@ -138,7 +142,8 @@ class Parser(TypeReader):
         """Tell `[1..5[` from a filter: no expression can start with what follows the bracket."""
         following = self.tokens[self.index + 1]
         starts = following.kind in ("number", "string", "at") or following.text in ("(", "[", "{", "-")
-        is_word = following.kind == "name" and (following.text in _OPENING_WORDS or following.text not in _LEVELS)
+        opens = following.text not in KEYWORDS or following.text in OPENING or following.text in _CONSTANTS
+        is_word = following.kind == "name" and opens
         return self.in_range_end and not (starts or is_word)
 
     def _call(self, position: int, function: tree.Node) -> tree.Node:
@@ -183,14 +188,8 @@ class Parser(TypeReader):
         if token.text in _CONSTANTS:
             self.next()
             return tree.Literal(token.start, _CONSTANTS[token.text])
-        if token.text == "if":
-            return self._if()
-        if token.text == "for":
-            return self._for()
-        if token.text in ("some", "every"):
-            return self._quantified()
-        if token.text == "function":
-            return self._function()
+        if token.text in OPENING:
+            return self.opened()
         return tree.Name(token.start, self.read_name())
 
     def _parenthesis(self) -> tree.Node:
@@ -239,55 +238,6 @@ class Parser(TypeReader):
                     break
             self.expect("}")
         return tree.ContextOf(position, tuple(entries))
-
-    # words that open an expression
-
-    def _if(self) -> tree.Node:
-        position = self.next().start
-        condition = self.expression()
-        self.expect("then")
-        consequence = self.expression()
-        self.expect("else")
-        return tree.If(position, condition, consequence, self.expression())
-
-    def _for(self) -> tree.Node:
-        position = self.next().start
-        with self.names.scope() as scope:
-            bindings = self._bindings("return", scope)
-            return tree.For(position, bindings, self.expression())
-
-    def _quantified(self) -> tree.Node:
-        word = self.next()
-        with self.names.scope() as scope:
-            bindings = self._bindings("satisfies", scope)
-            return tree.Quantified(word.start, word.text == "every", bindings, self.expression())
-
-    def _bindings(self, closing: str, scope: list[str]) -> tuple[tree.Binding, ...]:
-        bindings: list[tree.Binding] = []
-        while not bindings or self.take(","):
-            name = self.read_new_name("in")
-            self.expect("in")
-            source = self.expression()
-            end = self.expression() if self.take("..") else None
-            bindings.append(tree.Binding(name, source, end))
-            self.names.declare(name, scope)
-        self.expect(closing)
-        return tuple(bindings)
-
-    def _function(self) -> tree.Node:
-        position = self.next().start
-        self.expect("(")
-        parameters: list[str] = []
-        with self.names.scope() as scope:
-            while not self.at(")"):
-                parameters.append(self.read_new_name(":", ",", ")"))
-                self.names.declare(parameters[-1], scope)
-                if self.take(":"):
-                    self.type()
-                if not self.take(","):
-                    break
-            self.expect(")")
-            return tree.FunctionOf(position, tuple(parameters), self.expression())
 
 
 def _constant(token: Token) -> object:

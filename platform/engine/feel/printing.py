@@ -85,7 +85,10 @@ def _instance_of(node: tree.InstanceOf) -> tuple[str, int]:
 def unparse_type(of: tree.TypeName) -> str:
     """Write a type as it stands after `instance of`."""
     members = [f"{name}: {unparse_type(member)}" for name, member in of.members]
-    arguments = ", ".join([*map(unparse_type, of.parts), *members])
+    parts = [*map(unparse_type, of.parts)]
+    if of.name == "function" and parts:
+        return f"function<{', '.join(parts[:-1])}>->{parts[-1]}"
+    arguments = ", ".join([*parts, *members])
     return f"{of.name}<{arguments}>" if arguments else of.name
 
 
@@ -133,7 +136,11 @@ def _one_sided(node: tree.OneSided) -> tuple[str, int]:
 
 
 def _function(node: tree.FunctionOf) -> tuple[str, int]:
-    return f"function({', '.join(node.parameters)}) {_text(node.body, _EXPRESSION)}", _EXPRESSION
+    parameters = [
+        name if of == tree.ANY else f"{name}: {unparse_type(of)}"
+        for name, of in zip(node.parameters, node.types, strict=True)
+    ]
+    return f"function({', '.join(parameters)}) {_text(node.body, _EXPRESSION)}", _EXPRESSION
 
 
 def _call(node: tree.Call) -> tuple[str, int]:

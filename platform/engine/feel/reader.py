@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from .errors import FeelSyntaxError
 from .lexer import Token, tokenize
-from .limits import MAX_DEPTH, MAX_TEXT
+from .limits import MAX_CHAIN, MAX_DEPTH, MAX_TEXT
 from .names import KEYWORDS, NameTable, spell
 
 
@@ -75,6 +75,12 @@ class Reader:
             raise FeelSyntaxError("too_deep", self.position, {"limit": MAX_DEPTH})
         yield
         self.depth -= 1
+
+    def longer(self, links: int) -> int:
+        """Count one more link of a chain such as `a or b or c` or `a.b.c`, whose tree is as deep as it is long."""
+        if links == MAX_CHAIN:
+            raise FeelSyntaxError("too_deep", self.position, {"limit": MAX_CHAIN})
+        return links + 1
 
     def at_name(self) -> bool:
         """Say whether a name starts here."""

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 
 from .budget import Budget
 from .errors import BudgetExceeded, Warning
-from .limits import MAX_CALL_DEPTH, MAX_LIST, MAX_STEPS, MAX_STRING, MAX_WARNINGS
+from .limits import (
+    CHARACTERS_A_STEP,
+    ITEMS_A_STEP,
+    MAX_CALL_DEPTH,
+    MAX_LIST,
+    MAX_STEPS,
+    MAX_STRING,
+    MAX_WARNINGS,
+)
+from .values import Data
 
 MISSING = object()
-_ITEMS_A_STEP, _CHARACTERS_A_STEP = 10, 100
+_SIZES: dict[type, int] = {tuple: ITEMS_A_STEP, dict: ITEMS_A_STEP, Data: ITEMS_A_STEP, str: CHARACTERS_A_STEP}
 
 
 class Run(Budget):
@@ -27,9 +36,9 @@ class Run(Budget):
         if len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(Warning(code, position, data))
 
-    def enter(self) -> None:
+    def enter(self, cost: int) -> None:
         """Start the call of a function the expression defined."""
-        self.spend()
+        self.spend(cost)
         self.call_depth += 1
         if self.call_depth > MAX_CALL_DEPTH:
             raise BudgetExceeded("too_deep")
@@ -41,21 +50,22 @@ class Run(Budget):
     def checked(self, value: object) -> object:
         """Pay for what was made, and refuse a list or string that has grown too large."""
         if type(value) is tuple:
-            self.spend(len(value) // _ITEMS_A_STEP)
+            self.spend(len(value) // ITEMS_A_STEP)
             if len(value) > MAX_LIST:
                 raise BudgetExceeded("list_too_long")
         elif type(value) is str:
-            self.spend(len(value) // _CHARACTERS_A_STEP)
+            self.spend(len(value) // CHARACTERS_A_STEP)
             if len(value) > MAX_STRING:
                 raise BudgetExceeded("string_too_long")
         return value
 
     def call(self, arguments: list[object]) -> None:
-        """Pay for the call of a built-in function, which may go through every list it is given."""
+        """Pay for the call of a built-in function, which may go through everything it is given."""
         steps = 1
         for argument in arguments:
-            if type(argument) is tuple or type(argument) is dict:
-                steps += len(argument) // _ITEMS_A_STEP
+            size = _SIZES.get(type(argument))
+            if size:
+                steps += len(argument) // size  # type: ignore[arg-type]
         self.spend(steps)
 
 

@@ -84,6 +84,9 @@ class TypeName:
     members: tuple[tuple[str, TypeName], ...] = ()
 
 
+ANY = TypeName("Any")
+
+
 @dataclass(frozen=True, slots=True)
 class InstanceOf(Node):
     """`value instance of type`."""
@@ -161,10 +164,11 @@ class OneSided(Node):
 
 @dataclass(frozen=True, slots=True)
 class FunctionOf(Node):
-    """`function(a, b) body`."""
+    """`function(a, b: number) body`; where no type is written it is Any."""
 
     parameters: tuple[str, ...]
     body: Node
+    types: tuple[TypeName, ...]
 
 
 @dataclass(frozen=True, slots=True)

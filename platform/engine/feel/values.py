@@ -18,6 +18,7 @@ from .errors import BudgetExceeded
 from .limits import MAX_DEPTH
 from .moments import WideDate, WideDateTime, WideDuration, WideTime
 from .numbers import CONTEXT, finite
+from .tree import TypeName
 
 Value = Any  # a value whose `kind` has been asked: from there on only the language knows its type
 Items = tuple[object, ...]
@@ -48,6 +49,7 @@ class Function:
 
     parameters: tuple[str, ...]
     call: Callable[..., object]
+    types: tuple[TypeName, ...] = ()
 
 
 _UNREAD = object()

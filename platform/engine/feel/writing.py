@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .budget import Budget
 from .errors import BudgetExceeded
-from .limits import MAX_DEPTH
+from .limits import CHARACTERS_A_STEP, MAX_DEPTH
 from .numbers import format_number
 from .temporal import format_temporal
 from .values import Function, Range, kind, lift
@@ -43,7 +43,11 @@ class _Writer:
         if isinstance(value, Mapping):
             entries = (f"{write_key(key)}: {self.write(item, depth + 1)}" for key, item in value.items())
             return "{" + ", ".join(entries) + "}"
-        return self._range(value, depth) if isinstance(value, Range) else _write_simple(value)
+        if isinstance(value, Range):
+            return self._range(value, depth)
+        text = _write_simple(value)
+        self.budget.spend(len(text) // CHARACTERS_A_STEP)
+        return text
 
     def _range(self, value: Range, depth: int) -> str:
         if value.operator:

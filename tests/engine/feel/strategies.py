@@ -61,7 +61,7 @@ def _extended(inner):
         st.builds(tree.ContextOf, at, entries),
         ranges,
         st.builds(tree.Call, at, st.sampled_from(CALLED).map(lambda name: tree.Name(0, name)), few),
-        st.builds(_call_of_own, inner, few),
+        st.builds(_call_of_own, inner, few, st.lists(st.sampled_from(TYPES), max_size=3).map(tuple)),
         st.builds(tree.Call, at, inner, few),
     )
 
@@ -74,10 +74,11 @@ def _bindings(inner):
     )
 
 
-def _call_of_own(body, arguments):
+def _call_of_own(body, arguments, types):
     """A function defined and called on the spot, with as many parameters as arguments."""
     parameters = ("x", "y", "z")[: len(arguments)]
-    return tree.Call(0, tree.FunctionOf(0, parameters, body), arguments)
+    given = types[: len(parameters)] + (tree.ANY,) * len(parameters)
+    return tree.Call(0, tree.FunctionOf(0, parameters, body, given[: len(parameters)]), arguments)
 
 
 at = st.just(0)

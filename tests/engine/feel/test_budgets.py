@@ -7,6 +7,8 @@ import pytest
 from engine.feel import compile_expression
 from tests.engine.feel.examples import codes, value
 
+LARGE = {"many": list(range(5000)), "wide": {f"k{i}": i for i in range(5000)}, "long": "a" * 90_000}
+
 
 @pytest.mark.parametrize(
     ("text", "code"),
@@ -22,12 +24,25 @@ from tests.engine.feel.examples import codes, value
         ("{f: function(l, n) if n = 0 then l else f(append(l, l), n - 1), r: f([1], 35)}.r", "too_many_steps"),
         ("{f: function(l, n) if n = 0 then l else f([l, l], n - 1), r: string(f(1, 35))}.r", "too_many_steps"),
         ("{f: function(l, n) if n = 0 then l else f([l, l], n - 1), r: f(1, 35) = f(1, 35)}.r", "too_many_steps"),
+        ("for i in 1..99999 return " + " + ".join(["i ** 0.3"] * 200), "too_many_steps"),
+        ("for i in 1..20000 return " + "[" * 50 + "i" + "]" * 50, "too_many_steps"),
+        ("for i in 1..99999 return exp(i / 1000)", "too_many_steps"),
+        ("for i in 1..999 return many instance of list<number>", "too_many_steps"),
+        ("for i in 1..999 return many = many", "too_many_steps"),
+        ("for i in 1..999 return [many..many] = [many..many]", "too_many_steps"),
+        ("for i in 1..999 return min(many)", "too_many_steps"),
+        ("for i in 1..999 return i in many", "too_many_steps"),
+        ("for i in 1..999 return context put(wide, string(i), i)", "too_many_steps"),
+        ("context merge(for i in 1..999 return wide)", "too_many_steps"),
+        ("for i in 1..999 return contains(long, string(i))", "too_many_steps"),
+        ("string join(for i in 1..999 return long)", "too_many_steps"),
+        ("string(for i in 1..999 return long)", "too_many_steps"),
+        ("string(for i in 1..9999 return 1e6000)", "too_many_steps"),
     ],
 )
 def test_work_without_end_is_null_with_a_warning(text, code):
-    outcome = compile_expression(text).evaluate({})
+    outcome = compile_expression(text).evaluate(LARGE)
     assert outcome.value is None
-
     assert code in [warning.code for warning in outcome.warnings]
 
 

@@ -19,6 +19,8 @@ PEOPLE = [{"name": "甲", "age": 30}, {"name": "乙", "age": 41}, {"name": "丙"
         ("2 + 3 * 4", "14"),
         ("(2 + 3) * 4", "20"),
         ("2 ** 3 ** 2", "64"),
+        ("0 ** 0", "1"),
+        ("0 ** -1", "null"),
         ("-3 ** 2", "9"),
         ("10 - 2 - 3", "5"),
         ("1 / 0", "null"),
@@ -58,6 +60,8 @@ def test_arithmetic(text, expected):
         ('@"P1Y" < @"P13M"', True),
         ('@"P1Y" = @"P365D"', None),
         ("5 between 1 and 5", True),
+        ("if 5 in [1..5[ then true else false", False),
+        ("5 in [1..5[ and true", False),
         ("5 between null and 5", None),
         ("3 in [1..5]", True),
         ("5 in [1..5)", False),
@@ -149,10 +153,43 @@ def test_a_filter_sees_the_members_of_the_item_and_the_names_outside(text, expec
         ('@"P1Y" instance of years and months duration', True),
         ("null instance of Any", False),
         ("1 instance of unheard_of", None),
+        ("(function(a: number) a) instance of function<number>->Any", True),
+        ("(function(a: number) a) instance of function<string>->Any", False),
+        ("(function(a: number) a) instance of function<Any>->Any", False),
+        ("(function(a) a) instance of function<number>->Any", True),
+        ("(function(a) a) instance of function<number, number>->Any", False),
+        ("(function(a: list<number>) a) instance of function<list<string>>->Any", False),
+        ("(function(a: list<Any>) a) instance of function<list<string>>->Any", True),
+        ("(function(a: context<m: Any>) a) instance of function<context<m: date, n: date>>->Any", True),
+        ("(function(a: context<m: Any>) a) instance of function<context<n: date>>->Any", False),
+        ("(function(f: function<number>->Any) f) instance of function<function<Any>->number>->Any", True),
+        ("(function(f: function<Any>->Any) f) instance of function<function<number>->Any>->Any", False),
     ],
 )
 def test_instance_of(text, expected):
     assert value(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(function(a: number) a)(1)", "1"),
+        ("(function(a: number) a)([1])", "1"),
+        ("(function(a: list<number>) a)(1)", "[1]"),
+        ('(function(a: number) 0)("1")', "null"),
+        ("(function(a: number) 0)([1, 2])", "null"),
+        ("(function(a: number) 0)(null)", "0"),
+        ("(function(a: unheard_of) 0)(1)", "null"),
+        ('sort([2, "b", 1], function(a: number, b: number) a < b)', '[2, "b", 1]'),
+    ],
+)
+def test_a_function_takes_arguments_as_its_types_say(text, expected):
+    assert written(text) == expected
+
+
+def test_an_argument_of_another_type_is_told_with_the_types_wanted():
+    (warning,) = compile_expression('(function(a: number, b) a)("1", 2)').evaluate({}).warnings
+    assert (warning.code, warning.data) == ("bad_arguments", {"expected": ["a: number", "b: Any"]})
 
 
 @pytest.mark.parametrize(

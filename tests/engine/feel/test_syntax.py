@@ -55,13 +55,20 @@ def test_errors_are_equal_by_value():
         ("(" * 200 + "1" + ")" * 200, "too_deep"),
         ("-" * 300 + "1", "too_deep"),
         ("x in (" * 70 + "1" + ")" * 70, "too_deep"),
-        ("1+" * 4900 + "1", "too_deep"),
+        ("1+" * 201 + "1", "too_deep"),
+        ("a" + ".b" * 201, "too_deep"),
+        ("a" + "[1]" * 201, "too_deep"),
     ],
 )
 def test_text_that_is_too_large_is_refused(text, code):
     with pytest.raises(FeelSyntaxError) as refused:
         compile_expression(text)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("text", ["null" + " or null" * 200, "a" + ".b" * 199, "1" + " + 1" * 200])
+def test_text_that_is_just_not_too_large_has_its_value(text):
+    assert compile_expression(text).evaluate({"a": None}).warnings == ()
 
 
 def test_unary_tests_are_refused_too():

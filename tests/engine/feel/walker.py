@@ -16,7 +16,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.operators import ARITHMETIC, COMPARISONS, at_least, at_most, contains, equal, negate, one_sided
 from engine.feel.properties import MISSING_MEMBER, member_of
 from engine.feel.runtime import Run, Scope
-from engine.feel.types import is_instance
+from engine.feel.types import MISFIT, is_instance
 from engine.feel.values import kind, lift_deeply
 
 Names = ChainMap[str, object]
@@ -96,7 +96,7 @@ class _Walker:
         return None if None in answers else all(answers)
 
     def _instanceof(self, node: tree.InstanceOf, names: Names) -> object:
-        return is_instance(self.value(node.value, names), node.type)
+        return is_instance(self.value(node.value, names), node.type, self.run)
 
     # tests
 
@@ -199,13 +199,21 @@ class _Walker:
 
     def _functionof(self, node: tree.FunctionOf, names: Names) -> object:
         def call(*arguments: object) -> object:
-            self.run.enter()
+            arguments = tuple(map(self._taken, arguments, node.types))
+            if MISFIT in arguments:
+                return None
+            self.run.enter(1)
             try:
                 return self.value(node.body, names.new_child(dict(zip(node.parameters, arguments, strict=True))))
             finally:
                 self.run.leave()
 
-        return Function(node.parameters, call)
+        return Function(node.parameters, call, node.types)
+
+    def _taken(self, value: object, of: tree.TypeName) -> object:
+        ways = [value, (value,) if of.name == "list" else MISFIT]
+        ways += value if isinstance(value, tuple) and len(value) == 1 else ()
+        return next((way for way in ways if way is None or is_instance(way, of, self.run)), MISFIT)
 
     def _call(self, node: tree.Call, names: Names) -> object:
         values = [self.value(argument, names) for argument in node.arguments]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.feel.runtime import Scope
 from engine.feel.values import Entries, Items
 
 from .registry import builtin
@@ -58,11 +59,12 @@ def _context_put_at(context: Entries, keys: Items, value: object) -> Entries | N
     return None if changed is None else {**context, keys[0]: changed}
 
 
-@builtin("context merge", "contexts: list")
-def _context_merge(contexts: Items) -> Entries | None:
+@builtin("context merge", "contexts: list", takes_scope=True)
+def _context_merge(scope: Scope, contexts: Items) -> Entries | None:
     merged: dict[str, object] = {}
     for each in contexts:
         if not isinstance(each, Mapping):
             return None
+        scope.run.spend(len(each))
         merged.update(each)
     return merged

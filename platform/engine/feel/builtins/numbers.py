@@ -10,16 +10,20 @@ from decimal import (
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
     ROUND_UP,
+    Context,
     Decimal,
 )
 
 from engine.feel.moments import Length, length_of, make_length
-from engine.feel.numbers import CONTEXT, finite, round_to
+from engine.feel.numbers import CONTEXT, MAX_EXPONENT, MIN_EXPONENT, finite, round_to
+from engine.feel.runtime import Scope
 from engine.feel.values import YearMonthDuration
 
 from .registry import builtin
 
-_ZERO = Decimal(0)
+_ZERO, _TWO = Decimal(0), Decimal(2)
+_COST = 10  # steps for what takes long
+_LONG = Context(prec=MAX_EXPONENT - MIN_EXPONENT, Emin=MIN_EXPONENT, Emax=MAX_EXPONENT, traps=[])
 
 
 def _declare_rounding(name: str, rounding: str, scale: str) -> None:
@@ -48,10 +52,15 @@ def _abs(n: Decimal | Length | YearMonthDuration) -> object:
 @builtin("modulo", "dividend: number", "divisor: number")
 def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
     """The result has the sign of the divisor: dividend - divisor * floor(dividend / divisor)."""
-    remainder = CONTEXT.remainder(dividend, divisor)
-    if remainder.is_finite() and remainder and (remainder < 0) != (divisor < 0):
+    remainder = _remainder(dividend, divisor)
+    if remainder is not None and remainder and (remainder < 0) != (divisor < 0):
         remainder = CONTEXT.add(remainder, divisor)
-    return finite(remainder)
+    return remainder
+
+
+def _remainder(dividend: Decimal, divisor: Decimal) -> Decimal | None:
+    """Of very unlike numbers the quotient has more digits than a number may have, but it is only on the way."""
+    return finite(CONTEXT.plus(_LONG.remainder(dividend, divisor)))
 
 
 @builtin("sqrt", "number: number")
@@ -59,23 +68,23 @@ def _sqrt(number: Decimal) -> Decimal | None:
     return finite(CONTEXT.sqrt(number))
 
 
-@builtin("log", "number: number")
-def _log(number: Decimal) -> Decimal | None:
+@builtin("log", "number: number", takes_scope=True)
+def _log(scope: Scope, number: Decimal) -> Decimal | None:
+    scope.run.spend(_COST)
     return finite(CONTEXT.ln(number)) if number > 0 else None
 
 
-@builtin("exp", "number: number")
-def _exp(number: Decimal) -> Decimal | None:
+@builtin("exp", "number: number", takes_scope=True)
+def _exp(scope: Scope, number: Decimal) -> Decimal | None:
+    scope.run.spend(_COST)
     return finite(CONTEXT.exp(number))
 
 
 @builtin("odd", "number: number")
-def _odd(number: Decimal) -> bool | None:
-    remainder = CONTEXT.remainder(number, Decimal(2))
-    return abs(remainder) == 1 if remainder.is_finite() else None
+def _odd(number: Decimal) -> bool:
+    return _remainder(abs(number), _TWO) == 1
 
 
 @builtin("even", "number: number")
-def _even(number: Decimal) -> bool | None:
-    remainder = CONTEXT.remainder(number, Decimal(2))
-    return remainder == 0 if remainder.is_finite() else None
+def _even(number: Decimal) -> bool:
+    return _remainder(number, _TWO) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from engine.feel.limits import CHARACTERS_A_STEP
 from engine.feel.regex import compile_pattern, expand_replacement, is_replacement
 from engine.feel.runtime import Scope
 from engine.feel.values import Items
@@ -78,13 +79,16 @@ def _replace(scope: Scope, text: str, pattern: str, replacement: str, flags: str
     start = 0
     for match in compiled.find_all(text, scope.run):
         parts += text[start : match.start], replacement if compiled.literal else expand_replacement(match, replacement)
-        scope.run.spend(1 + len(parts[-1]) // 100)
+        scope.run.spend(1 + len(parts[-1]) // CHARACTERS_A_STEP)
         start = match.end
     return "".join((*parts, text[start:]))
 
 
 @builtin("split", "string: string", "delimiter: string", takes_scope=True)
 def _split(scope: Scope, string: str, delimiter: str) -> tuple[str, ...] | None:
+    """Between which characters does an empty delimiter stand? Between all of them."""
+    if not delimiter:
+        return tuple(string) or ("",)
     compiled = compile_pattern(delimiter, "", scope.run)
     if compiled is None:
         return None
@@ -101,5 +105,6 @@ def _string_join(scope: Scope, items: Items, delimiter: str | None = None) -> st
     texts = [item for item in items if isinstance(item, str)]
     if len(texts) + items.count(None) != len(items):
         return None
-    scope.run.spend(len(texts))
+    size = sum(map(len, texts)) + len(texts) * len(delimiter or "")
+    scope.run.spend(len(texts) + size // CHARACTERS_A_STEP)
     return (delimiter or "").join(texts)

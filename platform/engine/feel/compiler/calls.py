@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from engine.feel import tree
 from engine.feel.builtins import BUILTINS, Builtin
+from engine.feel.printing import unparse_type
 from engine.feel.runtime import MISSING, Scope
+from engine.feel.types import MISFIT, taken
 from engine.feel.values import Function
 
 from .base import Step, compile_node, compiles
+from .weight import weight
 
 
 @compiles(tree.FunctionOf)
 def _function(node: tree.FunctionOf) -> Step:
-    parameters, body = node.parameters, compile_node(node.body)
+    parameters, body, cost = node.parameters, compile_node(node.body), 1 + weight(node.body)
+    typed = any(of != tree.ANY for of in node.types)
 
     def step(scope: Scope) -> Function:
         def call(*arguments: object) -> object:
-            scope.run.enter()
+            taken = _taken(node, arguments, scope) if typed else arguments
+            if taken is None:
+                return None
+            scope.run.enter(cost)
             try:
-                return body(scope.inside(dict(zip(parameters, arguments, strict=True))))
+                return body(scope.inside(dict(zip(parameters, taken, strict=True))))
             finally:
                 scope.run.leave()
 
-        return Function(parameters, call)
+        return Function(parameters, call, node.types)
 
     return step
+
+
+def _taken(node: tree.FunctionOf, arguments: tuple[object, ...], scope: Scope) -> list[object] | None:
+    """Give the arguments as the types written take them; null if one does not fit (DMN 1.5, 10.3.2.9.4)."""
+    values = [taken(value, of, scope.run) for value, of in zip(arguments, node.types, strict=True)]
+    if MISFIT not in values:
+        return values
+    expected = [f"{name}: {unparse_type(of)}" for name, of in zip(node.parameters, node.types, strict=True)]
+    scope.run.warn("bad_arguments", node.position, expected=expected)
+    return None
 
 
 @compiles(tree.Call)

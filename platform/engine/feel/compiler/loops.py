@@ -12,6 +12,7 @@ from engine.feel.runtime import Scope
 from engine.feel.values import Data, Range, Value, kind
 
 from .base import Step, compile_node, compiles
+from .weight import weight
 
 _Inside = Callable[[object, Scope], Scope]
 _Bindings = list[tuple[str, Step, Step | None]]
@@ -76,7 +77,7 @@ def _whole(start: int, end: int, bounds: Range | None) -> range:
 @compiles(tree.For)
 def _for(node: tree.For) -> Step:
     bindings, body = _compile_bindings(node.bindings), compile_node(node.body)
-    uses_partial = mentions(node.body, "partial")
+    uses_partial, cost = mentions(node.body, "partial"), weight(node.body)
 
     def step(scope: Scope) -> tuple[object, ...] | None:
         turns = _turns(bindings, scope, {})
@@ -84,6 +85,7 @@ def _for(node: tree.For) -> Step:
             return None
         results: list[object] = []
         for variables in turns:
+            scope.run.spend(cost)
             if uses_partial:
                 scope.run.spend(len(results))
                 variables["partial"] = tuple(results)
@@ -96,7 +98,7 @@ def _for(node: tree.For) -> Step:
 @compiles(tree.Quantified)
 def _quantified(node: tree.Quantified) -> Step:
     bindings, condition = _compile_bindings(node.bindings), compile_node(node.condition)
-    decisive = not node.every
+    decisive, cost = not node.every, weight(node.condition)
 
     def step(scope: Scope) -> object:
         turns = _turns(bindings, scope, {})
@@ -104,6 +106,7 @@ def _quantified(node: tree.Quantified) -> Step:
             return None
         doubtful = False
         for variables in turns:
+            scope.run.spend(cost)
             answer = condition(scope.inside(variables))
             if answer is decisive:
                 return decisive
@@ -115,7 +118,7 @@ def _quantified(node: tree.Quantified) -> Step:
 
 @compiles(tree.Filter)
 def _filter(node: tree.Filter) -> Step:
-    source, condition = compile_node(node.source), compile_node(node.condition)
+    source, condition, cost = compile_node(node.source), compile_node(node.condition), 1 + weight(node.condition)
     inside = _with_item if mentions(node.condition, "item") else _with_members
 
     def step(scope: Scope) -> object:
@@ -129,15 +132,14 @@ def _filter(node: tree.Filter) -> Step:
             return _item_at(items, first)
         if value is None:
             return None if first is None else ()
+        scope.run.spend(cost * len(items))
         return tuple(_kept(items, first, condition, inside, scope))
 
     return step
 
 
 def _kept(items: tuple[object, ...], first: object, condition: Step, inside: _Inside, scope: Scope) -> Iterator[object]:
-    spend = scope.run.spend
     for index, item in enumerate(items):
-        spend()
         answer = condition(inside(item, scope)) if index else first
         if answer is True:
             yield item

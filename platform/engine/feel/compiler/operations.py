@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.feel import tree
 from engine.feel.numbers import CONTEXT
-from engine.feel.operators import ARITHMETIC, COMPARISONS, at_least, at_most, equal, negate, opposite
+from engine.feel.operators import ARITHMETIC, COMPARISONS, at_least, at_most, equal, negate, opposite, power
 from engine.feel.runtime import Scope
 from engine.feel.types import is_instance
 from engine.feel.values import kind
@@ -19,7 +19,9 @@ _ON_NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": CONTEXT.add,
     "-": CONTEXT.subtract,
     "*": CONTEXT.multiply,
+    "/": CONTEXT.divide,
 }
+_COST_OF_POWER = 20  # steps
 
 
 _COMPARING_NUMBERS: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -41,9 +43,8 @@ def _binary(node: tree.Binary) -> Step:
         return _connective(left, right, decisive=True)
     if node.operator in COMPARISONS:
         return _comparison(left, right, node)
-    slow = _checked(node, left, right, ARITHMETIC[node.operator])
     fast = _ON_NUMBERS.get(node.operator)
-    return _arithmetic(left, right, fast, node) if fast else slow
+    return _arithmetic(left, right, fast, node) if fast else _power(left, right, node)
 
 
 def _connective(left: Step, right: Step, *, decisive: bool) -> Step:
@@ -103,10 +104,13 @@ def _arithmetic(left: Step, right: Step, fast: Callable[[Decimal, Decimal], Deci
     return step
 
 
-def _checked(node: tree.Binary, left: Step, right: Step, compute: Callable[[object, object], object]) -> Step:
+def _power(left: Step, right: Step, node: tree.Binary) -> Step:
+    """What takes long costs more."""
+
     def step(scope: Scope) -> object:
+        scope.run.spend(_COST_OF_POWER)
         first, second = left(scope), right(scope)
-        return _or_warn(compute(first, second), first, second, node, scope)
+        return _or_warn(power(first, second), first, second, node, scope)
 
     return step
 
@@ -150,7 +154,7 @@ def _instance_of(node: tree.InstanceOf) -> Step:
     value, of = compile_node(node.value), node.type
 
     def step(scope: Scope) -> bool | None:
-        answer = is_instance(value(scope), of)
+        answer = is_instance(value(scope), of, scope.run)
         if answer is None:
             scope.run.warn("unknown_type", node.position, name=of.name)
         return answer

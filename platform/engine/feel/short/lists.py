@@ -8,9 +8,11 @@ from contextlib import contextmanager
 
 from engine.feel import tree
 from engine.feel.analysis import mentions
+from engine.feel.compiler.weight import weight
+from engine.feel.limits import MAX_STEPS
 
 from .reading import boolean
-from .runtime import OF_LISTS, items
+from .runtime import LONGEST, OF_LISTS, items
 from .writer import Operand, Unsupported, Writer, is_of, load, negated, write_node, writes
 
 
@@ -31,7 +33,7 @@ def _call(node: tree.Call, writer: Writer) -> Operand:
 @writes(tree.Filter)
 def _filter(node: tree.Filter, writer: Writer) -> Operand:
     kept, item = writer.fresh(), writer.fresh()
-    with _loop(node.source, item, writer), writer.scope({"item": item}, item):
+    with _loop(node.source, node.condition, item, writer), writer.scope({"item": item}, item):
         writer.detour_if(negated(is_of(load(item), dict)))
         condition = write_node(node.condition, writer)
         if condition.kind != "boolean":
@@ -44,7 +46,8 @@ def _filter(node: tree.Filter, writer: Writer) -> Operand:
 @writes(tree.For)
 def _for(node: tree.For, writer: Writer) -> Operand:
     results, item = writer.fresh(), writer.fresh()
-    with _loop(_only_source(node.bindings), item, writer), writer.scope({node.bindings[0].name: item}):
+    source = _only_source(node.bindings)
+    with _loop(source, node.body, item, writer), writer.scope({node.bindings[0].name: item}):
         if mentions(node.body, "partial"):
             raise Unsupported
         writer.body.append(_append(results, write_node(node.body, writer).code))
@@ -55,7 +58,8 @@ def _for(node: tree.For, writer: Writer) -> Operand:
 @writes(tree.Quantified)
 def _quantified(node: tree.Quantified, writer: Writer) -> Operand:
     answer, item = writer.fresh(), writer.fresh()
-    with _loop(_only_source(node.bindings), item, writer), writer.scope({node.bindings[0].name: item}):
+    source = _only_source(node.bindings)
+    with _loop(source, node.condition, item, writer), writer.scope({node.bindings[0].name: item}):
         holds = boolean(write_node(node.condition, writer), writer)
         decisive = negated(holds) if node.every else holds
         found: list[ast.stmt] = [ast.Assign([ast.Name(answer, ast.Store())], ast.Constant(not node.every)), ast.Break()]
@@ -71,10 +75,11 @@ def _only_source(bindings: tuple[tree.Binding, ...]) -> tree.Node:
 
 
 @contextmanager
-def _loop(source: tree.Node, item: str, writer: Writer) -> Iterator[None]:
-    """Write a loop over the items of a list, its body in the block."""
+def _loop(source: tree.Node, repeated: tree.Node, item: str, writer: Writer) -> Iterator[None]:
+    """Write a loop over the items of a list, its body in the block; all loops together stay within the budget."""
     listed = ast.Call(load(items.__name__), [write_node(source, writer).code], [])
-    if writer.looping:
+    writer.turns += LONGEST * (1 + weight(repeated))
+    if writer.looping or writer.turns > MAX_STEPS // 2:
         raise Unsupported
     writer.looping = True
     with writer.block() as body:
