@@ -120,11 +120,12 @@ def _looked_at(uploads: Sequence[Upload]) -> list[Looked]:
     """Look at every file before any is kept, so that all that is wrong is said at once."""
     if not uploads:
         raise Invalid((Problem("files", "evidence.none"),))
-    looked, problems = [], []
+    looked: list[Looked] = []
+    problems: list[Problem] = []
     for upload in uploads:
         try:
             looked.append(look_at(upload.content))
-            _caption(upload)
+            problems += _caption_problems(upload)
         except Unfit as error:
             problems.append(Problem("files", f"evidence.{error.code}", {"name": clean_name(upload.name), **error.data}))
         except Unreadable as error:
@@ -153,5 +154,11 @@ def _kept(scene: Scene, use: SheetUse, item: str, upload: Upload, looked: Looked
     )
 
 
+def _caption_problems(upload: Upload) -> list[Problem]:
+    length = len(_caption(upload))
+    names = {"most": MOST_CAPTION, "length": length}
+    return [Problem("caption", "entry.text_too_long", names)] if length > MOST_CAPTION else []
+
+
 def _caption(upload: Upload) -> str:
-    return (read_text(upload.caption) or "")[:MOST_CAPTION]
+    return read_text(upload.caption) or ""

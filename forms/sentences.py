@@ -53,6 +53,10 @@ _PROBLEMS: Mapping[str, object] = {
     "entry.unknown_outcome": gettext_lazy("Please pass this line or send it back."),
     "entry.nothing_to_compare": gettext_lazy("This sheet is no spot check."),
     "entry.line_not_open": gettext_lazy("This line was not sent back, so it cannot be changed now."),
+    "entry.text_too_long": gettext_lazy(
+        "This text has %(length)s characters; at most %(most)s are kept. Please shorten it."
+    ),
+    "entry.not_a_number": gettext_lazy("Please enter a number, for example 12.5."),
     "evidence.none": gettext_lazy("Please choose a photo or a file."),
     "evidence.too_many": gettext_lazy("At most %(most)s files stand at one item. Please take one away first."),
     "evidence.empty": gettext_lazy("%(name)s is empty. Please choose another file."),

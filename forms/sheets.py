@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.definitions.values import Catalogue, SheetUse
-from engine.scoring import EntriesUnreadable, EntryProblem, SheetEntries, problems, settled
+from engine.scoring import EntriesUnreadable, EntryProblem, SheetEntries, address, problems, settled
 from forms.contexts import Scene
 from forms.errors import Change, Invalid, Problem, Stale
 from forms.handling import Handling, check_handling
@@ -12,6 +12,9 @@ from forms.models import ScoreSheet
 from forms.scoring import base_of, catalogue_of, effective_of, entries_of, facts_of, handling_of
 from forms.services import changed_lines
 from forms.values import Unreadable, read_text, storable
+
+MAX_TEXT = 2000  # of a remark, an opinion or a reason
+MAX_NAME = 60  # of a use of a repeated table
 
 
 def read_entries(document: SheetEntries | Mapping[str, object]) -> SheetEntries:
@@ -42,8 +45,9 @@ def put_entries(
         raise Stale((Change(sheet.saved_by.name if sheet.saved_by else "", sheet.saved_at or scene.now, use.title),))
     before = effective_of(scene, use, sheet)
     catalogue = catalogue_of(scene, use)
-    cleaned = settled(catalogue, _plain_texts(entries))
-    decided = handling_of(sheet) if handling is None else _plain_reasons(handling)
+    decided = handling_of(sheet) if handling is None else handling
+    _refuse_texts(entries, decided)
+    cleaned, decided = settled(catalogue, _plain_texts(entries)), _plain_reasons(decided)
     _refuse(problems(catalogue, cleaned, base=base_of(scene, use), facts=facts_of(scene, catalogue)))
     check_handling(use, catalogue, decided)
     _refuse_closed_lines(catalogue, sheet, cleaned)
@@ -91,21 +95,52 @@ def _reopen(scene: Scene, use: SheetUse, before: SheetEntries, after: SheetEntri
             _write(scene, sheet, replace(entries, verdicts=left))
 
 
+def _refuse_texts(entries: SheetEntries, handling: Handling) -> None:
+    """Refuse texts that cannot be stored or are too long, all at once; none is ever cut off."""
+    problems = tuple(
+        problem for place, text, most in _texts(entries, handling) if (problem := _text_problem(place, text, most))
+    )
+    if problems:
+        raise Invalid(problems)
+
+
+def _texts(entries: SheetEntries, handling: Handling) -> Iterator[tuple[str, str, int]]:
+    """Every typed text with its place and how long it may be."""
+    yield from ((place, entry.remark, MAX_TEXT) for place, entry in entries.items.items())
+    yield from (
+        (line, text, MAX_TEXT) for texts in (entries.opinions, handling.reasons) for line, text in texts.items()
+    )
+    for table, uses in entries.instances.items():
+        yield from ((address(table, use.key), use.title, MAX_NAME) for use in uses)
+
+
+def _text_problem(place: str, text: str, most: int) -> Problem | None:
+    try:
+        length = len(_plain(text))
+    except Unreadable as error:
+        return Problem(place, error.code)
+    return Problem(place, "entry.text_too_long", {"most": most, "length": length}) if length > most else None
+
+
 def _plain_texts(entries: SheetEntries) -> SheetEntries:
-    """The entries with remarks and opinions as they may be stored."""
-    items = {key: replace(entry, remark=_plain(key, entry.remark)) for key, entry in entries.items.items()}
-    return replace(entries, items=items, opinions={key: _plain(key, text) for key, text in entries.opinions.items()})
+    """The entries with remarks, opinions and names as they are stored."""
+    return replace(
+        entries,
+        items={key: replace(entry, remark=_plain(entry.remark)) for key, entry in entries.items.items()},
+        opinions={key: _plain(text) for key, text in entries.opinions.items()},
+        instances={
+            table: tuple(replace(use, title=_plain(use.title)) for use in uses)
+            for table, uses in entries.instances.items()
+        },
+    )
 
 
 def _plain_reasons(handling: Handling) -> Handling:
-    return replace(handling, reasons={key: _plain(key, text) for key, text in handling.reasons.items()})
+    return replace(handling, reasons={key: _plain(text) for key, text in handling.reasons.items()})
 
 
-def _plain(place: str, text: str) -> str:
-    try:
-        return read_text(text) or ""
-    except Unreadable as error:
-        raise Invalid((Problem(place, error.code),)) from None
+def _plain(text: str) -> str:
+    return read_text(text) or ""
 
 
 def _refuse(found: tuple[EntryProblem, ...]) -> None:

@@ -113,6 +113,11 @@ class TestWhatIsTaken:
 
 
 class TestKeeping:
+    def test_a_caption_that_is_too_long_is_refused_not_cut(self, world, month):
+        with pytest.raises(Invalid) as error:
+            add(world, month, Upload("现场.jpg", photo(), "长" * 201))
+        assert [(found.field, found.code) for found in error.value.problems] == [("caption", "entry.text_too_long")]
+
     def test_a_file_is_kept_under_a_name_of_ours_with_its_caption_and_digest(self, world, month):
         (kept,) = add(world, month)
         assert "现场" not in kept.file.name

@@ -143,6 +143,33 @@ def test_entries_the_catalogue_does_not_know_are_refused(world, entries, code):
     assert all(refusal_sentences(error.value))
 
 
+def test_a_text_that_is_too_long_is_refused_not_cut(world):
+    month = world.month(world.active_site(), 3)
+    said = {"items": {"steel.1": {"findings": ["steel.1.a"], "remark": "裂" * 2000 + "缝"}}}
+    with pytest.raises(Invalid) as error:
+        world.fill(month, "self", world.contractor, said)
+    assert [(problem.field, problem.code) for problem in error.value.problems] == [("steel.1", "entry.text_too_long")]
+    assert "2001" in refusal_sentences(error.value)[0]
+    assert not ScoreSheet.objects.filter(record=month).exists()
+    said["items"]["steel.1"]["remark"] = "裂" * 2000
+    world.fill(month, "self", world.contractor, said)
+    assert len(ScoreSheet.objects.get(record=month).entries["items"]["steel.1"]["remark"]) == 2000
+
+
+def test_all_texts_that_cannot_be_stored_are_named_at_once(world):
+    month = world.month(world.active_site(), 3)
+    world.self_score(month, "steel.1")
+    world.act(month, "submit", world.contractor)
+    said = {
+        "verdicts": {"steel": "override"},
+        "opinions": {"steel": "长" * 2001},
+        "items": {"steel.1": {"remark": "a\x00"}},
+    }
+    with pytest.raises(Invalid) as error:
+        world.fill(month, "review", world.site, said)
+    assert {problem.field for problem in error.value.problems} == {"steel", "steel.1"}
+
+
 def test_only_the_role_of_a_sheet_fills_it_and_only_in_its_states(world):
     month = world.month(world.active_site(), 3)
     assert sheet_access(month, "self", actor=world.contractor, now=NOW).may_fill

@@ -119,6 +119,17 @@ class TestFilling:
         assert "首次 × 50% × 分项得分 4" in page.texts(".why__rule")
         assert page.soup.select_one('input[name="r.steel.1"]')["value"] == "三层柱"
 
+    def test_a_line_a_section_and_the_score_each_tell_why(self, builder, month):
+        send(builder, month, look(builder, month).form() | {"f.steel.1": ["steel.1.a"]})
+        page = look(builder, month)
+        ways = [each["href"] for each in page.soup.select("#item-steel .why-link, .total .why-link, .score .why-link")]
+        assert len(ways) >= 4
+        for way in ways:
+            told = look(builder, month, query=way.removesuffix("#why"))
+            assert told.text(".why .why__line b")
+        line = look(builder, month, query="?why=steel")
+        assert page_has(line.text(".why"), "首次 × 50% × 分项得分 4", "−2")
+
     def test_saving_and_leaving_goes_back_to_the_record(self, builder, month):
         answer = send(builder, month, look(builder, month).form(), do="leave")
         assert answer["Location"] == f"/r/alpha/records/{month.pk}/"
@@ -148,6 +159,7 @@ class TestSavingAsOneTypes:
         answer = Page(send(builder, month, fields, htmx=True))
         assert {"item-steel", "score", "sheet-version"} <= answer.swapped()
         assert "item-walls" not in answer.swapped()
+        assert any(part.endswith("-total") for part in answer.swapped())
 
     def test_typing_a_remark_leaves_the_rows_alone(self, builder, month):
         send(builder, month, look(builder, month).form() | {"f.steel.1": ["steel.1.a"]})
@@ -196,6 +208,15 @@ class TestRefusals:
         answer = Page(send(builder, month, look(builder, month).form() | {"f.steel.1": ["steel.1.zzz"]}))
         assert answer.status == 422
         assert answer.soup.select_one('.errors a[href="#item-steel"]')
+
+    def test_a_remark_that_is_too_long_is_refused_and_stays_as_it_was_typed(self, builder, month):
+        long = "裂" * 2001
+        fields = look(builder, month).form() | {"f.steel.1": ["steel.1.a"], "r.steel.1": long}
+        answer = Page(send(builder, month, fields))
+        assert answer.status == 422
+        assert page_has(answer.text('.errors li:has(a[href="#item-steel"])'), "2001", "2000")
+        assert answer.soup.select_one('input[name="r.steel.1"]')["value"] == long
+        assert not ScoreSheet.objects.filter(record=month).exists()
 
     def test_who_does_not_fill_a_sheet_looks_at_it_and_is_told_why(self, world, month, supervisor):
         page = look(supervisor, month)

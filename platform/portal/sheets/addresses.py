@@ -9,3 +9,8 @@ def why_link(board: Board, column: Column, place: str, shown: str) -> str:
         return shown
     of = "" if column.active else f"&amp;of={column.key}"
     return f'<a class="why-link" href="?why={place}{of}#why" title="{board.why_words}">{shown}</a>'
+
+
+def why_of(column: Column) -> str:
+    """The way to the reasons for the score of a sheet."""
+    return "?#why" if column.active else f"?of={column.key}#why"

@@ -107,7 +107,7 @@ def _blocks(catalogue: Catalogue, node: Node) -> Iterator[Node]:
 def _section(catalogue: Catalogue, node: Node, blocks: tuple[Node, ...]) -> CompiledSection:
     title = _title(catalogue, node)
     context = {"id": _id("part", node.key or catalogue.key), "title": clean(title)}
-    gaps = ("hidden", "open", "summary", "tools", "cols", "heads", "lines")
+    gaps = ("hidden", "open", "summary", "tools", "cols", "heads", "lines", "total")
     lines = tuple(_line(catalogue, block) for block in blocks)
     table = catalogue.repeated_in.get(node.key, "")
     return CompiledSection(node, title, _draw("section", context, gaps), lines, table)

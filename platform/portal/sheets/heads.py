@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from engine.scoring import NodeScore
 from forms.scoring_words import number_words
+from portal.sheets.addresses import why_link
 from portal.sheets.board import Board, Column
 from portal.sheets.placed import Placed, table_of
 
@@ -20,6 +21,22 @@ def summary(board: Board, placed: Placed, *, swap: bool = False) -> str:
         f'<summary id="{placed.id}-sum"{oob}>{escape(placed.title)}<span class="sheet-sec__grow">'
         f'{escape(words % {"done": done, "count": count})}</span><i class="sheet-sec__break"></i>'
         f"{_sums(board, placed)}</summary>"
+    )
+
+
+def total(board: Board, placed: Placed, *, swap: bool = False) -> str:
+    """The foot of a section: what it came to on each sheet, leading to the reasons."""
+    node = board.active.node(placed.place)
+    marks = number_words(node.shown_attainable) if node is not None else ""
+    oob = ' hx-swap-oob="true"' if swap else ""
+    cells = "".join(
+        f'<td class="{"c-act" if column.active else "num"}" data-label="{column.label}">'
+        f"{why_link(board, column, placed.place, f'<b>{_earned(column.node(placed.place))}</b>')}</td>"
+        for column in board.columns
+    )
+    return (
+        f'<tfoot class="total" id="{placed.id}-total"{oob}><tr><th scope="row">{escape(_("Section total"))}</th>'
+        f'<td class="num" data-label="{escape(_("Attainable"))}">{marks}</td>{cells}</tr></tfoot>'
     )
 
 
@@ -50,7 +67,7 @@ def head(board: Board, column: Column) -> str:
 
 
 def _sums(board: Board, placed: Placed) -> str:
-    """What a section came to on each sheet; the links to the reasons stand in the lines, a summary holds none."""
+    """What a section came to on each sheet; the links to the reasons stand in its foot, a summary holds none."""
     return "".join(_sum(column, placed.place) for column in board.columns)
 
 
@@ -84,7 +101,7 @@ def _use_tools(board: Board, placed: Placed) -> str:
     title = next((use.title for use in uses if use.key == placed.use), "")
     name = (
         f'<label class="sheet-sec__name"><span>{escape(table.repeat.title)}</span><input class="input" '
-        f'name="u.{placed.place}" maxlength="60" value="{escape(title)}" autocomplete="off"></label>'
+        f'name="u.{placed.place}" value="{escape(title)}" autocomplete="off"></label>'
     )
     drop = add = ""
     if len(uses) > table.repeat.least:

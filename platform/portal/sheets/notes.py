@@ -45,9 +45,11 @@ def conflict_of(board: Board, error: Stale, typed: SheetEntries) -> Conflict:
 
 
 def _mistake(board: Board, place: str, sentences: tuple[str, ...]) -> Mistake:
-    if key_of(place) not in board.catalogue.nodes:
+    node = board.catalogue.nodes.get(key_of(place))
+    if node is None:
         return Mistake("#sheet-form", _("This sheet"), sentences)
-    return Mistake(f"#{element_id('item', board.line_of(place) or place)}", _title(board, place), sentences)
+    kind = "item" if node.line or node.rule else "part"
+    return Mistake(f"#{element_id(kind, board.line_of(place) or place)}", _title(board, place), sentences)
 
 
 def _title(board: Board, place: str) -> str:

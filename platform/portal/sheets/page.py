@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +13,7 @@ from portal.sheets.board import Board
 from portal.sheets.compiled import compiled, gaps_of
 from portal.sheets.lines import fill_line
 from portal.sheets.panel import navigation, panel
-from portal.sheets.placed import Placed, placed_sections
+from portal.sheets.placed import Placed, last_of_table, placed_sections
 from portal.sheets.reasons import NOTHING, Asked, reasons
 from portal.sheets.traces import trace
 
@@ -29,14 +30,16 @@ class Filter:
     on: bool
 
 
-def page_context(board: Board, *, show: str = "", asked: Asked = NOTHING, folds: bool = True) -> dict[str, Any]:
-    """What the templates of the page need; `folds` lets a long sheet open with one section only."""
+def page_context(
+    board: Board, *, show: str = "", asked: Asked = NOTHING, folds: bool = True, unfolded: str = ""
+) -> dict[str, Any]:
+    """What the templates of the page need; `folds` lets a long sheet open with one section only, or with `unfolded`."""
     sections = placed_sections(board, compiled(board.catalogue, digest=board.digest))
     show = show if show in _FILTERS else ""
     folds = folds and not show and sum(len(placed.lines) for placed in sections) > MANY_LINES
     return {
         **around(board, sections, asked=asked),
-        "sections": _safe(_fill_sections(board, sections, show, folds=folds)),
+        "sections": _safe(_fill_sections(board, sections, show, folds=folds, unfolded=unfolded)),
         "filters": _filters(board, sections, show),
         "show": show,
     }
@@ -69,27 +72,43 @@ def changes(before: Board, after: Board, *, show: str, asked: Asked) -> dict[str
         for line in placed.lines
         if trace(before, placed, line) != trace(after, placed, line)
     ]
-    summaries = [
-        heads.summary(after, placed, swap=True)
+    moved = [
+        placed
         for placed in sections
         if not placed.offered and heads.summary(before, placed) != heads.summary(after, placed)
     ]
+    rows += [heads.summary(after, placed, swap=True) for placed in moved]
+    rows += [f"<template>{heads.total(after, placed, swap=True)}</template>" for placed in moved]
     filters = _filters(after, sections, show)
-    return {**around(after, sections, asked=asked), "filters": filters, "rows": _safe(rows + summaries), "show": show}
+    return {**around(after, sections, asked=asked), "filters": filters, "rows": _safe(rows), "show": show}
+
+
+def way_to_table(board: Board, do: str) -> str:
+    """Where a repeated table stands that was used once more or less, to be put behind the page's address."""
+    table = do.partition(":")[2].partition("@")[0]
+    found = last_of_table(board, compiled(board.catalogue, digest=board.digest), table)
+    return f"?open={found}#{found}" if found else ""
 
 
 def _safe(rows: Iterable[str]) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - rows are escaped where they are made
 
 
-def _fill_sections(board: Board, sections: tuple[Placed, ...], show: str, *, folds: bool) -> list[str]:
-    first = next((placed for placed in sections if _asks(board, placed)), sections[0] if sections else None)
+def _fill_sections(board: Board, sections: tuple[Placed, ...], show: str, *, folds: bool, unfolded: str) -> list[str]:
+    first = _first(board, sections, unfolded)
     return [
         heads.offer(placed)
         if placed.offered
         else _fill_section(board, placed, show, folded=folds and placed is not first)
         for placed in sections
     ]
+
+
+def _first(board: Board, sections: tuple[Placed, ...], unfolded: str) -> Placed | None:
+    """The section that a long sheet opens with: the one asked for, else the first where something is to be done."""
+    wanted = (placed for placed in sections if placed.id == unfolded)
+    asking = (placed for placed in sections if _asks(board, placed))
+    return next(chain(wanted, asking, sections), None)
 
 
 def _asks(board: Board, placed: Placed) -> bool:
@@ -111,6 +130,7 @@ def _fill_section(board: Board, placed: Placed, show: str, *, folded: bool) -> s
             "lines": "".join(
                 fill_line(board, line, placed.use, hidden=line.node.key in hidden) for line in placed.lines
             ),
+            "total": heads.total(board, placed),
         }
     )
 

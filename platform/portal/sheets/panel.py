@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from forms.decisions import grader
 from forms.scoring_words import number_words
+from portal.sheets.addresses import why_of
 from portal.sheets.board import Board, Column
 from portal.sheets.cells import signed
 from portal.sheets.compiled import CompiledLine
@@ -38,10 +39,10 @@ class NavSection:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the comparison: one value for each sheet."""
+    """A row of the comparison: for each sheet a value, the way to its reasons, and whether it is the active one."""
 
     title: str
-    values: tuple[tuple[str, bool], ...]
+    values: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,8 @@ def _ruler_words(board: Board, found: tuple[Band, ...]) -> str:
 
 def _rows(board: Board) -> tuple[Row, ...]:
     def row(title: str, values: list[str]) -> Row:
-        return Row(title, tuple((value, column.active) for value, column in zip(values, board.columns, strict=True)))
+        cells = zip(values, board.columns, strict=True)
+        return Row(title, tuple((value, why_of(column), column.active) for value, column in cells))
 
     results = [column.score for column in board.columns]
     agreed = (row(_("Agreement"), [_agreement(board, column) for column in board.columns]),)

@@ -54,6 +54,12 @@ def table_of(board: Board, placed: Placed) -> Node | None:
     return board.catalogue.nodes[placed.section.table] if placed.section.table else None
 
 
+def last_of_table(board: Board, sections: tuple[CompiledSection, ...], table: str) -> str:
+    """The id of where the last use of a repeated table begins, or of the offer to use it."""
+    there = [placed for placed in placed_sections(board, sections) if placed.section.table == table]
+    return next((placed.id for placed in there if placed.use == there[-1].use), "")
+
+
 def _placed(board: Board, section: CompiledSection) -> Iterator[Placed]:
     short = f"{section.node.number} {section.node.title}".strip() or section.title
     if not section.table:

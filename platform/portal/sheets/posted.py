@@ -19,8 +19,6 @@ from engine.scoring import EntryProblem, ItemEntry, SheetEntries, Use, address, 
 from forms.handling import Handling
 from forms.places import items_on, line_at
 
-MAX_TEXT = 2000
-MAX_NAME = 60
 Entered = TypeVar("Entered")
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?", re.ASCII)  # no exponents: 1e9 would be written out
 _COUNT = re.compile(r"\d{1,6}", re.ASCII)
@@ -56,7 +54,7 @@ def read(catalogue: Catalogue, posted: QueryDict, *, previous: SheetEntries, bas
 def read_handling(catalogue: Catalogue, posted: QueryDict, *, previous: Handling, shown: SheetEntries) -> Handling:
     """What was decided about lines; a reason that the page did not show is kept."""
     lines = lines_on(catalogue, shown)
-    reasons = {line: posted.get(f"q.{line}", previous.reasons.get(line, "")).strip()[:MAX_TEXT] for line in lines}
+    reasons = {line: posted.get(f"q.{line}", previous.reasons.get(line, "")).strip() for line in lines}
     return Handling(
         outcomes={line: said for line in lines if (said := posted.get(f"p.{line}", ""))},
         reasons={line: text for line, text in reasons.items() if text},
@@ -116,7 +114,7 @@ class _Reader:
         inputs = node.rule.inputs if node.rule else ()
         return ItemEntry(
             findings=findings,
-            remark=self.posted.get(f"r.{place}", "").strip()[:MAX_TEXT],
+            remark=self.posted.get(f"r.{place}", "").strip(),
             choice=self.posted.get(f"c.{place}", ""),
             marks=self._number(place, f"m.{place}"),
             amounts=self._numbers(place, {key: f"a.{address(key, use_of(place))}" for key in findings}),
@@ -151,9 +149,7 @@ class _Reader:
 def _named(instances: Mapping[str, tuple[Use, ...]], posted: QueryDict) -> dict[str, tuple[Use, ...]]:
     """The uses of repeated tables with the names that were typed."""
     return {
-        table: tuple(
-            Use(use.key, posted.get(f"u.{address(table, use.key)}", use.title).strip()[:MAX_NAME]) for use in uses
-        )
+        table: tuple(Use(use.key, posted.get(f"u.{address(table, use.key)}", use.title).strip()) for use in uses)
         for table, uses in instances.items()
     }
 
@@ -190,4 +186,4 @@ def _verdict(line: str, posted: QueryDict, entries: SheetEntries, previous: Shee
 def _opinions(lines: Iterable[str], posted: QueryDict, previous: SheetEntries) -> dict[str, str]:
     """The opinions typed; one that the page did not show is kept."""
     texts = {line: posted.get(f"o.{line}", previous.opinions.get(line, "")) for line in lines}
-    return {line: text.strip()[:MAX_TEXT] for line, text in texts.items() if text.strip()}
+    return {line: text.strip() for line, text in texts.items() if text.strip()}

@@ -56,13 +56,12 @@ def reasons(board: Board, asked: Asked) -> Reasons:
     column = next((each for each in board.columns if each.key == asked.sheet), board.active)
     tree = Tree(board, column)
     found = tree.at(asked.place) if asked.place else None
-    if found is None:
-        score = tree.score_text
-        return Reasons(
-            _("Why %(score)s?") % {"score": score}, tree.of(column.score.explanation), NOTHING, is_part=False
-        )
     of = f"{column.title} · " if not column.active else ""
-    return Reasons(f"{of}{found.label}", found, asked, is_part=True)
+    if found is not None:
+        return Reasons(f"{of}{found.label}", found, asked, is_part=True)
+    title = of + _("Why %(score)s?") % {"score": tree.score_text}
+    whole = NOTHING if column.active else Asked(sheet=column.key)
+    return Reasons(title, tree.of(column.score.explanation), whole, is_part=not column.active)
 
 
 class Tree:

@@ -23,7 +23,7 @@ from portal.regions import menu_item_of
 from portal.sheets.board import Board, board_of
 from portal.sheets.filling import filled
 from portal.sheets.notes import conflict_of, mistakes_of
-from portal.sheets.page import changes, page_context
+from portal.sheets.page import changes, page_context, way_to_table
 from portal.sheets.posted import Posted
 from portal.sheets.reasons import Asked, reasons
 from portal.viewer import actor_of
@@ -148,6 +148,8 @@ def _saved(request: HttpRequest, before: Board, record_id: int, key: str) -> Htt
         target = reverse("record_act", args=[record_id, do.removeprefix(ACT)])
     elif request.htmx and not do.startswith(REDRAWS):
         return swapped(request, before, board_at(request, record_id, key))
+    elif do.startswith(REDRAWS):
+        target += way_to_table(board_at(request, record_id, key), do)
     return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
 
 
@@ -183,5 +185,7 @@ def _why(request: HttpRequest, board: Board) -> HttpResponse:
 
 
 def _page(request: HttpRequest, board: Board, *, status: int = 200, **more: object) -> HttpResponse:
-    context = page_context(board, show=request.GET.get("show", ""), asked=asked_of(request))
+    context = page_context(
+        board, show=request.GET.get("show", ""), asked=asked_of(request), unfolded=request.GET.get("open", "")
+    )
     return render(request, "portal/sheet/page.html", {**context, **frame_of(board), **more}, status=status)
