@@ -14,7 +14,7 @@ from engine.definitions.extending import ABSENT, Choice, Conflict, Path
 from engine.errors import Problem
 from exchange.drafts import list_drafts
 from exchange.releasing import region_draft
-from schemas.bases import whole
+from schemas.bases import find_document, is_extension, origin_of, whole
 from schemas.checking import check_documents
 from schemas.extensions import Update
 from schemas.models import Definition
@@ -62,6 +62,12 @@ def problems_after(definition: Definition, document: Mapping[str, Any]) -> tuple
     drafts = list_drafts(definition.system)
     documents = [document if draft.id == definition.pk else draft.document for draft in drafts]
     return check_documents(documents, region=region_draft())
+
+
+def overridden(document: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What an extension says otherwise than its base; nothing where the one does not fit the other."""
+    base, found = find_document(origin_of(document)), whole(document)
+    return () if base is None or is_extension(found) else changes(base, _without_origin(found))
 
 
 def base_changes(update: Update) -> tuple[Change, ...]:

@@ -94,6 +94,16 @@ def test_a_release_is_made_of_the_whole_document(author, extension):
     assert node(stored, "kitchen")["title"] == "食堂（本区）"
 
 
+def test_what_a_region_overrides_is_listed_beside_what_the_base_says(author, extension, base, catalogue):
+    old = node(read_json((base / "1" / "catalogues" / "care.json").read_text()), "kitchen")["title"]
+    listed = BeautifulSoup(author.get(f"{ADMIN}/systems/inspection/bases/").content, "html.parser")
+    rows = [row.get_text(" ", strip=True) for row in listed.select("tr") if row.find("ins")]
+    assert rows[-1].endswith(f"{old} 食堂（本区）")
+    broken = [{"remove": "/nodes/no_such_node"}]
+    save_draft(catalogue, {**get_draft(extension.pk).document, "overrides": broken}, by=None, at=NOW)
+    assert author.get(f"{ADMIN}/systems/inspection/bases/").status_code == 200
+
+
 def test_a_newer_version_is_shown_where_authors_look(author, extension, base):
     assert "保教基础包" not in author.get(f"{ADMIN}/definitions/edit/{extension.pk}/").content.decode()
     assert "无需采用" in author.get(f"{ADMIN}/merges/{extension.pk}/").content.decode()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.models import User
-from authoring.merging import PREFIX, base_changes, choices_in, effect, problems_after, questions
+from authoring.merging import PREFIX, base_changes, choices_in, effect, overridden, problems_after, questions
 from authoring.problems import describe
 from authoring.views.base import SystemPage
 from authoring.views.definitions import DefinitionPage
@@ -22,7 +22,7 @@ from tenants import clock
 
 
 class BasesPage(SystemPage):
-    """What in a system extends a base, from which version, and whether there is a newer one."""
+    """What in a system extends a base, from which version, what it overrides, and whether there is a newer one."""
 
     page_title = gettext_lazy("Bases")
     template_name = "authoring/bases.html"
@@ -30,7 +30,10 @@ class BasesPage(SystemPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every extension among the drafts."""
         drafts = [draft for draft in list_drafts(self.system) if is_extension(draft.document)]
-        rows = [{"draft": draft, "update": find_update(draft.document)} for draft in drafts]
+        rows = [
+            {"draft": draft, "update": find_update(draft.document), "overridden": overridden(draft.document)}
+            for draft in drafts
+        ]
         return super().get_context_data(rows=rows, **kwargs)
 
 
