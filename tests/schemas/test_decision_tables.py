@@ -144,6 +144,19 @@ def test_what_a_decision_takes_describes_the_columns_that_name_it():
     assert (example, severity) == (("逾期 = false",), "error")
 
 
+def test_the_choices_of_a_form_are_the_values_an_input_has():
+    assert found(short(('"people"', 1), ('"goods"', 2), inputs=("goods",), policy="U")) == []
+    ((code, _pointer, severity, words),) = found(short(('"people"', 1), inputs=("goods",)))
+    assert (code, severity) == ("table_gap", "error")
+    assert 'goods = "goods"' in words
+
+
+def test_a_cell_that_names_no_choice_of_the_form_is_said_to_be_wrong_once():
+    ((code, pointer, _severity, words),) = found(short(('"peple"', 1), ("-", 2), inputs=("goods",)))
+    assert (code, pointer) == ("expression_doubt", "/table/rows/0/0")
+    assert "people" in words
+
+
 def test_only_errors_keep_a_release_back():
     everything = documents()
     everything["decision/k"] = document(short((">= 85", "优"), ("< 70", "差")))

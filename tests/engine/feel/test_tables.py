@@ -101,6 +101,10 @@ def test_rows_that_contradict_each_other_decide_nothing_and_say_so(policy, outpu
     assert [(warning.code, warning.data) for warning in decision.warnings] == [("several_rows", {"rows": (1, 2)})]
 
 
+def test_one_row_that_differs_is_enough_to_contradict():
+    assert table("A", ("> 0", 1), ("> 1", 1), ("> 2", 2)).decide({"x": 5}).values is None
+
+
 def test_rows_that_agree_may_match_together():
     assert table("A", ("> 0", 1), ("> 1", 1)).decide({"x": 5}).values == {"y": 1}
 

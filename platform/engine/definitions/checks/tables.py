@@ -9,7 +9,7 @@ from engine.definitions.shapes import Shape
 from engine.definitions.taking import shape_of
 from engine.definitions.values import Taken
 from engine.errors import Problem
-from engine.feel import DecisionTable, Input, Row, TableProblem, problems
+from engine.feel import DecisionTable, Input, Row, TableProblem, problems, write
 
 #: Said of each cell, with its place in the text, before the table is looked at whole.
 _SAID_BEFORE = ("cell_invalid", "row_width", "unknown_hit_policy")
@@ -35,16 +35,27 @@ def check_table(table: DecisionTable, place: Place, scope: Shape) -> Iterator[Pr
         if column.values:
             yield from check_unary_tests(column.values, at, scope)
     asked = [_asked(column, scope) for column in table.inputs]
-    for index, row in enumerate(table.rows):
-        yield from _check_row(table, row, place / "rows" / index, scope, asked)
-    for problem in problems(table):
-        if problem.code not in _SAID_BEFORE:
-            yield _problem(problem, table, place)
+    of_cells = [
+        problem
+        for index, row in enumerate(table.rows)
+        for problem in _check_row(table, row, place / "rows" / index, scope, asked)
+    ]
+    yield from of_cells
+    wrong = {problem.pointer for problem in of_cells}
+    known = replace(table, inputs=tuple(map(_limited, table.inputs, asked)))
+    together = (_problem(found, table, place) for found in problems(known) if found.code not in _SAID_BEFORE)
+    yield from (problem for problem in together if problem.pointer not in wrong)
 
 
 def _asked(column: Input, scope: Shape) -> Shape:
     """What is known of the values an input column tests."""
     return shape_of(column.type) if column.type else given_by(column.expression, scope)
+
+
+def _limited(column: Input, asked: Shape) -> Input:
+    """The column with the values it can have, where a form or a list of states gives a choice of few."""
+    options = asked.type.options
+    return replace(column, values=", ".join(map(write, options))) if options and not column.values else column
 
 
 def _check_row(table: DecisionTable, row: Row, place: Place, scope: Shape, asked: Sequence[Shape]) -> Iterator[Problem]:
