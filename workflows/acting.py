@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from engine.definitions.values import Action, Effect
+from engine.definitions.values import ABOVE, Action, Effect
 from engine.feel import compile_expression
 from engine.flow import FlowError, Move, Standing, advance, broken_rules, covering
 from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import Invalid, Problem, Refused
-from forms.frames import current_frame, records
+from forms.frames import current_frame, records, relate
 from forms.models import Record
 from forms.validation import take_input
 from forms.values import Unreadable, read_text, storable, typed
@@ -184,18 +184,29 @@ def _open(work: Work, scene: Scene, effect: Effect) -> None:
 
 
 def _advance(work: Work, scene: Scene, effect: Effect) -> None:
-    """Take an action as the system on every related record whose state has it."""
+    """Take an action as the system on every related record, or on the one above, as far as its state has it."""
     if work.depth >= MAX_DEPTH:
         raise Refused((_("The effects of this step set each other off without end; please tell the administrators."),))
     fresh = scene.afresh(actor=SYSTEM)
-    look = next(look for look in fresh.frame.type.related if look.name == effect.related)
     work.depth += 1
-    for other in fresh.matching(look):
+    for other in _advanced(fresh, effect):
         there = fresh.afresh(records().get(pk=other.pk))
         taken = there.frame.workflow.action(effect.action)
         if taken is not None and there.record.state in taken.from_states:
             act(work, there, effect.action, Said())
+            if effect.related in ABOVE:
+                relate([scene.record], there.record)  # what follows here sees the record above as it is now
     work.depth -= 1
+
+
+def _advanced(scene: Scene, effect: Effect) -> list[Record]:
+    """The records an effect takes an action on."""
+    record = scene.record
+    if effect.related in ABOVE:
+        above = record.parent if effect.related == "parent" else record.subject
+        return [above] if above is not None else []
+    look = next(look for look in scene.frame.type.related if look.name == effect.related)
+    return scene.matching(look)
 
 
 _EFFECTS = {"set": _set, "flag": _flag, "open": _open, "advance": _advance}

@@ -16,7 +16,7 @@ from engine.definitions.checks.world import (
 from engine.definitions.expressions import check_condition, check_expression, check_template
 from engine.definitions.places import Place
 from engine.definitions.shapes import Shape
-from engine.definitions.values import Action, Effect, RecordType, Workflow
+from engine.definitions.values import ABOVE, Action, Effect, RecordType, Workflow
 from engine.errors import Problem
 
 
@@ -153,9 +153,9 @@ def _check_open(effect: Effect, record_type: RecordType, world: World, at: Place
 
 
 def _check_advance(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
-    looks = {look.name: look for look in record_type.related}
-    yield from check_reference(at / "advance", "related", effect.related, looks)
-    target = world.system.record_types.get(looks[effect.related].record_type) if effect.related in looks else None
+    advanced = _advanceable(record_type, world)
+    yield from check_reference(at / "advance", "related", effect.related, advanced)
+    target = world.system.record_types.get(advanced.get(effect.related, ""))
     workflow = world.system.workflows.get(target.workflow) if target else None
     if workflow is None:
         return
@@ -164,6 +164,13 @@ def _check_advance(effect: Effect, record_type: RecordType, world: World, at: Pl
         yield from check_reference(at / "action", "action", effect.action, [one.key for one in workflow.actions])
     elif "system" not in action.by:
         yield (at / "action").problem("action_not_for_system", action=action.key, workflow=workflow.key)
+
+
+def _advanceable(record_type: RecordType, world: World) -> dict[str, str]:
+    """The record types that an effect can advance, by the names it has for them; above a topmost record is none."""
+    looks = {look.name: look.record_type for look in record_type.related}
+    line = scopes.ancestors(world.system, record_type)
+    return {**looks, **(dict(zip(ABOVE, (line[0].key, line[-1].key), strict=True)) if line else {})}
 
 
 _EFFECTS: dict[str, Callable[[Effect, RecordType, World, Place], Iterator[Problem]]] = {

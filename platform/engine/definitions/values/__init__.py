@@ -35,6 +35,7 @@ from engine.definitions.values.record_types import (
 from engine.definitions.values.regions import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
 from engine.definitions.values.systems import Decision, GoldenCase, Notice, Register, Report, System, Taken
 from engine.definitions.values.workflows import (
+    ABOVE,
     FIRST,
     PREVIOUS,
     Action,
@@ -49,6 +50,7 @@ from engine.definitions.values.workflows import (
 )
 
 __all__ = [
+    "ABOVE",
     "FIRST",
     "PREVIOUS",
     "AbsentPolicy",

@@ -14,6 +14,9 @@ Verb = Literal["reassign", "add_before", "add_after", "copy", "remind"]
 PREVIOUS: Literal["previous"] = "previous"
 FIRST: Literal["first"] = "first"
 
+#: What an effect may advance besides related names: the record above, and the topmost one.
+ABOVE = ("parent", "subject")
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -86,7 +89,8 @@ class Effect:
     """What follows an action inside the same transaction.
 
     set: fields ← FEEL; flag: flag of the subject ← true/false; open: a record of `record_type` for the same parent and
-    the period that covers this one, unless it exists; advance: take `action` as the system on every related record.
+    the period that covers this one, unless it exists; advance: take `action` as the system on every related record,
+    or on the record above (`parent`, `subject`).
     """
 
     kind: Literal["set", "flag", "open", "advance"]
