@@ -4,6 +4,7 @@ from django.urls import path
 
 from authoring.views.excel import ExcelFile, ExcelPage, TransferPage
 from authoring.views.merge import BasesPage, MergePage
+from authoring.views.playground import PlaygroundPage
 from authoring.views.systems import ChangesPage, CheckPage, PastReleasePage, ReleasePage, ReleasesPage
 from authoring.views.tables import TablePage
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("systems/<slug:system>/releases/", ReleasesPage.as_view(), name="releases"),
     path("systems/<slug:system>/releases/<int:number>/", PastReleasePage.as_view(), name="past_release"),
     path("systems/<slug:system>/bases/", BasesPage.as_view(), name="bases"),
+    path("playground/", PlaygroundPage.as_view(), name="playground"),
     path("merges/<int:pk>/", MergePage.as_view(), name="merge"),
     path("catalogues/<int:pk>/excel/", ExcelPage.as_view(), name="excel"),
     path("catalogues/<int:pk>/excel/file/", ExcelFile.as_view(), name="excel_file"),

@@ -55,7 +55,7 @@ def own_script() -> str:
 
 @hooks.register("construct_main_menu")
 def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Configuration, definitions, and the way back; pages, images, documents, reports and settings are not needed.
+    """Configuration, definitions, the playground, and the way back; Wagtail's own entries are not needed.
 
     Made anew for each request: Wagtail keeps its own items for the whole process, with the addresses of whichever
     region asked first.
@@ -64,6 +64,9 @@ def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [
         MenuItem(_("Configuration"), home, name="configuration", icon_name="cogs", order=100),
         MenuItem(_("Definitions"), reverse("definitions:list"), name="definitions", icon_name="doc-full", order=200),
+        MenuItem(
+            _("Expression playground"), reverse("authoring:playground"), name="playground", icon_name="code", order=300
+        ),
         MenuItem(_("Back to work"), home.removesuffix("admin/"), name="work", icon_name="home", order=900),
     ]
 

@@ -31,6 +31,7 @@ from .types import (
     one_of,
     range_of,
     read_type,
+    type_of_value,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "one_of",
     "range_of",
     "read_type",
+    "type_of_value",
 ]
 
 

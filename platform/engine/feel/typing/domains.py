@@ -72,13 +72,23 @@ class Domain:
 
 
 def contradict(demands: Iterable[Demand], types: Mapping[str, Type]) -> bool:
-    """Whether no values can meet all demands; demands of values of different kinds are not looked at together."""
+    """Whether no values can meet all demands; demands of values of different kinds are not looked at together.
+
+    A value that is none of the options has been told by itself, and what follows from it need not be.
+    """
     domains: dict[tuple[str, str], Domain] = {}
     for demand in demands:
+        if not _is_possible(demand, types.get(demand.of)):
+            continue
         one = next(iter(demand.value), None) if isinstance(demand.value, frozenset) else demand.value
         key = demand.of, kind(one)
         domains[key] = domains.get(key, _whole(types.get(demand.of), kind(one))).meeting(demand)
     return any(domain.is_empty for domain in domains.values())
+
+
+def _is_possible(demand: Demand, of: Type | None) -> bool:
+    values = demand.value if isinstance(demand.value, frozenset) else {demand.value}
+    return not (of and of.options) or not values.isdisjoint(of.options)
 
 
 def _whole(of: Type | None, wanted: str) -> Domain:

@@ -11,6 +11,7 @@ from functools import lru_cache, reduce
 
 from engine.feel import tree
 from engine.feel.compiled import compile_expression
+from engine.feel.values import Range, kind, lift
 
 _LENGTH = "days and time duration"
 _MONTHS = "years and months duration"
@@ -128,6 +129,18 @@ def named(of: tree.TypeName) -> Type:
     if of.name == "function":
         return function_giving(named(of.parts[-1]) if of.parts else ANY)
     return NULL if of.name in ("Null", "null") else ANY
+
+
+def type_of_value(value: object) -> Type:
+    """The type of a value that is at hand; of a context its members, of a list what its items have in common."""
+    if isinstance(value, list | tuple):
+        return list_of(any_of(map(type_of_value, value)))
+    value = lift(value)
+    if isinstance(value, Mapping):
+        return context_of({name: type_of_value(member) for name, member in value.items()})
+    if isinstance(value, Range):
+        return range_of(either(type_of_value(value.start), type_of_value(value.end)))
+    return NULL if value is None else Type(kind(value))
 
 
 @lru_cache(maxsize=1000)
