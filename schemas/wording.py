@@ -126,6 +126,12 @@ SENTENCES = {
     "overdue_elsewhere": _(
         "“{action}” should follow when the day has passed, but not from {states}. Add them to its “from”."
     ),
+    "round_without_deadline": _(
+        "A record can go round between {titles} for ever: no action there has a deadline. Give one of them “due”."
+    ),
+    "days_off_cover": _(
+        "The {days} days for “{action}” can all be days off, for example {first} to {last}. Count working days instead."
+    ),
     "nothing_before": _("“{action}” goes back, but nothing leads to the state “{state}”. Take it out of “from”."),
     "phrases_without_opinion": _(
         "“{action}” has stock phrases but asks for no opinion. Set opinion, or remove the phrases."

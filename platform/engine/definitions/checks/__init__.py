@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.checks.catalogues import check_catalogue
+from engine.definitions.checks.clocks import check_clocks
 from engine.definitions.checks.decisions import check_decision
 from engine.definitions.checks.forms import check_form
 from engine.definitions.checks.golden import check_golden_case
@@ -37,6 +38,7 @@ def _problems(system: System, world: World) -> Iterator[Problem]:
         yield from check_catalogue(catalogue, world)
     for workflow in system.workflows.values():
         yield from check_workflow(workflow, world)
+        yield from check_clocks(workflow, world.region)
     for decision in system.decisions.values():
         yield from check_decision(decision, world)
     yield from _rest(system, world)
