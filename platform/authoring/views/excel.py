@@ -36,7 +36,6 @@ from exchange.models import Transfer
 from tenants import clock
 from tenants.audit.services import record
 
-_SOON = "2"  # seconds until a page that waits looks again
 _MOST = 500  # changes shown on one page
 
 
@@ -131,10 +130,7 @@ class TransferPage(CataloguePage):
         """The file as far as it is; a page that waits looks again by itself."""
         if self.transfer.state in (Transfer.State.DONE, Transfer.State.DROPPED):
             return self._ended()
-        response = self.render_to_response(self.get_context_data())
-        if self.transfer.is_under_way:
-            response["Refresh"] = _SOON
-        return response
+        return self.render_to_response(self.get_context_data())
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Save the draft, or give the file up."""

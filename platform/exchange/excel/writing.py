@@ -18,7 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from exchange.excel.cached import with_values
@@ -76,7 +76,8 @@ class Page:
     def merge(self, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
         """Make one cell of several."""
         if (first_row, first_column) != (last_row, last_column):
-            self.sheet.merged_cells.add(_area(first_row, first_column, last_row, last_column))
+            area = CellRange(_area(first_row, first_column, last_row, last_column))
+            self.sheet.merged_cells.ranges.add(area)  # its own `add` looks through all of them first
 
     def offer(self, areas: Iterable[str], choices: str, *, error: str) -> None:
         """Let people pick from a list: a range, or a short quoted list."""
