@@ -33,8 +33,17 @@ class _Source:
 
     @cached_property
     def _short(self) -> Short:
-        """The short way to the value, made when the expression is first evaluated."""
-        return shorten(self.node)
+        """The short way to the value. Making it takes as long as many evaluations, so it waits for the second one."""
+
+        def first(*arguments: object) -> object:
+            self.__dict__["_short"] = second
+            return LONG_WAY
+
+        def second(*arguments: object) -> object:
+            short = self.__dict__["_short"] = shorten(self.node)
+            return short(*arguments)
+
+        return first
 
     def at_length(self, *scopes: Mapping[str, object]) -> Outcome:
         """Compute the value by the closures, the names of the last scope before those of the first."""

@@ -157,7 +157,8 @@ _LIFTERS: dict[type, Callable[[Any], object]] = {
 }
 _READY = frozenset(_KINDS) - {Decimal, tuple, dict, Range}
 SCALARS = _READY - {Data}
-_NUMBERS: dict[type, Callable[[Any], object]] = {each: _LIFTERS[each] for each in (Decimal, int, float)}
+_NUMBERS: dict[type, Callable[[Any], object]] = {each: _LIFTERS[each] for each in (int, float)}
+_PLUS = CONTEXT.plus
 _LISTS = (list, tuple)
 _MAPPINGS = (dict, Mapping)
 
@@ -188,6 +189,9 @@ def _lift_related(value: object) -> object:
 def lift_deeply(value: object, budget: Budget, depth: int = 0) -> object:
     """Read a value out with everything inside it, as results are handed out: contexts become plain dictionaries."""
     of = type(value)
+    if type(value) is Decimal:
+        number = _PLUS(value)
+        return number if number.is_finite() else None
     if of in SCALARS:
         return value
     if of in _NUMBERS:
@@ -199,5 +203,8 @@ def lift_deeply(value: object, budget: Budget, depth: int = 0) -> object:
         return tuple([lift_deeply(item, budget, depth + 1) for item in value])
     if isinstance(value, _MAPPINGS):
         budget.spend(len(value) + 1)
-        return {key: lift_deeply(item, budget, depth + 1) for key, item in value.items()}
+        deeper = depth + 1
+        return {
+            key: item if type(item) in SCALARS else lift_deeply(item, budget, deeper) for key, item in value.items()
+        }
     return lift(value)

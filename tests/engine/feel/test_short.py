@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feel import Function, Range, compile_expression, compile_unary_tests, write
+from engine.feel import Function, Outcome, Range, compile_expression, compile_unary_tests, write
 from engine.feel.short import LONG_WAY, shorten
 
 EXPRESSIONS = [
@@ -116,6 +116,19 @@ def test_very_long_lists_and_loops_in_loops_are_left_to_the_budget():
     assert shorten(compile_expression("count(a[b = 1])").node)({"a": [{"b": 1}] * 5000}) is LONG_WAY
     assert shorten(compile_expression("for x in a return for y in a return 1").node)({"a": [1]}) is LONG_WAY
     assert compile_expression("count(a[b = 1])").value({"a": [{"b": 1}] * 5000}) == 5000
+
+
+def test_loops_that_would_not_fit_into_the_budget_are_left_to_it():
+    body = " and ".join(["x > 0"] * 199)
+    assert shorten(compile_expression(f"for x in a return {body}").node)({"a": [1]}) is LONG_WAY
+    assert shorten(compile_expression("count(a[b = 1]) + " * 30 + "1").node)({"a": [{"b": 1}]}) is LONG_WAY
+
+
+def test_every_evaluation_gives_the_same_whichever_way_it_takes():
+    compiled, tests = compile_expression("count(a[b > 1])"), compile_unary_tests("> 1")
+    assert [compiled.evaluate({"a": [{"b": 2}]}) for _ in range(4)] == [Outcome(Decimal(1))] * 4
+    assert [compiled.value({"a": [{"b": 1}]}) for _ in range(4)] == [0] * 4
+    assert [tests.matches(2) for _ in range(4)] == [True] * 4
 
 
 def test_names_of_python_are_no_names_of_an_expression():

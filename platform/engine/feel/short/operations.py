@@ -47,30 +47,45 @@ def _connective(node: tree.Binary, writer: Writer) -> Operand:
 
 
 def compared(operator: str, left: Operand, right: Operand, writer: Writer) -> ast.expr:
-    """Compare two values; Python compares an int or a string with a constant of its kind itself."""
+    """Compare two values; with a constant Python compares the usual kinds of values at once."""
     if left.literal is not None and right.literal is None:
         return compared(_FLIPPED[operator], right, left, writer)
-    constant = None if right.literal is None or left.kind != "raw" else _plain_constant(operator, right.literal.value)
-    if constant is None:
+    if right.literal is None or left.kind not in ("raw", "scalar"):
         return writer.function(COMPARING[operator], lifted(left), lifted(right))
-    value = writer.keep(left.code)
-    at_once = ast.Compare(value, [_OPERATORS[operator]], [ast.Constant(constant)])
-    otherwise = writer.function(COMPARING[operator], lifted(Operand(value, "raw")), right.code)
-    return ast.IfExp(_is_alike(value, constant), at_once, otherwise)
+    value = Operand(writer.keep(left.code), left.kind)
+    answer = writer.function(COMPARING[operator], lifted(value), right.code)
+    constant = right.literal.value
+    if isinstance(constant, str) and operator in ("=", "!="):
+        return ast.IfExp(is_of(value.code, str), _at_once(value.code, operator, right.code), answer)
+    if not isinstance(constant, Decimal):
+        return answer
+    answer = _with_decimal(operator, value, right.code, answer, writer)
+    if left.kind == "scalar" or not _is_small(constant):
+        return answer
+    return ast.IfExp(_is_small_int(value.code), _at_once(value.code, operator, ast.Constant(int(constant))), answer)
 
 
-def _is_alike(value: ast.expr, constant: int | str) -> ast.expr:
-    alike = is_of(value, type(constant))
-    if isinstance(constant, str):
-        return alike
+def _at_once(left: ast.expr, operator: str, right: ast.expr) -> ast.expr:
+    return ast.Compare(left, [_OPERATORS[operator]], [right])
+
+
+def _with_decimal(operator: str, value: Operand, constant: ast.expr, otherwise: ast.expr, writer: Writer) -> ast.expr:
+    """Compare a decimal as it is once lifted."""
+    fits, number = is_of(value.code, Decimal), value.code
+    if value.kind == "raw":
+        name = writer.fresh()
+        lift = ast.NamedExpr(ast.Name(name, ast.Store()), writer.function(CONTEXT.plus, value.code))
+        fits, number = ast.BoolOp(ast.And(), [fits, writer.function(Decimal.is_finite, lift)]), load(name)
+    return ast.IfExp(fits, _at_once(number, operator, constant), otherwise)
+
+
+def _is_small_int(value: ast.expr) -> ast.expr:
     small = ast.Compare(ast.Constant(-_SMALL), [ast.Lt(), ast.Lt()], [value, ast.Constant(_SMALL)])
-    return ast.BoolOp(ast.And(), [alike, small])
+    return ast.BoolOp(ast.And(), [is_of(value, int), small])
 
 
-def _plain_constant(operator: str, value: object) -> int | str | None:
-    if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < _SMALL:
-        return int(value)
-    return value if isinstance(value, str) and operator in ("=", "!=") else None
+def _is_small(number: Decimal) -> bool:
+    return number == number.to_integral_value() and abs(number) < _SMALL
 
 
 def lifted(operand: Operand) -> ast.expr:

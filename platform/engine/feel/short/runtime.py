@@ -16,7 +16,7 @@ from engine.feel.properties import MISSING_MEMBER, member_of
 from engine.feel.values import SCALARS, Range, lift, lift_deeply
 
 LONGEST = 2_000  # items of a list; a longer one is a matter for budgets
-_COMPUTED = frozenset({int, float, Range})
+_COMPUTED, _DECIMALS = frozenset({int, float, Range}), {Decimal}
 
 
 class Detour(Exception):  # noqa: N818 - not a fault: the closures go on
@@ -43,6 +43,16 @@ def scalar(value: object) -> Any:
     elif type(value) in _COMPUTED:
         return lift(value)
     raise Detour
+
+
+def _scalars(values: list[object] | tuple[object, ...]) -> tuple[object, ...]:
+    """Lift what are neither lists nor contexts; decimals, which most lists are of, all at once."""
+    if set(map(type, values)) == _DECIMALS:
+        numbers = tuple(map(CONTEXT.plus, values))  # type: ignore[arg-type]
+        if all(map(Decimal.is_finite, numbers)):
+            return numbers
+        raise Detour
+    return tuple([scalar(value) for value in values])
 
 
 def member(value: object, name: str) -> object:
@@ -95,7 +105,7 @@ def _of_list(name: str) -> Callable[[object], object]:
     (signature,) = BUILTINS[name].signatures
 
     def call(value: object) -> object:
-        result = signature.function(tuple([scalar(item) for item in items(value)]))
+        result = signature.function(_scalars(items(value)))
         if result is None:
             raise Detour
         return result

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from engine.feel import tree
@@ -36,7 +37,7 @@ class Writer:
         self.body: list[ast.stmt] = []
         self.globals: dict[str, object] = {
             "__builtins__": {},
-            **{each.__name__: each for each in (type, dict, int, str, bool)},
+            **{each.__name__: each for each in (type, dict, int, str, bool, Decimal)},
             **{each.__name__: each for each in (scalar, member, items, Detour)},
         }
         self.looping = False
