@@ -22,6 +22,13 @@ class Part(NamedTuple):
     weight: Decimal = Decimal(1)
 
 
+class Known(NamedTuple):
+    """What a node on which nothing is entered is to its parent, and the scores of all below it."""
+
+    part: Part
+    nodes: Mapping[str, NodeScore]
+
+
 class Combined(NamedTuple):
     """What a node could earn, what it did, and what its children cost before the floor at nothing."""
 

@@ -5,10 +5,11 @@ Items, lines and tables are named by their address (`addresses`): in a repeated 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from . import reading
 from .reading import Json
@@ -48,15 +49,18 @@ class ItemEntry:
     def from_json(cls, value: object, place: str) -> ItemEntry:
         """Read the stored form."""
         entry = reading.mapping(value, place)
-        return cls(
-            findings=reading.texts(entry.get("findings", ()), place, "findings"),
-            remark=reading.text(entry.get("remark", ""), place, "remark"),
-            choice=reading.text(entry.get("choice", ""), place, "choice"),
-            marks=reading.optional_number(entry.get("marks"), place, "marks"),
-            amounts=reading.numbers(entry["amounts"], f"{place}/amounts") if "amounts" in entry else {},
-            counts=reading.counts(entry["counts"], f"{place}/counts") if "counts" in entry else {},
-            inputs=reading.numbers(entry["inputs"], f"{place}/inputs") if "inputs" in entry else {},
-        )
+        return cls(**{name: _READERS[name](entry[name], f"{place}/{name}") for name in entry if name in _READERS})
+
+
+_READERS: Mapping[str, Callable[[object, str], Any]] = {
+    "findings": reading.texts,
+    "remark": reading.text,
+    "choice": reading.text,
+    "marks": reading.optional_number,
+    "amounts": reading.numbers,
+    "counts": reading.counts,
+    "inputs": reading.numbers,
+}
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ ZERO = Decimal(0)
 def total(values: Iterable[Exact]) -> Exact:
     """Add up; one fraction among the numbers makes the sum a fraction."""
     numbers = values if isinstance(values, list) else list(values)
-    for number in numbers:
-        if not isinstance(number, Decimal):
-            return sum((Fraction(each) for each in numbers), Fraction(0))
-    return sum(numbers, ZERO)
+    try:
+        return sum(numbers, ZERO)
+    except TypeError:  # decimals and fractions do not add up by themselves
+        return sum(map(Fraction, numbers), Fraction(0))
 
 
 def less(minuend: Exact, subtrahend: Exact) -> Exact:

@@ -8,11 +8,11 @@ the children lost. Below means, weights and formulas every child that takes part
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import cast
+from types import MappingProxyType
+from typing import NamedTuple, cast
 
 from engine.definitions.values import Node
 
@@ -33,15 +33,14 @@ _SILENT = ("full", "unused")
 _MISSING: tuple[object, ...] = ("", None, "", "", {}, (), "")
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """A value, what it is the value of, and how it came about."""
 
     rule: str
     value: Value = None
     label: str = ""
     key: str = ""  # the address of the catalogue node it speaks of, or the key of a finding, row or matter
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = MappingProxyType({})
     children: tuple[Explained, ...] = ()
     source: str = ""  # the clause it follows
 
@@ -129,45 +128,42 @@ class _Tree:
 
     def _attainable(self, node: Node, root: NodeScore) -> Explained:
         """What could be earned: full marks less what is left out."""
-        out = tuple(self._left_out(node, ""))
-        children = tuple(self._stated(deep, score) for deep, score in out)
-        data = {"marks": node.marks, "left_out": sum((score.marks for _, score in out), ZERO)}
+        out = tuple(self._left_out())
+        children = tuple(self._stated(self.plan.nodes[score.key], score) for score in out)
+        data = {"marks": node.marks, "left_out": sum((score.marks for score in out), ZERO)}
         return Explained("attainable", root.shown_attainable, data=data, children=children)
 
-    def _left_out(self, node: Node, use: str) -> Iterator[tuple[Node, NodeScore]]:
+    def _left_out(self) -> Iterator[NodeScore]:
         """The topmost nodes that are left out, as far as that leaves the marks of the whole."""
-        for child, score in self._children(node, use) if node.combine in _ADDING else ():
-            if score.rule == "absent_exclude":
-                yield child, score
-            elif child.children:
-                yield from self._left_out(child, use_of(score.key))
+        out = {place: score for place, score in self.nodes.items() if score.rule == "absent_exclude"}
+        for place, score in out.items():
+            if place in self.plan.added_up and out.keys().isdisjoint(self.plan.above[place]):
+                yield score
 
     def _below(self, node: Node, use: str) -> tuple[Explained, ...]:
         """The children; where they are added up, those that cost nothing are left out."""
-        adding = node.combine in _ADDING
+        silent = _SILENT if node.combine in _ADDING else ("unused",)
         return tuple(
-            self._child(child, score, node)
-            for child, score in self._children(node, use)
-            if score.rule not in _SILENT or (not adding and score.rule == "full")
+            [self._child(child, score, node) for child, score in self._children(node, use) if score.rule not in silent]
         )
 
     def _child(self, node: Node, score: NodeScore, within: Node) -> Explained:
         """A node with all below it; of one on which nothing is entered it is said only once for a catalogue."""
         known = self.scorer.known.get(score.key)
-        if known is None or known.score is not score:
+        if known is None or known.part.score is not score:
             return self._stated(node, score, self._below(node, use_of(score.key)), within=within)
         said = _said(self.plan)
         if score.key not in said:
             said[score.key] = self._stated(node, score, self._below(node, ""), within=within)
         return said[score.key]
 
-    def _children(self, node: Node, use: str) -> Iterator[tuple[Node, NodeScore]]:
+    def _children(self, node: Node, use: str) -> list[tuple[Node, NodeScore]]:
+        """The children that were reached, once for each use of a repeated table."""
         repeated_in, nodes = self.plan.catalogue.repeated_in, self.nodes
-        for child in node.children:
-            places = self.scorer.places(child, use) if child.key in repeated_in else (child.key,)
-            for place in places:
-                if place in nodes:
-                    yield child, nodes[place]
+        if not repeated_in:
+            return [(child, nodes[child.key]) for child in node.children if child.key in nodes]
+        places = [(child, place) for child in node.children for place in self.scorer.places(child, use)]
+        return [(child, nodes[place]) for child, place in places if place in nodes]
 
     def _stated(
         self, node: Node, score: NodeScore, children: tuple[Explained, ...] = (), *, within: Node | None = None
@@ -180,7 +176,7 @@ class _Tree:
         if within is not None and within.combine not in _ADDING and score.attainable:
             data |= {"share": plain(ratio(score.actual, score.attainable)), "marks": node.marks}
             data |= {"weight": self.scorer.weight(node)} if within.combine == "weighted" else {}
-        costs = tuple(self._cost(cost) for cost in score.costs)
+        costs = tuple([self._cost(cost) for cost in score.costs])
         source = self.plan.sources[node.key] if node.key else ""
         return Explained(
             score.rule, score.shown_actual, self._label(node, score), score.key, data, (*costs, *children), source

@@ -43,6 +43,31 @@ class Plan:
         return frozenset(key for key, node in self.nodes.items() if node.line or key not in line_of)
 
     @cached_property
+    def added_up(self) -> frozenset[str]:
+        """The nodes whose marks count in the whole: everything above them adds up."""
+        found = {self.catalogue.root.key}
+        for node in walk(self.catalogue.root):
+            if node.key in found and node.combine in ("sum", "deduct"):
+                found.update(child.key for child in node.children)
+        return frozenset(found - {self.catalogue.root.key})
+
+    @cached_property
+    def answering(self) -> frozenset[str]:
+        """The lines, and the items that belong to none: what asks for an answer or a verdict."""
+        line_of = self.catalogue.line_of
+        return frozenset(key for key, node in self.nodes.items() if node.line or (node.rule and not line_of.get(key)))
+
+    @cached_property
+    def overriding(self) -> frozenset[str]:
+        """The nodes whose value is rounded, may be vetoed, or asks how much of what stands below takes part."""
+        at_lines = self.catalogue.rounding.at == "line"
+        return frozenset(
+            key
+            for key, node in self.nodes.items()
+            if node.rounding or node.vetoes or node.coverage is not None or (at_lines and node.line)
+        )
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """What people read of a node: its number and its title."""
         return {key: f"{node.number} {node.title}".strip() for key, node in self.nodes.items()}

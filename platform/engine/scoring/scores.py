@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -23,8 +22,7 @@ class Cost(NamedTuple):
     data: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class NodeScore:
+class NodeScore(NamedTuple):
     """What a node could earn, what it did, what it takes from its parent, and the code and data of the reason.
 
     `key` is the node's address: in a repeated table it names the use.
@@ -36,7 +34,7 @@ class NodeScore:
     actual: Exact
     lost: Exact  # may exceed the node's own marks: a third finding costs the parent's
     rule: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = MappingProxyType({})
     line: bool = False
     absent: bool = False
     verdict: str = ""
@@ -69,10 +67,3 @@ class NodeScore:
     def shown_lost(self) -> Decimal:
         """What it costs, as a decimal to show."""
         return plain(self.lost)
-
-
-class Known(NamedTuple):
-    """What a node on which nothing is entered comes to, with all below it."""
-
-    score: NodeScore
-    nodes: Mapping[str, NodeScore]

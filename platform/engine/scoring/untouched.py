@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from engine.definitions.values import walk
 
+from .combine import Known, Part
 from .entries import SheetEntries
+from .exact import ZERO
 from .plan import Plan
-from .scores import Known
 from .walking import Scorer
 
 
@@ -27,7 +28,8 @@ def known_of(plan: Plan) -> Mapping[str, Known]:
     loud = {above for key in speaking for above in (key, *plan.above[key])}
     return {
         key: Known(
-            scorer.nodes[key], {deep.key: scorer.nodes[deep.key] for deep in walk(node) if deep.key in scorer.nodes}
+            Part(node, scorer.nodes[key], ZERO),
+            {deep.key: scorer.nodes[deep.key] for deep in walk(node) if deep.key in scorer.nodes},
         )
         for key, node in plan.nodes.items()
         if key and key in plan.fixed and key in scorer.nodes and key not in loud

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.definitions.values import Node, Veto
@@ -58,7 +58,7 @@ def struck(result: NodeScore, finding: str) -> NodeScore:
 def _emptied(result: NodeScore, rule: str, **why: str) -> NodeScore:
     data = {**result.data, **{name: text for name, text in why.items() if text}, "before": plain(result.actual)}
     lost = max(result.lost, result.attainable)  # a ladder may take more than the item has
-    return replace(result, actual=ZERO, lost=lost, rule=rule, data=data)
+    return result._replace(actual=ZERO, lost=lost, rule=rule, data=data)
 
 
 class _Names:

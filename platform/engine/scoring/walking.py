@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from engine.definitions.values import Node, walk
 
 from .addresses import address
-from .combine import Combined, Part, combine, weight_of
+from .combine import Combined, Known, Part, combine, weight_of
 from .deductions import doubled_facts
 from .entries import SheetEntries
 from .exact import ZERO, Exact, less, plain, rounded
 from .plan import Plan
 from .rules import Asked, answer
-from .scores import Known, NodeScore
+from .scores import NodeScore
 from .vetoes import Cap, Item, struck, vetoed
 
 Given = Mapping[str, Decimal]
@@ -40,7 +39,7 @@ class Scorer:
         self.history, self.facts, self.given = history or {}, facts or {}, given or {}
         self.doubled = doubled_facts(plan, counted) if plan.shares_facts else {}
         self.known = known or {}
-        self.resting = self._resting() if known else frozenset[str]()
+        self.resting = self._resting() if known else {}
         self.nodes: dict[str, NodeScore] = {}  # parents before children, in the catalogue's order
         self.caps: list[Cap] = []
         self.bonus = ZERO
@@ -57,32 +56,32 @@ class Scorer:
 
     def score(self, node: Node, use: str, parent_marks: Decimal) -> NodeScore:
         """Score a node and everything below it; where nothing is entered what is known already will do."""
-        place = address(node.key, use)
-        if place in self.resting:
-            return self._rest(place)
+        place = address(node.key, use) if use else node.key
+        known = self.resting.get(place)
+        if known is not None:
+            self.nodes.update(known.nodes)
+            return known.part.score
         self.nodes[place] = _UNDER_WAY  # keeps its turn: parents stand before their children
         result = self._value(node, place, use, parent_marks)
-        if node.line or (node.rule and not self.plan.line(place)):
-            result = replace(result, line=node.line, verdict=self._verdict(place, node), open=self._open(node, result))
+        if node.key in self.plan.answering:
+            verdict, still_open = self._verdict(place, node), self._open(node, result)
+            if verdict or still_open:
+                result = result._replace(verdict=verdict, open=still_open)
         self.nodes[place] = result
-        self.struck |= result.strikes == "sheet"
+        if result.strikes == "sheet":
+            self.struck = True
         if node.bonus:
             self.bonus += plain(result.actual)
         return result
 
-    def _resting(self) -> frozenset[str]:
-        """The addresses of known nodes with nothing entered below; lines under review may lack a verdict."""
+    def _resting(self) -> Mapping[str, Known]:
+        """The known nodes with nothing entered below, by address; lines under review may lack a verdict."""
         counted, plan, entered = self.counted, self.plan, set[str]()
         for place in (*counted.items, *counted.absent, *counted.instances, *self.given):
             entered.update(plan.path(place))
         if self.reviewed:
             entered.update(plan.lines_and_above)
-        return frozenset(self.known.keys() - entered)
-
-    def _rest(self, place: str) -> NodeScore:
-        result, below = self.known[place]
-        self.nodes.update(below)
-        return result
+        return {place: known for place, known in self.known.items() if place not in entered}
 
     def weight(self, node: Node) -> Decimal:
         """How much a node weighs beside the others."""
@@ -95,7 +94,7 @@ class Scorer:
             result = _given(node, place, self.given[place])
         else:
             result = self._item(node, place, parent_marks) if node.rule else self._section(node, place, use)
-        return self._overridden(node, result, use)
+        return self._overridden(node, result, use) if node.key in self.plan.overriding else result
 
     def _overridden(self, node: Node, result: NodeScore, use: str) -> NodeScore:
         """What rounding, vetoes and coverage make of a node's value; a veto waits until all below is answered."""
@@ -106,7 +105,7 @@ class Scorer:
             self.caps += caps
         if node.coverage is not None and not result.absent and not self._covered(node, use):
             self.short = True
-            result = replace(result, open="coverage")
+            result = result._replace(open="coverage")
         return result
 
     def _item(self, node: Node, place: str, parent_marks: Decimal) -> NodeScore:
@@ -127,13 +126,14 @@ class Scorer:
             lost=earned.lost,
             rule=earned.rule,
             data=earned.data,
+            line=node.line,
             answered=earned.answered or node.bonus,
             costs=earned.costs,
             strikes=earned.strikes,
         )
 
     def _section(self, node: Node, place: str, use: str) -> NodeScore:
-        parts = tuple(self._parts(node, use))
+        parts = self._parts(node, use)
         combined = combine(node, parts, self.facts)
         if not combined.attainable and node.key:
             return absent(node, place, below=True)
@@ -145,28 +145,36 @@ class Scorer:
             lost=less(combined.attainable, combined.actual),
             rule=node.combine,
             data=_cost_beyond(combined),
+            line=node.line,
             answered=combined.answered and all(part.score.answered for part in parts),
         )
-        strike = next((part.score for part in parts if part.score.strikes == "parent"), None)
-        return result if strike is None else struck(result, self._striking("parent", strike))
+        strikes = [part.score for part in parts if part.score.strikes == "parent"]
+        return struck(result, self._striking("parent", strikes[0])) if strikes else result
 
-    def _parts(self, node: Node, use: str) -> Iterator[Part]:
+    def _parts(self, node: Node, use: str) -> list[Part]:
         """The children; a repeated table is as many children as it is used times."""
-        weighted, resting = node.combine == "weighted", self.resting
+        parts: list[Part] = []
+        weighted, resting = node.combine == "weighted", {} if use else self.resting
         for child in node.children:
+            known = resting.get(child.key)
+            if known is not None and not weighted:
+                self.nodes.update(known.nodes)
+                parts.append(known.part)
+                continue
             weight = self.weight(child) if weighted else ZERO
-            if not use and child.key in resting:
-                yield Part(child, self._rest(child.key), weight)
-            elif child.repeat is None:
-                yield Part(child, self.score(child, use, node.marks), weight)
+            if child.repeat is None:
+                parts.append(Part(child, self.score(child, use, node.marks), weight))
             else:
-                yield from self._uses(child, node.marks, weight)
+                parts += self._uses(child, node.marks, weight)
+        return parts
 
     def _uses(self, table: Node, parent_marks: Decimal, weight: Decimal) -> Iterator[Part]:
         uses = self.counted.uses(table.key)
         if table.repeat and len(uses) < max(1, table.repeat.least):
             few = "too_few_uses" if len(uses) < table.repeat.least else ""
-            self.nodes[table.key] = replace(absent(table, table.key), rule="unused", attainable=ZERO, open=few)
+            self.nodes[table.key] = absent(table, table.key)._replace(
+                rule="unused", attainable=ZERO, open=few, line=False
+            )
         for use in uses:
             yield Part(table, self.score(table, use.key, parent_marks), weight)
 
@@ -177,7 +185,7 @@ class Scorer:
         if rounding is None:
             return result
         actual: Exact = rounded(result.actual, rounding)
-        return replace(result, actual=actual, lost=less(result.attainable, actual))
+        return result._replace(actual=actual, lost=less(result.attainable, actual))
 
     def _verdict(self, place: str, node: Node) -> str:
         return self.own.verdicts.get(place, "") if self.reviewed and node.line else ""
@@ -241,6 +249,7 @@ def absent(node: Node, place: str, *, below: bool = False) -> NodeScore:
         lost=attainable - actual,
         rule=f"absent_{policy}",
         data={"marks": node.marks, **({"below": True} if below else {})},
+        line=node.line,
         absent=True,
     )
 
@@ -248,7 +257,7 @@ def absent(node: Node, place: str, *, below: bool = False) -> NodeScore:
 def _given(node: Node, place: str, actual: Decimal) -> NodeScore:
     """What was worked out elsewhere."""
     kept = min(max(actual, ZERO), node.marks)
-    return NodeScore(place, node.marks, node.marks, kept, node.marks - kept, "given", {"marks": node.marks})
+    return NodeScore(place, node.marks, node.marks, kept, node.marks - kept, "given", {"marks": node.marks}, node.line)
 
 
 def _cost_beyond(combined: Combined) -> Mapping[str, object]:
