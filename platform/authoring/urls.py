@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from authoring.views.excel import ExcelFile, ExcelPage, TransferPage
+from authoring.views.excel import CatalogueTransferPage, ExcelFile, ExcelPage
 from authoring.views.merge import BasesPage, MergePage
+from authoring.views.new_catalogue import NewCataloguePage, NewTransferPage
 from authoring.views.playground import PlaygroundPage
 from authoring.views.systems import ChangesPage, CheckPage, PastReleasePage, ReleasePage, ReleasesPage
 from authoring.views.tables import TablePage
@@ -20,6 +21,8 @@ urlpatterns = [
     path("merges/<int:pk>/", MergePage.as_view(), name="merge"),
     path("catalogues/<int:pk>/excel/", ExcelPage.as_view(), name="excel"),
     path("catalogues/<int:pk>/excel/file/", ExcelFile.as_view(), name="excel_file"),
-    path("catalogues/<int:pk>/excel/<int:transfer>/", TransferPage.as_view(), name="transfer"),
+    path("catalogues/<int:pk>/excel/<int:transfer>/", CatalogueTransferPage.as_view(), name="transfer"),
+    path("systems/<slug:system>/catalogue/", NewCataloguePage.as_view(), name="new_catalogue"),
+    path("systems/<slug:system>/catalogue/<slug:key>/<int:transfer>/", NewTransferPage.as_view(), name="new_transfer"),
     path("tables/<int:pk>/", TablePage.as_view(), name="table"),
 ]

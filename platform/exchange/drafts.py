@@ -69,6 +69,17 @@ def replace_drafts(system: str, documents: Sequence[Mapping[str, Any]], *, by: U
 
 
 @transaction.atomic
+def add_draft(system: str, document: Mapping[str, Any], *, by: User | None, at: datetime) -> Definition:
+    """A new definition, as a draft.
+
+    Raises:
+        IntegrityError: the system has one of this kind and key already.
+    """
+    _add(system, [dict(document)], by=by, at=at)
+    return Definition.objects.get(system=system, kind=document["kind"], key=document["key"])
+
+
+@transaction.atomic
 def save_draft(definition: Definition, document: Mapping[str, Any], *, by: User | None, at: datetime) -> Revision:
     """Keep a new state of a definition in its history; what is released stays as it is."""
     edited = Definition.objects.get(pk=definition.pk)

@@ -1,13 +1,13 @@
 """A catalogue as a table in a workbook: taking it along, and bringing it back with a look at the changes first."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 
 from accounts.addresses import address_of
 from accounts.models import User
@@ -16,23 +16,14 @@ from authoring.merging import problems_after
 from authoring.problems import describe
 from authoring.texts import is_readable
 from authoring.views.definitions import DefinitionPage
+from authoring.views.transfers import TransferPage
 from exchange.drafts import list_drafts
 from exchange.excel.answers import workbook_answer
-from exchange.excel.catalogues.importing import (
-    KIND,
-    Moved,
-    about_definition,
-    as_draft,
-    confirm_catalogue,
-    receive_catalogue,
-    whole_draft,
-)
+from exchange.excel.catalogues.importing import about_definition, as_draft, receive_catalogue, whole_draft
 from exchange.excel.catalogues.writing import catalogue_workbook
 from exchange.excel.errors import BadWorkbook, CellProblem
 from exchange.excel.reading import MAX_FILE
 from exchange.excel.sentences import described
-from exchange.excel.transfers import NotOpen, drop, find_transfer, problems_of
-from exchange.models import Transfer
 from tenants import clock
 from tenants.audit.services import record
 
@@ -65,9 +56,7 @@ class ExcelPage(CataloguePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What may be sent."""
-        return super().get_context_data(
-            **{"refusal": self.refusal(), "most": str(MAX_FILE // 1024 // 1024), "kind": "catalogue", **kwargs}
-        )
+        return super().get_context_data(**{"refusal": self.refusal(), "most": str(MAX_FILE // 1024 // 1024), **kwargs})
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Take a file in, and show what it would change."""
@@ -111,61 +100,40 @@ class ExcelFile(CataloguePage):
         return _("in force, %(day)s") % {"day": f"{clock.today():%Y-%m-%d}"}
 
 
-class TransferPage(CataloguePage):
-    """A file that was sent: how far reading it got, what is wrong with it, or what it would change."""
+class CatalogueTransferPage(TransferPage, CataloguePage):
+    """A file about a catalogue that is there: what it would change."""
 
     page_title = gettext_lazy("What the file changes")
     template_name = "authoring/transfer.html"
+    moved = gettext_lazy(
+        "The draft changed meanwhile. Below is what the file changes in it now: look and confirm again."
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the person's own file."""
+        """Find the catalogue and the file."""
         super().setup(request, *args, **kwargs)
-        about = about_definition(self.row)
-        found = find_transfer(kwargs["transfer"], kind=KIND, about=about, by=self.person())
-        if found is None:
-            raise Http404
-        self.transfer: Transfer = found
+        self.transfer = self.find(about_definition(self.row), kwargs["transfer"])
 
-    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """The file as far as it is; a page that waits looks again by itself."""
-        if self.transfer.state in (Transfer.State.DONE, Transfer.State.DROPPED):
-            return self._ended()
-        return self.render_to_response(self.get_context_data())
+    def back(self) -> str:
+        """The page of the catalogue's tables."""
+        return reverse("authoring:excel", args=[self.row.pk])
 
-    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Save the draft, or give the file up."""
-        if "drop" in request.POST:
-            drop(self.transfer)
-            return HttpResponseRedirect(reverse("authoring:excel", args=[self.row.pk]))
-        if refusal := self.refusal():
-            return self.render_to_response(self.get_context_data(refusal=refusal), status=403)
-        try:
-            confirm_catalogue(self.transfer, by=self.person(), at=clock.now())
-        except NotOpen:
-            return self._ended()
-        except Moved:
-            self.transfer.refresh_from_db()
-            text = _("The draft changed meanwhile. Below is what the file changes in it now: look and confirm again.")
-            return self.render_to_response(self.get_context_data(refusal=text), status=409)
-        messages.success(request, _("Saved as a draft. It takes effect with the next release."))
-        return HttpResponseRedirect(reverse("definitions:edit", args=[self.row.pk]))
+    def refusal(self) -> str:
+        """Whether the definition may be changed now."""
+        return DefinitionPage.refusal(self)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What there is to see of the file."""
-        transfer = self.transfer
-        context = super().get_context_data(**{"transfer": transfer, "refusal": "", **kwargs})
-        if transfer.state == Transfer.State.REFUSED:
-            context["cells"] = described(problems_of(transfer))
-        if transfer.is_open:
-            document = transfer.outcome["document"]
+        """What the file changes, and what would then be wrong."""
+        context = super().get_context_data(**{"subject": self.draft.title, "system": self.row.system, **kwargs})
+        if self.transfer.is_open:
+            document = self.transfer.outcome["document"]
             draft = as_draft(self.row, document)
+            drafts = [replace(each, document=draft) if each.id == self.row.pk else each for each in self._drafts()]
             found = changes(self.document, document)
             context |= {"changes": found[:_MOST], "count": len(found), "more": max(0, len(found) - _MOST)}
-            context["problems"] = describe(problems_after(self.row, draft), list_drafts(self.row.system))
-            context["moved"] = transfer.outcome["moved"]
+            context["problems"] = describe(problems_after(self.row, draft), drafts)
+            context["moved"] = self.transfer.outcome["moved"]
         return context
 
-    def _ended(self) -> HttpResponse:
-        """A file that was saved or given up already."""
-        messages.info(self.request, _("This file was saved or given up already."))
-        return HttpResponseRedirect(reverse("authoring:excel", args=[self.row.pk]))
+    def _drafts(self) -> tuple[Any, ...]:
+        return list_drafts(self.row.system)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from exchange.drafts import get_draft, list_drafts, replace_drafts, save_draft
+from exchange.drafts import add_draft, get_draft, save_draft
 from exchange.excel.catalogues.merging import merge_table, new_catalogue
 from exchange.excel.catalogues.parsing import Table, read_table
 from exchange.excel.catalogues.writing import FORMAT
@@ -113,15 +113,13 @@ def _confirm(transfer: Transfer, *, by: User, at: datetime) -> Definition:
     if state_of(whole_draft(locked.about)) != locked.outcome["against"]:
         raise Moved
     if definition is None:
-        replace_drafts(system, [*(draft.document for draft in list_drafts(system)), document], by=by, at=at)
+        definition = add_draft(system, document, by=by, at=at)
     else:
         save_draft(definition, as_draft(definition, document), by=by, at=at)
-    saved = find_definition(locked.about)
-    assert saved is not None
-    data = {"system": system, "key": saved.key, "file": locked.name}
-    record("catalogue.imported", user=by, at=at, object_type="definition", object_id=saved.pk, data=data)
+    data = {"system": system, "key": definition.key, "file": locked.name}
+    record("catalogue.imported", user=by, at=at, object_type="definition", object_id=definition.pk, data=data)
     close(locked, Transfer.State.DONE)
-    return saved
+    return definition
 
 
 def as_draft(definition: Definition, document: Document) -> Document:
