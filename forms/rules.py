@@ -37,11 +37,16 @@ def creation_refusals(scene: Scene) -> tuple[str, ...]:
 
 
 def state_fields(scene: Scene) -> frozenset[str]:
-    """The fields that the record's state lets these roles change, before any condition on single fields."""
-    state = scene.frame.workflow.by_key.get(scene.record.state)
+    """The fields that the record's state lets these roles change, before any condition on single fields.
+
+    Its type may name other ones for whoever is only making it.
+    """
+    state, kind = scene.frame.workflow.by_key.get(scene.record.state), scene.frame.type
     declared = frozenset(scene.frame.form.fields)
     if state is None or scene.actor.is_system:
         return frozenset()
+    if scene.record.pk is None and kind.create_fields:
+        return declared.intersection(kind.create_fields) if set(kind.create_by) & set(scene.roles) else frozenset()
     edits = [edit for edit in state.edit if set(edit.by).intersection(scene.roles)]
     return frozenset().union(*(declared.intersection(edit.fields) if edit.fields else declared for edit in edits))
 

@@ -172,6 +172,14 @@ def child_add(record: Record, children: Children) -> str:
     return new_url(record, children.kind, None) if children.may_add else ""
 
 
+def child_refusals(scene: Scene, children: Children) -> tuple[str, ...]:
+    """Why no child of this type can be added now; of those with a period this depends on the period."""
+    if not children.may_add or children.kind.period != "none":
+        return ()
+    frame = current_frame(scene.record.system, children.kind.key)
+    return creation_refusals(scene.beside(draft(frame, parent=scene.record, period_start=None)))
+
+
 def sheet_lines(scene: Scene) -> tuple[SheetLine, ...]:
     """The sheets side by side."""
     tones = grade_tones(scene.frame)

@@ -39,8 +39,7 @@ def new_record(request: HttpRequest, system: str, record_type: str) -> HttpRespo
     posted = posted_fields(scene.frame.form, request.POST)
     if "live" in request.GET:
         return HttpResponse(form_page(scene, posted=posted).sections)
-    done = _("Saved. It has not been submitted yet.")
-    return _submit(request, scene, posted, lambda: _open(scene, posted), done=done)
+    return _submit(request, scene, posted, lambda: _open(scene, posted), done=_made(scene))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +79,14 @@ def _draft(request: HttpRequest, system: str, record_type: str) -> Scene:
     return scene
 
 
+def _made(scene: Scene) -> str:
+    """What is said once the record is there: by being made it may be handed on already."""
+    if not scene.frame.type.create_fields:
+        return _("Saved. It has not been submitted yet.")
+    state = scene.frame.workflow.by_key[scene.frame.workflow.initial]
+    return _("Submitted: %(state)s.") % {"state": state.title}
+
+
 def _open(scene: Scene, posted: Mapping[str, object]) -> str:
     draft = scene.record
     made = open_record(
@@ -117,6 +124,7 @@ def _page(request: HttpRequest, scene: Scene, page: FormPage, *, status: int = 2
         "heading": record.title if record.pk else (kind.create_title or kind.title),
         "period_title": scene.context().get("period_title"),
         "idempotency_key": new_key(),
+        "send": "" if record.pk or not kind.create_fields else kind.create_title,
         "back": _back(record),
     }
     return render(request, "portal/form.html", context, status=status)

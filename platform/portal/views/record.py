@@ -109,6 +109,7 @@ def _child(scene: Scene, child: Children, cells: Cells) -> dict[str, object]:
         "rows": rows,
         "headings": headings_of(child.kind.columns, rows),
         "add": presenter.child_add(scene.record, child),
+        "refusals": presenter.child_refusals(scene, child),
     }
 
 

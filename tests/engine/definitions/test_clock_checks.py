@@ -20,7 +20,7 @@ REGION = {
 }
 
 
-def found(due: Mapping[str, object] | None, *, returned: bool = True) -> list[Problem]:
+def found(due: Mapping[str, object] | None, *, returned: bool = True, by: str = "authority") -> list[Problem]:
     """The doubts about a check that can be sent back and is due so."""
     document = {
         "kind": "workflow",
@@ -43,7 +43,7 @@ def found(due: Mapping[str, object] | None, *, returned: bool = True) -> list[Pr
                 **({"due": due} if due else {}),
             },
             *(
-                [{"key": "back", "title": "Back", "from": ["checking"], "to": [{"back": "first"}], "by": "authority"}]
+                [{"key": "back", "title": "Back", "from": ["checking"], "to": [{"back": "first"}], "by": by}]
                 if returned
                 else []
             ),
@@ -61,6 +61,10 @@ def test_a_round_that_nothing_ends_is_doubted_once_with_the_states_it_leads_thro
 def test_a_deadline_anywhere_in_the_round_ends_the_doubt_and_so_does_a_way_without_return():
     assert found({"working_days": 5, "after": "today"}) == []
     assert found(None, returned=False) == []
+
+
+def test_a_round_that_follows_from_other_records_is_left_to_their_deadlines():
+    assert found(None, by="system") == []
 
 
 def test_natural_days_that_one_holiday_covers_are_doubted_with_the_days():

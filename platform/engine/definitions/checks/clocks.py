@@ -21,12 +21,15 @@ def check_clocks(workflow: Workflow, region: Region | None) -> Iterator[Problem]
 
 
 def _endless_rounds(workflow: Workflow, place: Place) -> Iterator[Problem]:
-    """States between which a record can go back and forth although no action there has a deadline."""
+    """States between which a record can go back and forth although no action there has a deadline.
+
+    Moves that only the system makes follow from those of another record, which has its own deadlines.
+    """
     onward = {
         state.key: {
             target
             for action in workflow.actions
-            if state.key in action.from_states
+            if state.key in action.from_states and action.by != ("system",)
             for target in workflow.targets(action, state.key)
         }
         for state in workflow.states

@@ -21,6 +21,7 @@ def record_type(document: Document, shared: Mapping[str, Document]) -> RecordTyp
         number=document["number"],
         create_by=strings(create.get("by")),
         create_title=create.get("title", ""),
+        create_fields=strings(create.get("fields")),
         parent=document.get("parent", ""),
         period=document.get("period", "none"),
         unique=strings(document.get("unique")),

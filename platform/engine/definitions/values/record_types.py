@@ -99,6 +99,7 @@ class RecordType:
     number: str  # template; `sequence` counts per type and year
     create_by: tuple[str, ...] = ()
     create_title: str = ""
+    create_fields: tuple[str, ...] = ()  # filled in while it is made, which hands it on; else as the first state says
     parent: str = ""
     period: PeriodKind = "none"
     unique: tuple[str, ...] = ()  # of "parent", "period" or field keys
