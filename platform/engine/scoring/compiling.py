@@ -47,6 +47,7 @@ class Section:
     sum: Value  # of one that adds: what its untouched children could earn, and what they lose
     children: Mapping[object, tuple[Value, int]]  # of one that shares: the untouched children with their weights
     watch: Watch | None
+    plain: bool  # it only adds whole numbers for a section that adds, and stands on every sheet once
 
     @property
     def looks_below(self) -> bool:
@@ -71,6 +72,8 @@ class Leaf:
     watched: tuple[int, ...]  # the sections above whose vetoes look at items, by number
     plain: bool  # all it does is to take from a sum that stands on every sheet once
     most: int  # the most it takes from its section
+    above: tuple[int, ...]  # the numbers of its section and of those above, nearest first
+    out: tuple[int, int] | None  # what its section gains and loses when it is left out; nothing where it may not be
 
 
 class Compiled:
@@ -118,6 +121,8 @@ class Compiled:
         adds = node.combine in _ADDING
         if node.vetoes and (repeats_below(node) or any(_asks(deep) for deep in walk(node))):
             raise Unfit
+        value, together = self._value(node), self._sum(node) if adds else _NOTHING
+        whole = value.denominator == together.denominator == 1
         return Section(
             number=self.numbers[node.key],
             node=node,
@@ -127,10 +132,11 @@ class Compiled:
             table=table,
             above=int(bool(table) and repeated_in.get(parent.key) == table),
             adds=adds,
-            untouched=self._value(node),
-            sum=self._sum(node) if adds else _NOTHING,
+            untouched=value,
+            sum=together,
             children={} if adds else {self._name(child): self._child(child) for child in _counting(node)},
             watch=self._watch(node),
+            plain=adds and whole and not node.vetoes and not table and parent is not node and parent.combine in _ADDING,
         )
 
     def _leaf(self, node: Node) -> Leaf:
@@ -151,7 +157,17 @@ class Compiled:
             watched=tuple(watched),
             plain=parent.combine in _ADDING and not node.vetoes and not watched and not table,
             most=_NO_LIMIT if parent.combine == "deduct" else self.whole(node.marks),
+            above=tuple(self.numbers[key] for key in dict.fromkeys(above)),
+            out=self._out(node),
         )
+
+    def _out(self, node: Node) -> tuple[int, int] | None:
+        """What an item's section gains in attainable marks, and loses, when it is left out."""
+        if node.absent == "forbidden":
+            return None
+        value = absent_value(node.absent, self.whole(node.marks))
+        missing = value.attainable - value.numerator
+        return value.attainable - self.whole(node.marks), missing - self._lost(node)
 
     def _value(self, node: Node) -> Value:
         """What a node comes to as long as nothing is entered below it."""
@@ -186,6 +202,13 @@ class Compiled:
 
     def _item(self, node: Node) -> Value:
         return Value(self.whole(node.marks), self.whole(node.marks) - self._lost(node))
+
+
+def absent_value(policy: str, marks: int) -> Value:
+    """What something comes to that takes no part."""
+    if policy in ("exclude", "forbidden"):
+        return Value(0, 0)
+    return Value(marks, marks if policy == "full_marks" else 0)
 
 
 def _refuse_others(plan: Plan) -> None:

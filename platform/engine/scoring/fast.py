@@ -16,7 +16,7 @@ from typing import Any
 from engine.definitions.values import Catalogue
 
 from .addresses import key_of, use_of
-from .compiling import Compiled, Leaf, Section, Unfit
+from .compiling import Compiled, Leaf, Section, Unfit, absent_value
 from .entries import SheetEntries
 from .exact import rounded_ratio
 from .plan import Plan, plan_of
@@ -109,10 +109,21 @@ class _Run:
                 continue
             place, taken = leaf.section * MOST_USES, leaf.loss(entry, history.get(address, 0))
             if place not in lost:
-                self._touch(place)
+                self._touch_above(leaf)
             lost[place] += (taken if taken < leaf.most else leaf.most) - leaf.lost
 
     def _leave_out(self, address: str) -> None:
+        leaf = self.leaves.get(address)
+        if leaf is None or not leaf.plain or leaf.out is None:
+            self._leave_out_others(address)
+            return
+        self._touch_above(leaf)
+        place, (gained, lost) = leaf.section * MOST_USES, leaf.out
+        self.gained[place] = self.gained.get(place, 0) + gained
+        self.lost[place] += lost
+
+    def _leave_out_others(self, address: str) -> None:
+        """Leave out a section, or an item that does more than to take from a sum."""
         node, use = self.compiled.plan.node(address), use_of(address)
         if node is None or node.absent == "forbidden":
             raise Unfit
@@ -122,12 +133,12 @@ class _Run:
         place = section.number * MOST_USES + (self.uses[table, use] if table else 0)
         self._touch(place)
         if leaf is not None:
-            value = _absent(node.absent, leaf.marks)
+            value = absent_value(node.absent, leaf.marks)
             self._count(leaf, place, Below(leaf.order, value, absent=True), value.attainable - value.numerator)
         elif any(self.sections[number].looks_below for number in self._above(section)):
             raise Unfit
         else:
-            self.settled[place] = _absent(node.absent, section.marks)
+            self.settled[place] = absent_value(node.absent, section.marks)
 
     def _above(self, section: Section) -> Iterator[int]:
         while section.parent != section.number:
@@ -168,6 +179,14 @@ class _Run:
         missing = value.attainable - value.numerator
         self.lost[place] += min(max(lost, missing), leaf.most) - leaf.lost
 
+    def _touch_above(self, leaf: Leaf) -> None:
+        """Note that the sections above a plain item are not as they were."""
+        for number in leaf.above:
+            place = number * MOST_USES
+            if place in self.lost:
+                return
+            self.lost[place] = 0
+
     def _touch(self, place: int) -> None:
         """Note that a section, and so all above it, is not as it was."""
         while place not in self.lost:
@@ -193,10 +212,25 @@ class _Run:
             if self.settled and self._is_below_settled(place):
                 continue
             section = self.sections[place // MOST_USES]
+            if section.plain and not self.settled and self._is_added_up(section, place):
+                continue
             value = self.settled.get(place) or self._value(section, place)
             if section.parent != section.number:
                 self._hand_up(section, place, value)
         return value
+
+    def _is_added_up(self, section: Section, place: int) -> bool:
+        """Add up a plain section and hand it up, as most are; not where fractions or nothing attainable come up."""
+        was, gained = section.untouched, self.gained.get(place, 0)
+        attainable = section.sum.attainable + gained
+        if attainable <= 0 or place in self.parts:
+            return False
+        above, actual = section.parent * MOST_USES, attainable - section.sum.numerator - self.lost[place]
+        more = attainable - was.attainable
+        if more:
+            self.gained[above] = self.gained.get(above, 0) + more
+        self.lost[above] += more + was.numerator - (actual if actual > 0 else 0)
+        return True
 
     def _hand_up(self, section: Section, place: int, value: Value) -> None:
         """Take a section's value to the one above."""
@@ -217,7 +251,7 @@ class _Run:
     def _value(self, section: Section, place: int) -> Value:
         value = self._added(section, place) if section.adds else self._shared(section, place)
         if value.attainable == 0:
-            return _absent(section.node.absent, section.marks) if section.node.key else value
+            return absent_value(section.node.absent, section.marks) if section.node.key else value
         if section.watch is not None:
             value, caps = section.watch.decide(value, self.below.get(place, []))
             self.caps.update(caps)
@@ -263,9 +297,3 @@ def _numbered(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[tuple[s
     if any(number >= MOST_USES for number in numbered.values()):
         raise Unfit
     return numbered
-
-
-def _absent(policy: str, marks: int) -> Value:
-    if policy in ("exclude", "forbidden"):
-        return Value(0, 0)
-    return Value(marks, marks if policy == "full_marks" else 0)
