@@ -16,7 +16,10 @@ from schemas.sentences import sentence
 
 @dataclass(frozen=True)
 class FoundProblem:
-    """One problem, ready to be shown; `definition_id` is None where it belongs to no document of the system."""
+    """One problem, ready to be shown; `definition_id` is None where it belongs to no document of the system.
+
+    A warning is doubtful, so people decide about it; it does not keep a release back.
+    """
 
     definition_id: int | None
     title: str
@@ -25,6 +28,7 @@ class FoundProblem:
     place: str
     line: int
     sentence: str
+    is_warning: bool = False
 
 
 def problems_of_system(system: str) -> tuple[FoundProblem, ...]:
@@ -37,6 +41,11 @@ def problems_of_definition(definition: Definition) -> tuple[FoundProblem, ...]:
     name = f"{definition.kind}/{definition.key}"
     found = [problem for problem in check_drafts(definition.system) if problem.document == name]
     return describe(found, [draft for draft in list_drafts(definition.system) if draft.id == definition.pk])
+
+
+def against(problems: Iterable[FoundProblem]) -> int:
+    """How many of them keep a release back."""
+    return sum(not problem.is_warning for problem in problems)
 
 
 def describe(problems: Iterable[Problem], drafts: Sequence[Draft]) -> tuple[FoundProblem, ...]:
@@ -57,6 +66,7 @@ def _found(problem: Problem, draft: Draft | None, lines: dict[str, int]) -> Foun
         place=_place(draft, problem.pointer) if draft else problem.pointer,
         line=line_for(problem.pointer, lines),
         sentence=sentence(problem),
+        is_warning=problem.severity == "warning",
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from engine.definitions import scopes
 from engine.definitions.values import RecordType, System
-from engine.feel import FeelSyntaxError, compile_expression, given, write
+from engine.feel import FeelSyntaxError, Range, compile_expression, given, write
 from engine.feel.typing import Type, context_of, type_of_value
 from engine.feel.writing import write_key
 from forms.actors import Actor
@@ -127,6 +127,27 @@ def types_for(sample: Mapping[str, object], *, now: datetime, kind: Kind | None)
     return context_of({**found.members, **known.members}, open=known.open)
 
 
+def sample_for(kind: Kind, *, now: datetime) -> str:
+    """Made-up data of a type of record, with every name that its expressions may use."""
+    names = scopes.record(kind.system, kind.record_type).scope.members
+    day = timezone.localtime(now).date()
+    entries = {name: _made_up(of, day, 0) for name, of in names.items() if name not in _WORKED_OUT}
+    return _written(entries)
+
+
+def _made_up(of: Type, day: date, depth: int) -> object:
+    """A value of a type; of what nobody knows, or lies too deep, null."""
+    if of.name == "list":
+        return [_made_up(of.item, day, depth)] if of.item and depth < _DEEPEST else []
+    if of.name == "context" and depth < _DEEPEST:
+        return {name: _made_up(member, day, depth + 1) for name, member in of.members.items()}
+    if of.name == "range":
+        return Range(day.replace(day=1), day)
+    if of.options:
+        return of.options[0]
+    return {"number": 80, "string": _("sample"), "boolean": False, "date": day}.get(of.name)
+
+
 def sample_of(record: Record, *, actor: Actor, now: datetime) -> str:
     """The names of a record and of the one above it, as sample data; what its form masks stays masked."""
     scene = Scene(record, actor, now)
@@ -137,6 +158,10 @@ def sample_of(record: Record, *, actor: Actor, now: datetime) -> str:
         entries[look.name] = found[:MAX_RELATED] if isinstance(found, tuple) else found
     if record.parent is not None:
         entries["parent"] = dict(_own(scene.beside(record.parent)))
+    return _written(entries)
+
+
+def _written(entries: Mapping[str, object]) -> str:
     lines = (f"  {write_key(name)}: {write(value)}" for name, value in entries.items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
@@ -151,4 +176,6 @@ def _own(scene: Scene) -> Iterator[tuple[str, object]]:
         yield name, masked(hidden[name], value) if name in hidden and isinstance(value, str) else value
 
 
+_WORKED_OUT = ("today", "now", "decisions", "decide")  # given with any sample
+_DEEPEST = 2
 _STANDARD = ("state", "period", "number", "title", "result", "sheets")

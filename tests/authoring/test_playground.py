@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.authoring.conftest import signed_in
-from tests.builders import person
+from tests.builders import NOW, actor, grant, person
+from workflows.services import open_record
 
 PLAYGROUND = "/r/alpha/admin/playground/"
 
@@ -64,7 +65,7 @@ def test_the_result_comes_with_its_type_and_every_step(author):
     assert result(soup) == ["true"]
     assert words(soup, ".author-tag") == ["是非值"]
     assert tree(soup) == [
-        "not(score > 90) and ok true",
+        "整个表达式 true",
         "not(score > 90) true",
         "score > 90 false",
         "score 84.5",
@@ -133,6 +134,19 @@ def test_with_a_type_of_record_names_are_checked_as_before_a_release(author):
     assert "日期与日期时间" in said[1]
 
 
+def test_data_of_a_type_of_record_can_be_made_up(author):
+    soup = tried(author, "state", about="inspection/visit", fill="yes")
+    assert result(soup) == ['"announced"']
+    data = soup.select_one('textarea[name="data"]').text
+    assert "score: 80" in data
+    assert words(soup, ".error-message") == []
+
+
+def test_the_decisions_of_the_system_can_be_asked(author):
+    soup = tried(author, "decisions", about="inspection/visit", fill="yes")
+    assert result(soup)[0].startswith("{")
+
+
 def test_a_cell_is_tried_with_a_value_of_its_input(author):
     soup = tried(author, "[70..85), > limit", '{"limit": 95}', mode="test", input="84.5")
     assert result(soup) == ["true"]
@@ -196,3 +210,15 @@ def test_what_is_typed_is_shown_again_and_never_as_markup(author):
 def test_nobody_but_an_author_may_try(inspector):
     assert inspector.get(PLAYGROUND).status_code in (403, 404)
     assert signed_in(person("路人", "inspector")).post(PLAYGROUND, {"text": "1"}).status_code in (403, 404)
+
+
+def test_the_data_of_a_record_can_be_taken_by_those_who_see_it(inspection, author):
+    both = person("督导兼管理", "inspector", areas=["east"])
+    nursery = actor("春天幼儿园", "nursery", organisation="91310000000000001A")
+    posted = {"licence": "310001", "area": "east", "classes": "3", "children": "60", "doctor_key": "d1"}
+    record = open_record(system="inspection", record_type="nursery_file", actor=nursery, now=NOW, posted=posted)
+    fields = {"text": "classes + children", "record": record.number, "take": "yes"}
+    assert words(page(author.post(PLAYGROUND, fields)), ".error-message")
+    soup = page(signed_in(grant(both, "head", areas=["*"])).post(PLAYGROUND, fields))
+    assert result(soup) == ["63"]
+    assert soup.select_one("option[selected]")["value"] == "inspection/nursery_file"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -12,7 +13,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from accounts.models import User
 from authoring.playground_examples import EXAMPLES
-from authoring.samples import BadSample, Kind, context_for, kinds, read_sample, sample_of, types_for
+from authoring.samples import BadSample, Kind, context_for, kinds, read_sample, sample_for, sample_of, types_for
 from authoring.trying import try_expression, try_tests
 from authoring.trying_tables import try_table
 from engine.feel import FeelSyntaxError, compile_expression
@@ -47,16 +48,23 @@ class PlaygroundPage(WagtailAdminTemplateMixin, TemplateView):
         return self.render_to_response(self._tried(_fields(posted)))
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Try what was typed, or first take the data of a record."""
+        """Try what was typed, perhaps over data that are first made up or taken from a record."""
         fields = _fields(request.POST)
         if "take" in request.POST:
             return self.render_to_response(self._taken(fields))
+        if "fill" in request.POST and (kind := _kind(fields["about"])):
+            fields["data"] = sample_for(kind, now=clock.now())
         return self.render_to_response(self._tried(fields))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What there is to choose from."""
         recent = visible_records(self.actor).exclude(number="").order_by("-pk").values("number", "title")[:RECENT]
         return super().get_context_data(modes=MODES, examples=EXAMPLES, kinds=kinds(), recent=recent, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Home › this page."""
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Configuration")}
+        return [home, {"url": "", "label": str(self.page_title)}]
 
     @property
     def actor(self) -> Actor:
@@ -74,7 +82,7 @@ class PlaygroundPage(WagtailAdminTemplateMixin, TemplateView):
         return self._tried(fields)
 
     def _tried(self, fields: dict[str, str]) -> dict[str, Any]:
-        now, kind = clock.now(), next((one for one in kinds() if one.key == fields["about"]), None)
+        now, kind = clock.now(), _kind(fields["about"])
         try:
             found = _results(fields, read_sample(fields["data"]), now=now, kind=kind)
         except BadSample as bad:
@@ -108,6 +116,10 @@ def _fields(posted: Mapping[str, str]) -> dict[str, str]:
 def _example(key: str) -> dict[str, str]:
     example = next((each for each in EXAMPLES if each.key == key), EXAMPLES[0])
     return {"mode": example.mode, "text": str(example.text), "input": example.input, "data": str(example.data)}
+
+
+def _kind(key: str) -> Kind | None:
+    return next((one for one in kinds() if one.key == key), None)
 
 
 def _find(actor: Actor, number: str) -> Record | None:

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from accounts.models import User
 from authoring.differences import DocumentChange, document_changes
 from authoring.impact import pinned_records
-from authoring.problems import describe, problems_of_system
+from authoring.problems import against, describe, problems_of_system
 from authoring.views.base import SystemPage
 from exchange.acceptance import accept_results
 from exchange.drafts import draft_documents, list_drafts
@@ -29,7 +29,8 @@ class CheckPage(SystemPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The problems."""
-        return super().get_context_data(problems=problems_of_system(self.system), **kwargs)
+        problems = problems_of_system(self.system)
+        return super().get_context_data(problems=problems, against=against(problems), **kwargs)
 
 
 class ChangesPage(SystemPage):
@@ -51,8 +52,10 @@ class ReleasePage(SystemPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each stage as it stands; golden cases are run on demand, and before publishing if they were not."""
+        problems = kwargs.pop("problems", None) or problems_of_system(self.system)
         return super().get_context_data(
-            problems=kwargs.pop("problems", None) or problems_of_system(self.system),
+            problems=problems,
+            against=against(problems),
             changes=changes_of_system(self.system),
             failures=kwargs.pop("failures", () if is_proved(self.system, at=clock.now()) else None),
             cases=_cases(self.system),

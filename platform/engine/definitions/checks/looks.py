@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions import scopes
 from engine.definitions.checks.world import World, check_path, check_reference
-from engine.definitions.expressions import check_expression
+from engine.definitions.expressions import check_condition
 from engine.definitions.places import Place
 from engine.definitions.shapes import Shape
 from engine.definitions.values import RecordType, Related, System
@@ -20,7 +20,7 @@ def check_looks(record_type: RecordType, world: World, place: Place, scope: Shap
         if target is not None:
             yield from _check_look(look, target, record_type, world, at)
         picked = scopes.look_shape(world.system, look)
-        yield from check_expression(look.where, at / "where", scopes.AMBIENT.union(picked).plus(this=scope))
+        yield from check_condition(look.where, at / "where", scopes.AMBIENT.union(picked).plus(this=scope))
 
 
 def _check_look(look: Related, target: RecordType, asking: RecordType, world: World, at: Place) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from engine.definitions.checks.world import (
     check_unique,
     fields_of,
 )
-from engine.definitions.expressions import check_expression, check_template
+from engine.definitions.expressions import check_condition, check_template
 from engine.definitions.places import Place
 from engine.definitions.shapes import VALUE, Shape
 from engine.definitions.values import Party, RecordType, Role, SheetUse
@@ -112,7 +112,7 @@ def _check_sheets(record_type: RecordType, world: World, place: Place, scope: Sh
         yield from _check_beside(record_type, sheet, keys[:index], at)
     for index, choice in enumerate(record_type.result):
         yield from check_reference(place / "result" / index / "sheet", "sheet", choice.sheet, keys)
-        yield from check_expression(choice.when, place / "result" / index / "when", scope)
+        yield from check_condition(choice.when, place / "result" / index / "when", scope)
 
 
 def _check_beside(record_type: RecordType, sheet: SheetUse, before: Collection[str], at: Place) -> Iterator[Problem]:
