@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django_tenants.utils import schema_context
 
+from engine.errors import blocking
 from exchange.regions import create_region_from_pack
 from exchange.scenarios import run_golden
 from forms.models import Record
@@ -48,10 +49,10 @@ def held(record, key):
     return Record.objects.get(pk=record.pk).data.get(key)
 
 
-def test_the_pack_has_no_problems():
+def test_nothing_keeps_the_pack_from_release():
     pack = read_pack(PACK)
     found = [*pack.problems, *check_documents([pack.region]), *check_documents(documents(), region=pack.region)]
-    assert [f"{problem.document}#{problem.pointer}: {sentence(problem)}" for problem in found] == []
+    assert [f"{problem.document}#{problem.pointer}: {sentence(problem)}" for problem in blocking(found)] == []
 
 
 def test_every_golden_case_of_the_roll_ups_holds(canals):
