@@ -6,6 +6,7 @@ raises, whatever the data: a part without a value is null and leaves a warning.
 
 from .compiled import Compiled, CompiledTests, compile_expression, compile_unary_tests
 from .errors import FeelSyntaxError, Outcome, Warning
+from .explain import ExplainedValue, explain
 from .host import HostFunction, NoValue, carried, given, host_function, host_functions
 from .printing import unparse
 from .table import Decision, DecisionTable, Input, Output, Row
@@ -21,6 +22,7 @@ __all__ = [
     "CompiledTests",
     "Decision",
     "DecisionTable",
+    "ExplainedValue",
     "FeelSyntaxError",
     "Function",
     "HostFunction",
@@ -38,6 +40,7 @@ __all__ = [
     "carried",
     "compile_expression",
     "compile_unary_tests",
+    "explain",
     "given",
     "host_function",
     "host_functions",

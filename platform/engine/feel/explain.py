@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from . import tree
 from .analysis import children, is_constant, is_path
-from .compiled import Compiled, CompiledTests
+from .compiled import Compiled, CompiledTests, compile_expression
 from .compiler import Step, compile_watched
 from .errors import Warning
 from .runtime import Scope
@@ -44,9 +44,14 @@ class ExplainedValue:
 
 
 def explain(
-    compiled: Compiled | CompiledTests, context: Mapping[str, object], input_value: object = None
+    expression: str | Compiled | CompiledTests, context: Mapping[str, object], input_value: object = None
 ) -> ExplainedValue:
-    """Evaluate an expression, or unary tests of an input, and tell the values of all its parts."""
+    """Evaluate an expression, or unary tests of an input, and tell the values of all its parts.
+
+    Raises:
+        FeelSyntaxError: a text that is no expression.
+    """
+    compiled = compile_expression(expression) if isinstance(expression, str) else expression
     recorder = _Recorder(compiled.node)
     watched = replace(compiled, step=compile_watched(compiled.node, recorder.watch))
     scopes = ({"?": input_value},) if isinstance(compiled, CompiledTests) else ()
