@@ -7,11 +7,15 @@ from contextlib import AbstractContextManager
 import pytest
 from django.core.cache import cache
 from django_tenants.utils import schema_context
+from hypothesis import settings
 
 from tenants.models import Region
 from tests.database import copied_database
 
 pytest_plugins = ["tests.live"]
+
+# The same examples in every run, however busy the machine; `HYPOTHESIS_PROFILE=default` looks for new ones.
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="session")

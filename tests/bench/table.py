@@ -79,25 +79,37 @@ def by_turns(rounds: int, *takers: Callable[[int], Seconds]) -> tuple[list[Secon
 
 
 def batches(*takers: Callable[[], object], rounds: int = 9, at_least: Seconds = 0.02) -> tuple[list[Seconds], ...]:
-    """The time of one call of each, by turns; what is short is called as often as fills `at_least`."""
-    sizes = [max(1, round(at_least / max(seconds(taker), 1e-7))) for taker in takers]
+    """The processor's time for one call of each, by turns; what is short is called as often as fills `at_least`.
+
+    Only for what computes and never waits: then nothing else that runs on the machine is counted.
+    """
+    sizes = [_size(taker, at_least) for taker in takers]
 
     def batch(taker: Callable[[], object], size: int) -> Callable[[int], Seconds]:
-        turns = range(size)
-
-        def take(_number: int) -> Seconds:
-            gc.collect()
-            gc.disable()
-            began = time.perf_counter()
-            for _turn in turns:
-                taker()
-            taken = time.perf_counter() - began
-            gc.enable()
-            return taken / size
-
-        return take
+        return lambda _number: _computing(taker, size) / size
 
     return by_turns(rounds, *(batch(taker, size) for taker, size in zip(takers, sizes, strict=True)))
+
+
+def _size(taker: Callable[[], object], at_least: Seconds) -> int:
+    """How many calls fill a time; what is only done once, at the first calls, is done then."""
+    size = 1
+    while _computing(taker, size) < at_least:
+        size *= 2
+    return size
+
+
+def _computing(taker: Callable[[], object], size: int) -> Seconds:
+    """The processor's time for so many calls, garbage apart."""
+    turns = range(size)
+    gc.collect()
+    gc.disable()
+    began = time.process_time()
+    for _turn in turns:
+        taker()
+    taken = time.process_time() - began
+    gc.enable()
+    return taken
 
 
 def print_timings(timings: Sequence[Timing]) -> None:
