@@ -59,10 +59,14 @@ bench: env bench-env
 bench-env: $(BENCH)/.installed
 
 # The packages to compare with live in an environment of their own: some of them carry names of the standard library.
-$(BENCH)/.installed: requirements-bench.lock | $(VENV)/bin/python
+$(BENCH)/.installed: requirements-bench.lock tests/bench/peers/package-lock.json | $(VENV)/bin/python
 	@echo "Installing what to compare with …"
 	@$(BIN)/python -m venv --clear $(BENCH)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@mkdir -p $(BENCH)/peers && cp tests/bench/peers/package*.json $(BENCH)/peers/
+	@if command -v npm >/dev/null 2>&1; \
+	  then cd $(BENCH)/peers && npm ci --silent --no-audit --no-fund --ignore-scripts; \
+	  else echo "npm is not installed here: SurveyJS and json-logic-js will not be measured."; fi
 	@touch $@
 
 # The pictures of the README, taken from what `make run` has started.

@@ -30,6 +30,8 @@ def run() -> None:
     print_timings(timings)
     print()
     print_timings(_told("expressions", lambda: beside("tests.bench.expressions")))
+    print()
+    print_timings(_told("scoring", lambda: beside("tests.bench.scoring")))
     print_counts(counts)
 
 
