@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from authoring.positions import escape
-from authoring.words import place
+from authoring.words import place, value_word
 from schemas.documents import canonical
 
 
@@ -65,6 +65,10 @@ class _Side:
     def place(self) -> str:
         return place(self.root, self.pointer)
 
+    @property
+    def shown(self) -> str:
+        return value_word(self.pointer.rpartition("/")[2], self.value) or shown(self.value)
+
 
 def _compare(old: _Side, new: _Side) -> Iterator[Change]:
     if _text(old.value) == _text(new.value):
@@ -74,7 +78,7 @@ def _compare(old: _Side, new: _Side) -> Iterator[Change]:
     elif isinstance(old.value, list) and isinstance(new.value, list) and _nested(old.value, new.value):
         yield from _pairs(_entries(old, new), _entries(new, old))
     else:
-        yield Change("changed", new.pointer, new.place, shown(old.value), shown(new.value))
+        yield Change("changed", new.pointer, new.place, old.shown, new.shown)
 
 
 def _pairs(old: dict[str, _Side], new: dict[str, _Side]) -> Iterator[Change]:
@@ -82,10 +86,10 @@ def _pairs(old: dict[str, _Side], new: dict[str, _Side]) -> Iterator[Change]:
         if name in old:
             yield from _compare(old[name], side)
         else:
-            yield Change("added", side.pointer, side.place, new=shown(side.value))
+            yield Change("added", side.pointer, side.place, new=side.shown)
     for name, side in old.items():
         if name not in new:
-            yield Change("removed", side.pointer, side.place, old=shown(side.value))
+            yield Change("removed", side.pointer, side.place, old=side.shown)
 
 
 def _members(side: _Side) -> dict[str, _Side]:
@@ -111,7 +115,9 @@ def shown(value: Any) -> str:
     """A value as an author reads it: a text as it is, an entry by its title, the rest as JSON."""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
+        return value_word("", value) or ""
+    if value is None:
         return _text(value)
     if isinstance(value, Decimal | int | float):
         return str(value)

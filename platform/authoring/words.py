@@ -88,6 +88,7 @@ WORDS = {
     "source": "source",
     "states": "state",
     "steps": "step",
+    "synthetic": "for illustration",
     "table": "decision table",
     "text": "text",
     "title": "title",
@@ -102,6 +103,18 @@ WORDS = {
     "when": "condition",
     "widget": "input",
     "width": "width",
+}
+
+#: Property → value → word, where a value is one of a few, in the same context.
+VALUES = {
+    "absent": {
+        "exclude": "left out",
+        "full_marks": "counted as full marks",
+        "zero": "counted as no marks",
+        "forbidden": "not allowed",
+    },
+    "mode": {"half_up": "half up", "half_even": "half to even", "down": "always down", "up": "always up"},
+    "reset": {"never": "never", "year": "with each year", "clean_period": "after a period without a finding"},
 }
 
 #: Kind of a document → word.
@@ -124,6 +137,14 @@ KINDS = {
 def word(name: str) -> str:
     """The word for a property."""
     return pgettext("definition", WORDS[name]) if name in WORDS else name
+
+
+def value_word(name: str, value: object) -> str | None:
+    """The word for a value of a property: yes or no, or one of the few it may have."""
+    if isinstance(value, bool):
+        return pgettext("definition", "yes") if value else pgettext("definition", "no")
+    english = VALUES.get(name, {}).get(value) if isinstance(value, str) else None
+    return pgettext("definition", english) if english else None
 
 
 def kind_word(kind: str) -> str:

@@ -41,6 +41,12 @@ def test_a_guards_sentence_is_named_by_its_action():
     assert (change.place, change.old, change.new) == ("操作 提交 › 办理条件 1 › 提示语", "未完成。", "尚未完成。")
 
 
+def test_a_value_that_is_one_of_a_few_is_told_in_words():
+    (policy, illustration) = changes({"absent": "exclude"}, {"absent": "full_marks", "synthetic": True})
+    assert (policy.place, policy.old, policy.new) == ("不参与评价时", "剔除后折算", "计满分")
+    assert (illustration.place, illustration.new) == ("示范", "是")
+
+
 def test_entries_are_paired_by_key_so_that_moving_one_is_no_change():
     states = [{"key": "a", "title": "甲"}, {"key": "b", "title": "乙"}]
     assert changes({"states": states}, {"states": states[::-1]}) == ()

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from authoring.words import KINDS, WORDS, kind_word, place, word
+from authoring.words import KINDS, VALUES, WORDS, kind_word, place, value_word, word
 from schemas.metaschemas import KINDS as ALL_KINDS
 
 
@@ -16,6 +16,8 @@ def chinese():
 def test_every_word_is_translated():
     assert [name for name, english in WORDS.items() if word(name) == english] == []
     assert [kind for kind, english in KINDS.items() if kind_word(kind) == english] == []
+    values = [(name, value, english) for name, words in VALUES.items() for value, english in words.items()]
+    assert [english for name, value, english in values if value_word(name, value) == english] == []
 
 
 def test_every_kind_that_is_released_has_a_word():
