@@ -6,6 +6,7 @@ otherwise neighbouring words which are not keywords form one name, for two opera
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -56,13 +57,11 @@ class NameTable:
     def add(self, name: str) -> None:
         """Make a name known; a name of one plain word needs no help."""
         try:
-            texts = tuple(token.text for token in tokenize(name)[:-1])
+            texts = _texts(tokenize(name)[:-1])
         except FeelSyntaxError:
             return
         if len(texts) > 1:
-            known = self._by_first.setdefault(texts[0], [])
-            known.append((texts, name))
-            known.sort(key=lambda entry: -len(entry[0]))
+            insort(self._by_first.setdefault(texts[0], []), (texts, name), key=lambda entry: -len(entry[0]))
 
     def remove(self, name: str) -> None:
         """Forget one mention of a name."""
@@ -90,12 +89,17 @@ class NameTable:
     def match(self, tokens: list[Token], index: int) -> tuple[str, int]:
         """Read the name that starts at a token; gives it and the number of tokens it takes."""
         for texts, name in self._by_first.get(tokens[index].text, ()):
-            if tuple(token.text for token in tokens[index : index + len(texts)]) == texts:
+            # The second word, looked at alone, rules out nearly all of many names that begin alike.
+            if tokens[index + 1].text == texts[1] and _texts(tokens[index : index + len(texts)]) == texts:
                 return name, len(texts)
         length = 1
         while _continues(tokens, index + length):
             length += 1
         return spell(token.text for token in tokens[index : index + length]), length
+
+
+def _texts(tokens: list[Token]) -> tuple[str, ...]:
+    return tuple([token.text for token in tokens])
 
 
 def _continues(tokens: list[Token], index: int) -> bool:
