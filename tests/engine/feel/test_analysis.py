@@ -136,6 +136,8 @@ def test_what_is_certainly_wrong_is_found_where_it_stands(text, expected):
         'grade != "优良" and grade != "合格" and grade != "不合格"',
         'day > @"2026-03-01" and day < @"2026-02-01"',
         "3 < score and 2 > score",
+        "score = null and score > 70",
+        "ok and ok = null",
         "1 > 2",
         '"a" = "b"',
     ],

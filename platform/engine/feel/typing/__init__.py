@@ -1,13 +1,13 @@
 """Static analysis of expressions: the type of a result, and mistakes that can be seen without data.
 
-analyse(compile_expression("score > 5 and score < 3"), context_of({"score": NUMBER}))
+analyse("score > 5 and score < 3", context_of({"score": NUMBER}))
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.feel.compiled import Compiled, CompiledTests
+from engine.feel.compiled import Compiled, CompiledTests, compile_expression
 
 from .checker import Checker
 from .findings import CERTAIN, DOUBTFUL, Finding, Findings, near
@@ -72,11 +72,15 @@ class Analysis:
     findings: tuple[Finding, ...]
 
 
-def analyse(compiled: Compiled | CompiledTests, names: Type, *, condition: bool = False) -> Analysis:
+def analyse(expression: str | Compiled | CompiledTests, names: Type, *, condition: bool = False) -> Analysis:
     """Analyse an expression over names whose types are known, or unary tests of the value called `?`.
 
     `names` is a context type; an open one may have further names. A `condition` must be true or false.
+
+    Raises:
+        FeelSyntaxError: a text that is no expression.
     """
+    compiled = compile_expression(expression) if isinstance(expression, str) else expression
     findings = Findings(compiled.text)
     checker = Checker(findings)
     try:

@@ -76,6 +76,7 @@ def contradict(demands: Iterable[Demand], types: Mapping[str, Type]) -> bool:
 
     A value that is none of the options has been told by itself, and what follows from it need not be.
     """
+    demands = tuple(demands)
     domains: dict[tuple[str, str], Domain] = {}
     for demand in demands:
         if not _is_possible(demand, types.get(demand.of)):
@@ -83,7 +84,14 @@ def contradict(demands: Iterable[Demand], types: Mapping[str, Type]) -> bool:
         one = next(iter(demand.value), None) if isinstance(demand.value, frozenset) else demand.value
         key = demand.of, kind(one)
         domains[key] = domains.get(key, _whole(types.get(demand.of), kind(one))).meeting(demand)
-    return any(domain.is_empty for domain in domains.values())
+    return any(domain.is_empty for domain in domains.values()) or _asks_of_nothing(demands)
+
+
+def _asks_of_nothing(demands: tuple[Demand, ...]) -> bool:
+    """Whether a value must be null and meet another demand as well."""
+    missing = {demand.of for demand in demands if demand.operator == "=" and demand.value is None}
+    asked = {demand.of for demand in demands if demand.operator not in ("!=", "not in") and demand.value is not None}
+    return not missing.isdisjoint(asked)
 
 
 def _is_possible(demand: Demand, of: Type | None) -> bool:
@@ -120,6 +128,8 @@ def _compared(node: tree.Node) -> Iterator[Demand]:
 
 def _demand(subject: tree.Node, operator: str, constant: tree.Node) -> Iterator[Demand]:
     value = _constant(constant)
+    if operator == "=" and isinstance(constant, tree.Literal) and value is None and is_path(subject):
+        yield Demand(unparse(subject), operator, None)
     ordered = kind(value) in _ORDERED or (operator in ("=", "!=") and isinstance(value, bool))
     if is_path(subject) and ordered:
         yield Demand(unparse(subject), operator, value)
