@@ -158,6 +158,9 @@ def _function_of(node: tree.Node, writer: Writer) -> Short:
     return writer.globals["short"]  # type: ignore[return-value]
 
 
+_ANYWHERE = {"lineno": 1, "col_offset": 0}
+
+
 def _place(root: ast.AST) -> None:
     """Give every node the place that compiling asks for; nobody sees it, so one place serves, and in half the time."""
     waiting: list[object] = [root]
@@ -166,9 +169,9 @@ def _place(root: ast.AST) -> None:
         if isinstance(node, list):
             waiting += node
         elif isinstance(node, ast.AST):
-            waiting += vars(node).values()
-            node.lineno = node.end_lineno = 1  # type: ignore[attr-defined]
-            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+            parts = vars(node)
+            waiting += parts.values()
+            parts.update(_ANYWHERE)
 
 
 def load(name: str) -> ast.expr:
