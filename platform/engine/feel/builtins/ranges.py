@@ -1,7 +1,8 @@
 """How ranges and points lie to each other (DMN 1.5, table 78).
 
-An end is compared as a cut beside its value: an open start lies just above it, an open end just below. With that,
-every one of the sixteen relations is a comparison or two, and a point is the range from itself to itself.
+An end is compared as a cut beside its value: an open start lies just above it, an open end just below, and the end
+that `< 10` does not have lies beyond all values. With that, every one of the sixteen relations is a comparison or
+two, and a point is the range from itself to itself.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ class _Incomparable(Exception):
 @dataclass(frozen=True)
 class _Cut:
     value: object
-    nudge: int
+    nudge: int = 0
+    beyond: int = 0  # -1 before all values, 1 after them
 
     def to(self, other: _Cut) -> int:
         """Give a number below, at or above zero as this cut is before, at or after the other."""
+        if self.beyond or other.beyond:
+            return self.beyond - other.beyond
         found = order(self.value, other.value)
         if found is None:
             raise _Incomparable
@@ -39,10 +43,12 @@ class _Span:
 
 
 def _span(value: object) -> _Span:
-    if isinstance(value, Range):
-        start = _Cut(value.start, 0 if value.start_included else 1)
-        return _Span(start, _Cut(value.end, 0 if value.end_included else -1))
-    return _Span(_Cut(value, 0), _Cut(value, 0))
+    if not isinstance(value, Range):
+        return _Span(_Cut(value), _Cut(value))
+    if value.operator == "!=":
+        raise _Incomparable  # two ranges in one
+    start = _Cut(value.start, 0 if value.start_included else 1, -1 if value.operator in ("<", "<=") else 0)
+    return _Span(start, _Cut(value.end, 0 if value.end_included else -1, 1 if value.operator in (">", ">=") else 0))
 
 
 def _before(a: _Span, b: _Span) -> bool:
@@ -97,8 +103,8 @@ _RELATIONS: tuple[tuple[str, str, Callable[[_Span, _Span], bool], tuple[tuple[st
 def _declare(name: str, relation: Callable[[_Span, _Span], bool], parameters: tuple[str, str], swap: bool) -> None:
     @builtin(name, *parameters)
     def _related(first: object, second: object) -> bool | None:
-        a, b = _span(first), _span(second)
         try:
+            a, b = _span(first), _span(second)
             return relation(b, a) if swap else relation(a, b)
         except _Incomparable:
             return None
