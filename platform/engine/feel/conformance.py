@@ -44,7 +44,8 @@ def read_value(typed: Any) -> object:
         return None
     if "ctx" in typed:
         return {key: read_value(item) for key, item in typed["ctx"].items()}
-    value = _READERS[typed["t"]](typed["v"])
+    read = _READERS.get(typed["t"])
+    value = read(typed["v"]) if read else None
     return _UNREADABLE if value is None else value
 
 

@@ -55,10 +55,10 @@ def row(name):
     return int(count), int(passed)
 
 
-def cases(tmp_path, *expected):
+def cases(tmp_path, *expected, of="number"):
     path = tmp_path / "cases.json"
     content = [
-        {"suite": "sums", "id": str(index), "expression": "1 + 1", "inputs": {}, "expected": {"t": "number", "v": each}}
+        {"suite": "sums", "id": str(index), "expression": "1 + 1", "inputs": {}, "expected": {"t": of, "v": each}}
         for index, each in enumerate(expected)
     ]
     path.write_text(json.dumps({"cases": content}), encoding="utf-8")
@@ -69,3 +69,9 @@ def test_the_runner_counts_and_names_what_fails(tmp_path, capsys):
     assert conformance.main([cases(tmp_path, "2", "3")]) == 1
     assert capsys.readouterr().out == "sums (1)\n  1: 1 + 1 gives 2, not 3\n1 passed, 1 failed\n"
     assert conformance.main([cases(tmp_path, "2.000000001")]) == 0
+
+
+def test_a_value_that_cannot_be_read_is_a_case_that_fails(tmp_path, capsys):
+    assert conformance.main([cases(tmp_path, "2026-02-30", of="date")]) == 1
+    assert conformance.main([cases(tmp_path, "2", of="unheard of")]) == 1
+    assert capsys.readouterr().out.count("0 passed, 1 failed") == 2
