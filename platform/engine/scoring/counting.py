@@ -89,5 +89,5 @@ def _out(plan: Plan, place: str, absent: frozenset[str], entries: SheetEntries) 
     path = plan.path(place)
     if not absent.isdisjoint(path):
         return True
-    table = plan.catalogue.repeated_in.get(key_of(place))
+    table = plan.catalogue.repeated_in.get(key_of(place)) if plan.catalogue.repeated_in else None
     return table is not None and use_of(place) not in {use.key for use in entries.uses(table)}

@@ -168,7 +168,8 @@ class _Tree:
     def _stated(
         self, node: Node, score: NodeScore, children: tuple[Explained, ...] = (), *, within: Node | None = None
     ) -> Explained:
-        data = {**score.data, "attainable": score.shown_attainable}
+        data = dict(score.data)
+        data["attainable"] = score.shown_attainable
         if score.lost:
             data["lost"] = score.shown_lost
         if score.verdict or score.open:
@@ -176,19 +177,19 @@ class _Tree:
         if within is not None and within.combine not in _ADDING and score.attainable:
             data |= {"share": plain(ratio(score.actual, score.attainable)), "marks": node.marks}
             data |= {"weight": self.scorer.weight(node)} if within.combine == "weighted" else {}
-        costs = tuple([self._cost(cost) for cost in score.costs])
+        if score.costs:
+            children = (*[self._cost(cost) for cost in score.costs], *children)
         source = self.plan.sources[node.key] if node.key else ""
-        return Explained(
-            score.rule, score.shown_actual, self._label(node, score), score.key, data, (*costs, *children), source
-        )
+        return Explained(score.rule, score.shown_actual, self._label(node, score), score.key, data, children, source)
 
     def _cost(self, cost: Cost) -> Explained:
         finding = self.plan.catalogue.findings[cost.finding]
         return Explained(cost.rule, cost.cost, finding.text, cost.finding, cost.data, source=finding.source)
 
     def _label(self, node: Node, score: NodeScore) -> str:
-        label, use = self.plan.labels[node.key], use_of(score.key)
-        if node.repeat is None or not use:
+        label = self.plan.labels[node.key]
+        use = use_of(score.key) if node.repeat else ""
+        if not use:
             return label
         named = {each.key: each.title for each in self.scorer.counted.uses(node.key)}
         return f"{label} · {named.get(use) or use}"

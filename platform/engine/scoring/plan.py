@@ -106,10 +106,11 @@ class Plan:
 
     def path(self, place: str) -> tuple[str, ...]:
         """The address and those above it, up to below the root."""
-        key, use = key_of(place), use_of(place)
-        if not use:
-            return self._paths.get(key, (place,))
-        return (place, *(self._at(above, use) for above in self.above.get(key, ())))
+        path = self._paths.get(place)
+        if path is None:
+            key, use = key_of(place), use_of(place)
+            path = (place, *(self._at(above, use) for above in self.above.get(key, ())))
+        return path
 
     def line(self, place: str) -> str:
         """The address of the line that an address belongs to, or nothing."""

@@ -155,10 +155,14 @@ class Scorer:
         """The children; a repeated table is as many children as it is used times."""
         parts: list[Part] = []
         weighted, resting = node.combine == "weighted", {} if use else self.resting
+        nodes = self.nodes
         for child in node.children:
             known = resting.get(child.key)
             if known is not None and not weighted:
-                self.nodes.update(known.nodes)
+                if child.children:
+                    nodes.update(known.nodes)
+                else:
+                    nodes[child.key] = known.part.score
                 parts.append(known.part)
                 continue
             weight = self.weight(child) if weighted else ZERO
