@@ -73,7 +73,7 @@ def _reopen(use: SheetUse, sheet: ScoreSheet) -> bool:
 
 
 def _new_rounds(scene: Scene, use: SheetUse, sheet: ScoreSheet) -> Iterator[LineRound]:
-    """The lines that came to something else than in their last round, or were sent back then."""
+    """The lines that came to something else than in their last round, are or were sent back, or answer to that."""
     entries, handling = entries_of(sheet), handling_of(sheet)
     base = base_of(scene, use)
     nodes = result_of(scene, use, entries, history=sheet.history, base=base, handling=handling).lines
@@ -82,7 +82,7 @@ def _new_rounds(scene: Scene, use: SheetUse, sheet: ScoreSheet) -> Iterator[Line
     for line, node in nodes.items():
         last = kept.get(line)
         new = _round(sheet, line, node, entries.opinions.get(line, ""), handling)
-        if last is None or RETURN in (last.outcome, new.outcome) or _said(last) != _said(new):
+        if last is None or line in sheet.returned or RETURN in (last.outcome, new.outcome) or _said(last) != _said(new):
             new.number, new.at = number, scene.now
             new.by_id, new.by_name = scene.actor.user_id, scene.actor.name
             yield new

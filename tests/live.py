@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -58,11 +59,17 @@ class Live:
 @pytest.fixture(scope="session")
 def demo_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """A database with the regions of all packs, their accounts and register entries; modules copy it."""
-    name = f"kaoping_demo_{os.getpid()}"
+    packs = _packs_without_stories(tmp_path_factory.mktemp("packs"))
     with django_db_blocker.unblock():
         template = template_database()
+    with regions_of(packs, template, name=f"kaoping_demo_{os.getpid()}") as name:
+        yield name
+
+
+@contextmanager
+def regions_of(packs: Path, template: str, *, name: str) -> Iterator[str]:
+    """A database copied from the template, with the regions of a folder of packs; gives its name."""
     with Copy(name, template) as url:
-        packs = _packs_without_stories(tmp_path_factory.mktemp("packs"))
         subprocess.run(
             [sys.executable, "-m", "tests.demo_regions", str(packs)], env=_environment(url), cwd=ROOT, check=True
         )

@@ -1,7 +1,7 @@
 """What people do in the browser again and again, so that the tests read like the manual."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -126,6 +126,67 @@ def passed_site(new_page: Any, live: Any, story: Story, *, day: str, name: str =
     press(supervision, "通过")
     if "/act/" in supervision.url:
         press(supervision, "通过")
+
+
+def follow(page: Any, link: str, row: str = "") -> None:
+    """Follow a link at the end of a table's row, of the first row that says this."""
+    links = page.locator("tr").filter(has_text=row).locator(".acts a")
+    with page.expect_navigation():
+        links.filter(has_text=re.compile(rf"^\s*{re.escape(link)}：")).first.click()
+
+
+def take(page: Any, action: str, *, opinion: str = "", **fields: str) -> None:
+    """Take an action, through its own page if it has one: choices by their labels, an opinion if one is given."""
+    press(page, action)
+    if "/act/" not in page.url:
+        return
+    enter(page, fields)
+    if opinion:
+        page.get_by_label(re.compile("意见")).fill(opinion)
+    press(page, action)
+
+
+def enter(page: Any, fields: Mapping[str, str]) -> None:
+    """Fill fields by their labels: choices by the word chosen, everything else by typing."""
+    for label, value in fields.items():
+        field = page.get_by_label(label)
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def apply_for(page: Any, story: Story, kind: str, title: str, **fields: str) -> str:
+    """Make an application (completion, suspension, termination) on the site's tab for it; gives its path."""
+    page.goto(story.paths["site"] + f"?tab={kind}")
+    press(page, title)
+    enter(page, fields)
+    press(page, title)
+    return path_of(page)
+
+
+def refusal_on(page: Any, story: Story, kind: str) -> str:
+    """Why nothing of this kind can be applied for on the site: the button is greyed and leads to the sentence."""
+    page.goto(story.paths["site"] + f"?tab={kind}")
+    greyed = page.locator(".toolbar [aria-disabled=true]")
+    return page.locator(greyed.get_attribute("href")).inner_text()
+
+
+def reviewed_month(new_page: Any, live: Any, story: Story, *, start: str, day: str) -> str:
+    """A month without findings, scored, reviewed and forwarded on one day; gives its path."""
+    live.set_now(f"{day}T09:00:00+08:00")
+    contractor, chief = new_page("sh_contractor"), new_page("sh_chief")
+    month = open_month(contractor, story, start)
+    contractor.goto(month + "sheets/self/")
+    leave_sheet(contractor)
+    press(contractor, "提交")
+    chief.goto(month + "sheets/review/")
+    with saving(chief):
+        button(chief, "其余全部采纳").click()
+    leave_sheet(chief)
+    press(chief, "完成复核")
+    press(chief, "提交")
+    return month
 
 
 def accept(page: Any) -> None:

@@ -7,18 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.e2e.barriers import WIDTHS, barriers, open_eyes
 from tests.e2e.journey import Story, accepted_site, leave_sheet, open_month, press, tick
-from tests.live import DESKTOP, sign_in
 
 pytestmark = pytest.mark.e2e
-
-WIDTHS = (1440, 768, 390)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
-LOOK = """async options => (await axe.run(options)).violations.flatMap(rule =>
-    rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
 
 #: Who looks at what. `{site}`, `{february}` and `{march}` are paths of records.
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -60,13 +53,7 @@ def eyes(browser, live) -> Iterator[Callable[[str], Any]]:
 
     def page_of(username: str) -> Any:
         if username not in context_of:
-            context_of[username] = browser.new_context(
-                base_url=live.url, viewport=DESKTOP, locale="zh-CN", bypass_csp=True
-            )
-            context_of[username].set_default_timeout(15_000)
-            page = context_of[username].new_page()
-            if username:
-                sign_in(page, username)
+            context_of[username] = open_eyes(browser, live, username)
         return context_of[username].pages[0]
 
     yield page_of
@@ -111,14 +98,3 @@ def test_a_barrier_would_be_seen(eyes):
     page.goto("/login/")
     page.evaluate("document.querySelector('main').append(document.createElement('input'))")
     assert all(any(each.startswith("label: ") for each in barriers(page)[width]) for width in WIDTHS)
-
-
-def barriers(page: Any) -> dict[int, list[str]]:
-    """What axe finds wrong with a page, by width: the rule, the place, what is wrong there."""
-    page.evaluate(AXE_SCRIPT)
-    found: dict[int, list[str]] = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if wrong := page.evaluate(LOOK, OPTIONS):
-            found[width] = wrong
-    return found

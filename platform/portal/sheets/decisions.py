@@ -43,7 +43,7 @@ def rounds(board: Board, place: str) -> str:
     told = [one for _title, one in kept if one.verdict == "override" or one.outcome]
     if not told and len({one.number for _title, one in kept}) < 2:
         return ""
-    ordered = sorted(kept, key=lambda each: each[1].at)
+    ordered = sorted(kept, key=lambda each: each[1].pk)
     rows = "".join(f"<li>{_said(title, one)}</li>" for title, one in ordered)
     words = escape(_("Record of this line (%(count)s)") % {"count": len(ordered)})
     return _row(board, f'<details class="rounds"><summary>{words}</summary><ol>{rows}</ol></details>')

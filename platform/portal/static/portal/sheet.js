@@ -10,7 +10,10 @@ function keepOpen(current, incoming) {
 }
 
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (detail.elt.id === "sheet-form") remember(detail.elt);
+  if (detail.elt.id !== "sheet-form") return;
+  remember(detail.elt);
+  // What is saved while somebody types does not press the button that happens to have the focus.
+  if (detail.triggeringEvent?.type !== "submit") for (const name of ["do", "over"]) detail.formData.delete(name);
 });
 
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {

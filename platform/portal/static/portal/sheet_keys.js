@@ -10,8 +10,10 @@ const here = () => document.activeElement?.closest("tbody.item");
 function into(line) {
   if (!line) return;
   for (let fold = line.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  const first = [...line.querySelectorAll("summary, input, a.why-link")].find(visible);
-  first?.focus({ preventScroll: true });
+  // The switch that leaves the line out comes last: nobody should press it by moving on.
+  const wanted = [".verdict input, summary", "input:not([name=absent])", "input, a.why-link"];
+  const stops = wanted.flatMap((selector) => [...line.querySelectorAll(selector)].filter(visible));
+  stops[0]?.focus({ preventScroll: true });
   line.scrollIntoView({ block: "center" });
 }
 

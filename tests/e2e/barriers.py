@@ -1,0 +1,34 @@
+"""What axe finds wrong with a page, at three widths."""
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.live import DESKTOP, Live, sign_in
+
+WIDTHS = (1440, 768, 390)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+LOOK = """async options => (await axe.run(options)).violations.flatMap(rule =>
+    rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
+
+
+def open_eyes(browser: Any, live: Live, username: str = "") -> Any:
+    """A browser of somebody's own with one page, in which axe may run: our policy would keep its script out."""
+    context = browser.new_context(base_url=live.url, viewport=DESKTOP, locale="zh-CN", bypass_csp=True)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    if username:
+        sign_in(page, username)
+    return context
+
+
+def barriers(page: Any) -> dict[int, list[str]]:
+    """What axe finds wrong with a page, by width: the rule, the place, what is wrong there."""
+    page.evaluate(AXE_SCRIPT)
+    found: dict[int, list[str]] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if wrong := page.evaluate(LOOK, OPTIONS):
+            found[width] = wrong
+    return found
