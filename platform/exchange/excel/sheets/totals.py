@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from engine.definitions.values import Catalogue
 from engine.scoring import SheetScore
@@ -55,7 +56,8 @@ class Totals:
         helpers = {column: formulas[column, row] for column, row in formulas if row == root.row}
         actual = helpers.pop(c.ACTUAL)
         self._row(page, _("Earned in all"), actual, marks=self.catalogue.root.marks, helpers=helpers)
-        self._row(page, _("Attainable"), Formula(cell(c.ATTAINABLE, root.row), self.result.attainable))
+        attainable = Formula(cell(c.ATTAINABLE, root.row), self.result.attainable)
+        self._row(page, pgettext("workbook", "Attainable"), attainable)
         if self.bonus_row:
             self._row(page, _("On top"), Formula(self.reckoning.bonus(), self.result.total.bonus))
         for score in self.result.ledgers:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from engine.definitions.values import Catalogue
 from engine.scoring import NodeScore, SheetEntries, SheetScore, effective_entries
@@ -121,7 +122,7 @@ def cell_of(row: int) -> str:
 def _headings(out: SheetOut) -> Mapping[int, str]:
     return {
         c.NUMBER: _("No."),
-        c.TITLE: _("Check item"),
+        c.TITLE: pgettext("workbook", "Check item"),
         c.TEXT: _("What may be found"),
         c.MARKS: _("Full marks"),
         c.DEDUCT: _("Costs"),
@@ -133,8 +134,8 @@ def _headings(out: SheetOut) -> Mapping[int, str]:
         c.AMOUNT: _("Chosen deduction"),
         c.ABSENT: out.catalogue.absent_label or _("Takes no part"),
         c.REMARK: _("Remark"),
-        c.OPINION: _("Opinion"),
-        c.COST: _("Deducted"),
+        c.OPINION: pgettext("workbook", "Opinion"),
+        c.COST: pgettext("workbook", "Deducted"),
         c.ACTUAL: _("Earned"),
     }
 
