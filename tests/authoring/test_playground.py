@@ -142,6 +142,17 @@ def test_data_of_a_type_of_record_can_be_made_up(author):
     assert words(soup, ".error-message") == []
 
 
+def test_the_expressions_of_a_type_of_record_can_be_picked(author):
+    soup = tried(author, "1", about="inspection/visit", fill="yes")
+    picks = {" ".join(one.get_text(" ").split()): one["value"] for one in soup.select(".try-known button")}
+    (guard,) = [text for label, text in picks.items() if label.startswith("上报自查")]
+    assert guard == "sheets.health.complete"
+    data = soup.select_one('textarea[name="data"]').text
+    soup = tried(author, "1", data, about="inspection/visit", pick=guard)
+    assert soup.select_one('textarea[name="text"]').text.strip() == guard
+    assert result(soup) == ["false"]
+
+
 def test_the_decisions_of_the_system_can_be_asked(author):
     soup = tried(author, "decisions", about="inspection/visit", fill="yes")
     assert result(soup)[0].startswith("{")

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from accounts.models import User
+from authoring.known_expressions import expressions_of
 from authoring.playground_examples import EXAMPLES
 from authoring.samples import BadSample, Kind, context_for, kinds, read_sample, sample_for, sample_of, types_for
 from authoring.trying import try_expression, try_tests
@@ -52,6 +53,8 @@ class PlaygroundPage(WagtailAdminTemplateMixin, TemplateView):
         fields = _fields(request.POST)
         if "take" in request.POST:
             return self.render_to_response(self._taken(fields))
+        if "pick" in request.POST:
+            fields |= {"text": request.POST["pick"][:MAX_TEXT], "mode": "expression"}
         if "fill" in request.POST and (kind := _kind(fields["about"])):
             fields["data"] = sample_for(kind, now=clock.now())
         return self.render_to_response(self._tried(fields))
@@ -87,7 +90,8 @@ class PlaygroundPage(WagtailAdminTemplateMixin, TemplateView):
             found = _results(fields, read_sample(fields["data"]), now=now, kind=kind)
         except BadSample as bad:
             found = {"data_error": str(bad)}
-        return self.get_context_data(fields=fields, kind=kind, **found)
+        known = expressions_of(kind) if kind else ()
+        return self.get_context_data(fields=fields, known=known, **found)
 
 
 def _results(
