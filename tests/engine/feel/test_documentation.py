@@ -70,7 +70,7 @@ def test_the_table_as_json_can_be_loaded_and_decides():
     assert (decided.values, decided.rows) == ({"grade": "合格", "tone": "go"}, (2,))
 
 
-@pytest.mark.parametrize("limit", [limits.MAX_TEXT, limits.MAX_STEPS, limits.MAX_LIST, limits.MAX_STRING])
+@pytest.mark.parametrize("limit", [limits.MAX_TEXT, limits.MAX_CHAIN, limits.MAX_STEPS, limits.MAX_LIST, limits.MAX_STRING])
 def test_the_bounds_are_those_in_force(limit):
     assert f"{limit:,}" in reference.TEXT
 
