@@ -81,8 +81,8 @@ def read_workbook(content: bytes, *, progress: Progress = _silently, most: int =
         raise BadWorkbook([CellProblem("unreadable")]) from error
 
 
-def measure(content: bytes) -> None:
-    """Refuse what is no .xlsx file or would be too large, before anything is unpacked.
+def measure(content: bytes) -> int:
+    """How many bytes a file would unpack to; what is no .xlsx file or would be too large is refused before that.
 
     Raises:
         BadWorkbook: see above.
@@ -93,16 +93,17 @@ def measure(content: bytes) -> None:
         raise BadWorkbook([CellProblem("old_or_locked")])
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            _measure_parts(archive)
+            return _measure_parts(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise BadWorkbook([CellProblem("no_workbook")]) from error
 
 
-def _measure_parts(archive: zipfile.ZipFile) -> None:
+def _measure_parts(archive: zipfile.ZipFile) -> int:
     parts = archive.infolist()
     if "xl/workbook.xml" not in archive.namelist():
         raise BadWorkbook([CellProblem("no_workbook")])
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
         raise BadWorkbook([CellProblem("unpacks_too_large", data={"most": MAX_UNPACKED // 1024 // 1024})])
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
@@ -110,6 +111,7 @@ def _measure_parts(archive: zipfile.ZipFile) -> None:
                 head = stream.read(_HEAD).replace(b"\0", b"").upper()
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head:  # the way of entity bombs
                     raise BadWorkbook([CellProblem("unreadable")])
+    return unpacked
 
 
 def _grids(book: Any, progress: Progress, most: int) -> Iterator[Grid]:

@@ -16,7 +16,7 @@ from exchange.excel.catalogues.merging import merge_table, new_catalogue
 from exchange.excel.catalogues.parsing import Table, read_table
 from exchange.excel.catalogues.writing import FORMAT
 from exchange.excel.errors import BadWorkbook, CellProblem
-from exchange.excel.reading import read_workbook
+from exchange.excel.reading import measure, read_workbook
 from exchange.excel.transfers import close, keep_outcome, lock_open, note_progress, receive, refuse
 from exchange.models import Transfer
 from schemas.bases import whole
@@ -26,7 +26,7 @@ from schemas.models import Definition
 from tenants.audit.services import record
 
 KIND = "catalogue"
-AT_ONCE = 200_000  # bytes; a larger file is read in the background
+AT_ONCE = 1024 * 1024  # bytes unpacked; a larger file is read in the background
 
 Document = Mapping[str, Any]
 
@@ -49,7 +49,7 @@ def receive_catalogue(about: str, *, name: str, content: bytes, by: User, at: da
     from exchange.tasks import read_transfer  # the tasks import this module
 
     transfer = receive(KIND, about, name=name, content=content, by=by, at=at)
-    if len(content) <= AT_ONCE:
+    if measure(content) <= AT_ONCE:
         return read_catalogue(transfer)
     transaction.on_commit(lambda: read_transfer.delay(transfer.pk))
     return transfer
