@@ -20,10 +20,15 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(paths: list[Path]) -> int:
-    from .running import failures, read_examples
+    from .running import Unreadable, failures, read_examples
 
+    try:
+        examples = [example for path in paths for example in read_examples(path)]
+    except Unreadable as problem:
+        print(problem)
+        return 2
     counted = {True: 0, False: 0}
-    for example in (example for path in paths for example in read_examples(path)):
+    for example in examples:
         found = list(failures(example))
         counted[not found] += 1
         if found:

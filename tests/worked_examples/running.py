@@ -26,10 +26,21 @@ class Example:
     arithmetic: str = ""
 
 
+class Unreadable(Exception):
+    """A file that is not there or does not hold examples."""
+
+
 def read_examples(path: Path) -> tuple[Example, ...]:
-    """The examples of a file: of `examples` with inputs and expected, or of `vectors` of a check standard."""
-    document = read_json(path.read_text(encoding="utf-8"))
-    return (*map(_example, document.get("examples", ())), *map(_vector, document.get("vectors", ())))
+    """The examples of a file: of `examples` with inputs and expected, or of `vectors` of a check standard.
+
+    Raises:
+        Unreadable: there is no such file, it is not JSON, or an example lacks a part.
+    """
+    try:
+        document = read_json(path.read_text(encoding="utf-8"))
+        return (*map(_example, document.get("examples", ())), *map(_vector, document.get("vectors", ())))
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as problem:
+        raise Unreadable(f"{path} cannot be read as examples: {problem!r}") from problem
 
 
 def failures(example: Example) -> Iterator[str]:
