@@ -48,7 +48,7 @@ def test_sq_11_a_site_is_suspended_and_resumed_and_its_months_are_not_missing(ne
     page.goto(story.paths["site"] + "?tab=monthly_evaluation")
     page.locator("[name=period]").fill("2026-04")
     press(page, "新增评价")
-    assert "工程处于中止状态" in page.locator(".errors").inner_text()
+    assert "工程处于中止状态" in page.inner_text("main")
 
     live.set_now("2026-06-22T09:00:00+08:00")
     page.goto(stopped)
@@ -69,7 +69,7 @@ def test_sq_11_a_site_is_suspended_and_resumed_and_its_months_are_not_missing(ne
     page.goto(story.paths["site"] + "?tab=monthly_evaluation")
     page.locator("[name=period]").fill("2026-05")
     press(page, "新增评价")
-    assert "中止 31 天（15 天及以上），不需要评价，也不算漏评" in page.locator(".errors").inner_text()
+    assert "中止 31 天（15 天及以上），不需要评价，也不算漏评" in page.inner_text("main")
     authority.goto(story.paths["site"] + "?tab=quarterly_registration")
     authority.locator("[name=period]").fill("2026-04")
     press(authority, "新增季度登记")

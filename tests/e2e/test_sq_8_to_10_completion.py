@@ -106,7 +106,7 @@ def test_sq_10_the_authority_registers_completion_and_management_ends(new_page, 
     contractor.locator("[name=period]").fill("2026-05")
     live.set_now("2026-06-02T09:00:00+08:00")
     press(contractor, "新增评价")
-    assert "已结束质量标准化管理" in contractor.locator(".errors").inner_text()
+    assert "已结束质量标准化管理" in contractor.inner_text("main")
     site.goto(story.paths["completion"])
     assert state_of(site) == "竣工评价已登记"
     assert site.locator(".page-head").get_by_role("link", name="编辑").count() == 0

@@ -138,7 +138,9 @@ def _sheet(record: Record, key: str, name: str) -> Cell:
     sheet = next((each for each in record.sheets.all() if each.key == key), None)  # prefetched by the list
     if sheet is None:
         return EMPTY
-    return _score(sheet.score) if name == "score" else _words(sheet.grade)
+    if name == "grade":
+        return _words(sheet.grade)
+    return _score(sheet.consistency if name == "consistency" else sheet.score)
 
 
 _READERS: Mapping[str, Callable[[Cells, Record], Cell]] = {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from engine.definitions.templates import fill
 from engine.definitions.values import Form
 from engine.flow import Offer
 from forms.contexts import Scene
@@ -85,6 +86,7 @@ def _page(
         "record": scene.record,
         "type": scene.frame.type,
         "action": offer.action,
+        "confirm": fill(offer.action.confirm, scene.context()),
         "consequences": consequences_of(scene, offer.action),
         "state": state_cell(scene, Cells(scene.frame.region, today=scene.today)),
         "list": menu_item_of(scene.frame.region, scene.record.record_type, actor=scene.actor),
