@@ -39,8 +39,10 @@ def _add_working_days(
     found, left = _plain(day), abs(int(days))
     if left == 0:
         return found
+    ranges = without or ()
     for each in _known(calendar, budget, found, 1 if days > 0 else -1):
-        left -= not any(isinstance(out, Range) and contains(out, each) is not False for out in without or ())
+        budget.spend(len(ranges))
+        left -= not any(isinstance(out, Range) and contains(out, each) is not False for out in ranges)
         if left == 0:
             return each
     return None

@@ -87,6 +87,12 @@ def test_a_suspension_without_an_end_leaves_no_day():
     assert value('add working days(@"2026-06-30", 5, [>= @"2026-07-03"])') is None
 
 
+def test_every_day_pays_for_the_suspensions_it_is_looked_up_in():
+    text = 'add working days(@"2026-01-01", 200, for i in 1..2000 return [@"2027-07-03"..@"2027-08-10"))'
+    outcome = compile_expression(text).evaluate(given(calendar=CALENDAR))
+    assert [warning.code for warning in outcome.warnings] == ["too_many_steps"]
+
+
 def test_the_days_that_count_can_be_listed():
     listed = value('working days(@"2026-10-01", @"2026-10-13")')
     assert listed == tuple(date(2026, 10, day) for day in (8, 9, 10, 12, 13))
