@@ -51,7 +51,7 @@ def doubt(finding: Finding) -> str:
 def doubt_of(code: str, data: Data) -> str:
     """The same from the parts of the finding."""
     words = {name: shown(value) for name, value in data.items()}
-    words |= {name: type_name(str(data[name])) for name in ("left", "right", "found", "kind") if name in data}
+    words |= {name: type_name(str(data[name])) for name in ("left", "right", "found", "kind", "wanted") if name in data}
     if "near" in data:
         words["near"] = gettext(NEAR).format(near=data["near"]) if data["near"] else ""
     if code == "argument_kind":

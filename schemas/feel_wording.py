@@ -58,6 +58,7 @@ FINDINGS = {
     "no_arithmetic": _("“{part}” never gives a result: there is no “{operator}” for {left} and {right}. Convert one."),
     "not_an_option": _("“{value}” can never occur here. Write one of: {options}.{near}"),
     "not_a_condition": _("A condition must be true or false, but “{part}” is {found}. Make it a comparison."),
+    "wrong_result": _("“{part}” gives {found}, but {wanted} is needed here. Convert it."),
     "not_a_function": _("“{part}” is no function and cannot be called. Correct the name, or take the brackets away."),
     "argument_count": _("{function} cannot be called with {given} values. It is called like this: {ways}."),
     "argument_name": _("{function} has no parameter “{name}”. It has: {known}.{near}"),

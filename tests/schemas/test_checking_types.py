@@ -37,6 +37,10 @@ def found(name, pointer, value):
         (FLOW, GUARD, "sheets.self.complete > 1", "different_kinds"),
         (FLOW, GUARD, 'upper case(now) = ""', "argument_kind"),
         (FLOW, GUARD, "today(1)", "argument_count"),
+        (FORM, "/sections/0/fields/3/default", '"person"', "not_an_option"),
+        (FORM, "/sections/0/fields/2/default", '"2"', "wrong_result"),
+        (FORM, "/sections/0/fields/0/computed", "if load > 1 then name else load", "wrong_result"),
+        (FLOW, "/actions/0/due/after", "period", "wrong_result"),
     ],
 )
 def test_what_is_certainly_wrong_keeps_a_release_back(name, pointer, value, doubt):
@@ -71,6 +75,15 @@ def test_what_is_only_doubtful_is_a_warning(name, pointer, value, doubt):
 )
 def test_what_is_right_is_left_alone(value):
     assert found(FORM, VISIBLE, value) == []
+
+
+def test_what_an_action_sets_is_checked_against_the_field():
+    everything = documents()
+    actions = everything[FLOW]["actions"]
+    actions[0].setdefault("effects", []).append({"set": {"done_on": "sheets.self.open"}})
+    (problem,) = [one for one in problems(everything) if one.code == "expression_doubt"]
+    assert problem.pointer.endswith("/set/done_on")
+    assert problem.data["doubt"] == "wrong_result"
 
 
 def test_a_cell_of_a_table_is_checked_against_its_input():

@@ -9,7 +9,19 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 
 from engine.feel import FeelSyntaxError, compile_expression
-from engine.feel.typing import BOOLEAN, CERTAIN, DATE, DOUBTFUL, NUMBER, STRING, analyse, context_of, list_of, one_of
+from engine.feel.typing import (
+    BOOLEAN,
+    CERTAIN,
+    DATE,
+    DOUBTFUL,
+    NUMBER,
+    STRING,
+    Wanted,
+    analyse,
+    context_of,
+    list_of,
+    one_of,
+)
 from schemas import feel_wording
 from schemas.feel_sentences import doubt, type_name, why_not_an_expression, why_null
 
@@ -124,6 +136,11 @@ def test_a_refused_text_is_told_what_to_write(text: str, words: str) -> None:
 def test_a_doubtful_part_is_told_with_what_to_do(text: str, words: str) -> None:
     (finding,) = analyse(compile_expression(text), NAMES).findings
     assert doubt(finding).startswith(words)
+
+
+def test_what_gives_something_else_than_is_needed_is_told_what_is() -> None:
+    (finding,) = analyse("score + 1", NAMES, wanted=Wanted(("string", "date"))).findings
+    assert doubt(finding) == "“score + 1”得出的是数字，而这里需要文字。请先转换。"
 
 
 @pytest.mark.parametrize(

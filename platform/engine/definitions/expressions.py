@@ -8,20 +8,37 @@ from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.templates import TemplateError, holes
 from engine.errors import Problem
 from engine.feel import FeelSyntaxError, compile_expression, compile_unary_tests
-from engine.feel.typing import Finding, analyse
+from engine.feel.typing import CONDITION, Finding, Wanted, analyse
+
+_KEPT_AS_TEXT = ("string", "date", "date and time")
 
 
 def check_expression(text: str, place: Place, scope: Shape, *, offset: int = 0) -> Iterator[Problem]:
     """Problems of a FEEL expression; `offset` is where it begins in the text of its place."""
-    yield from _check(text, place, scope, offset, condition=False)
+    yield from _check(text, place, scope, offset, None)
 
 
 def check_condition(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
     """Problems of a FEEL expression that must be true or false."""
-    yield from _check(text, place, scope, 0, condition=True)
+    yield from _check(text, place, scope, 0, CONDITION)
 
 
-def _check(text: str, place: Place, scope: Shape, offset: int, *, condition: bool) -> Iterator[Problem]:
+def check_value(text: str, place: Place, scope: Shape, of: Shape) -> Iterator[Problem]:
+    """Problems of a FEEL expression whose value is stored where such values are kept.
+
+    Days and texts are both kept as text, so either stands for the other.
+    """
+    kind = of.type.name
+    fitting = (kind, *_KEPT_AS_TEXT) if kind in _KEPT_AS_TEXT else (kind,)
+    yield from _check(text, place, scope, 0, Wanted(fitting, of.type) if of.type.is_known else None)
+
+
+def check_day(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
+    """Problems of a FEEL expression that must give a day."""
+    yield from _check(text, place, scope, 0, Wanted(("date", "date and time")))
+
+
+def _check(text: str, place: Place, scope: Shape, offset: int, wanted: Wanted | None) -> Iterator[Problem]:
     if not text:
         return
     try:
@@ -29,7 +46,7 @@ def _check(text: str, place: Place, scope: Shape, offset: int, *, condition: boo
     except FeelSyntaxError as error:
         yield _syntax_problem(error, text, place, offset)
         return
-    for finding in analyse(compiled, scope.scope, condition=condition).findings:
+    for finding in analyse(compiled, scope.scope, wanted=wanted).findings:
         yield _problem(finding, text, place, offset)
 
 

@@ -14,10 +14,12 @@ from engine.feel.typing import (
     ANY,
     BOOLEAN,
     CERTAIN,
+    CONDITION,
     DATE,
     NUMBER,
     STRING,
     Type,
+    Wanted,
     analyse,
     context_of,
     has_result,
@@ -44,9 +46,9 @@ NAMES = context_of(
 TCK = Path(__file__).parents[4] / "shared" / "conformance" / "feel_tck.json"
 
 
-def found(text, *, condition=False):
+def found(text, *, wanted=None):
     """The findings of an expression: code and the part of the text they stand at."""
-    findings = analyse(compile_expression(text), NAMES, condition=condition).findings
+    findings = analyse(compile_expression(text), NAMES, wanted=wanted).findings
     return [(one.code, text[one.position : one.position + one.length]) for one in findings]
 
 
@@ -146,6 +148,24 @@ def test_conditions_that_contradict_each_other_are_never_true(text):
     assert found(text) == [("never_true", text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"优良"', []),
+        ("grade", []),
+        ("free", []),
+        ("null", []),
+        ('if ok then "合格" else null', []),
+        ('"优"', [("not_an_option", '"优"')]),
+        ('if ok then "优" else 5', [("not_an_option", '"优"'), ("wrong_result", "5")]),
+        ("score", [("wrong_result", "score")]),
+        ("months.grade", [("wrong_result", "months.grade")]),
+    ],
+)
+def test_what_is_kept_must_be_of_the_type_that_is_kept_there(text, expected):
+    assert found(text, wanted=Wanted(("string",), one_of(GRADES))) == expected
+
+
 def test_what_follows_from_a_mistake_is_not_told_again():
     assert found('grade = "优" and ok and grade = "优"') == [("not_an_option", '"优"'), ("not_an_option", '"优"')]
 
@@ -173,11 +193,11 @@ def test_conditions_that_leave_nothing_out_are_always_true(text):
     ],
 )
 def test_what_may_be_is_not_reproached(text):
-    assert found(text, condition=True) == []
+    assert found(text, wanted=CONDITION) == []
 
 
 def test_a_whole_condition_must_be_true_or_false():
-    assert found("score + 1", condition=True) == [("not_a_condition", "score + 1")]
+    assert found("score + 1", wanted=CONDITION) == [("not_a_condition", "score + 1")]
     assert found("score + 1") == []
 
 

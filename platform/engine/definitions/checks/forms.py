@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from engine.definitions import scopes
 from engine.definitions.checks.world import World, check_reference, check_rules, check_unique
-from engine.definitions.expressions import check_condition, check_expression
+from engine.definitions.expressions import check_condition, check_value
 from engine.definitions.places import Place
-from engine.definitions.shapes import Shape
+from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.values import Field, Form
 from engine.errors import Problem
 
@@ -54,8 +54,9 @@ def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape
         yield from _check_widget(field, at)
     for name in CONDITIONS:
         yield from check_condition(getattr(field, name), at / name, scope)
+    kept = scopes.form_fields(form).members.get(field.key, ANYTHING)
     for name in VALUES:
-        yield from check_expression(getattr(field, name), at / name, scope)
+        yield from check_value(getattr(field, name), at / name, scope, kept)
     if field.lookup is not None:
         yield from _check_lookup(field, tuple(scopes.form_fields(form).members), world, at / "lookup")
 

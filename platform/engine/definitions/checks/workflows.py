@@ -13,9 +13,9 @@ from engine.definitions.checks.world import (
     check_unique,
     fields_of,
 )
-from engine.definitions.expressions import check_condition, check_expression, check_template
+from engine.definitions.expressions import check_condition, check_day, check_expression, check_template, check_value
 from engine.definitions.places import Place
-from engine.definitions.shapes import Shape
+from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.values import ABOVE, Action, Effect, RecordType, Workflow
 from engine.errors import Problem
 
@@ -119,8 +119,9 @@ def _check_use(workflow: Workflow, record_type: RecordType, world: World, place:
         for number, effect in enumerate(action.effects):
             effect_at = at / "effects" / number
             yield from _EFFECTS[effect.kind](effect, record_type, world, effect_at)
+            kept = scopes.form_fields(world.system.forms.get(record_type.form)).members
             for field, text in effect.assign:
-                yield from check_expression(text, effect_at / "set" / field, inside)
+                yield from check_value(text, effect_at / "set" / field, inside, kept.get(field, ANYTHING))
 
 
 def _check_expressions(action: Action, at: Place, scope: Shape) -> Iterator[Problem]:
@@ -129,9 +130,9 @@ def _check_expressions(action: Action, at: Place, scope: Shape) -> Iterator[Prob
     for index, target in enumerate(action.to):
         yield from check_condition(target.when, at / "to" / index / "when", scope)
     if action.due is not None:
-        for name in ("after", "on", "paused"):
-            if text := getattr(action.due, name):
-                yield from check_expression(text, at / "due" / name, scope)
+        yield from check_day(action.due.after, at / "due" / "after", scope)
+        yield from check_day(action.due.on, at / "due" / "on", scope)
+        yield from check_expression(action.due.paused, at / "due" / "paused", scope)
 
 
 def _check_set(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from engine.feel.compiled import Compiled, CompiledTests, compile_expression
 
-from .checker import Checker
+from .checker import Checker, Wanted
 from .findings import CERTAIN, DOUBTFUL, Finding, Findings, near
 from .signatures import has_result
 from .types import (
@@ -38,6 +38,7 @@ __all__ = [
     "ANY",
     "BOOLEAN",
     "CERTAIN",
+    "CONDITION",
     "DATE",
     "DOUBTFUL",
     "MOMENT",
@@ -48,6 +49,7 @@ __all__ = [
     "Analysis",
     "Finding",
     "Type",
+    "Wanted",
     "analyse",
     "any_of",
     "context_of",
@@ -64,6 +66,9 @@ __all__ = [
 ]
 
 
+CONDITION = Wanted(("boolean",), BOOLEAN)
+
+
 @dataclass(frozen=True)
 class Analysis:
     """What an expression gives, and what is wrong or doubtful in it, in the order of its text."""
@@ -72,10 +77,10 @@ class Analysis:
     findings: tuple[Finding, ...]
 
 
-def analyse(expression: str | Compiled | CompiledTests, names: Type, *, condition: bool = False) -> Analysis:
+def analyse(expression: str | Compiled | CompiledTests, names: Type, *, wanted: Wanted | None = None) -> Analysis:
     """Analyse an expression over names whose types are known, or unary tests of the value called `?`.
 
-    `names` is a context type; an open one may have further names. A `condition` must be true or false.
+    `names` is a context type; an open one may have further names. What must be true or false is a `CONDITION`.
 
     Raises:
         FeelSyntaxError: a text that is no expression.
@@ -84,7 +89,15 @@ def analyse(expression: str | Compiled | CompiledTests, names: Type, *, conditio
     findings = Findings(compiled.text)
     checker = Checker(findings)
     try:
-        found = (checker.condition if condition else checker.type_of)(compiled.node, names)
+        found = _found(checker, compiled, names, wanted)
     except RecursionError:
         return Analysis(ANY, ())  # a sum of some thousand terms; nothing to be said about it here
     return Analysis(found, findings.all())
+
+
+def _found(checker: Checker, compiled: Compiled | CompiledTests, names: Type, wanted: Wanted | None) -> Type:
+    if wanted is None:
+        return checker.type_of(compiled.node, names)
+    if wanted is CONDITION:
+        return checker.condition(compiled.node, names)
+    return checker.result(compiled.node, names, wanted)

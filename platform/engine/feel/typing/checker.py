@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.feel import tree
@@ -24,6 +25,14 @@ _CONDITIONS = ("boolean",)
 _POSITIONS = ("boolean", "number")
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What an expression must give: the kinds that fit, the proper one first, and the type with its options."""
+
+    kinds: tuple[str, ...]
+    of: Type = ANY
+
+
 class Checker:
     """Gives every node its type and notes what it finds on the way."""
 
@@ -39,6 +48,17 @@ class Checker:
         found = self.type_of(node, scope)
         if found.is_known and found.name not in fitting:
             self.findings.add("not_a_condition", node, found=str(found), part=self.findings.text_of(node))
+        return found
+
+    def result(self, node: tree.Node, scope: Type, wanted: Wanted) -> Type:
+        """The same for what must give a value of some type, whichever of its choices it takes."""
+        found = self.type_of(node, scope)
+        for choice in _choices(node):
+            given = self.type_of(choice, scope)
+            if given.is_known and given.name not in wanted.kinds:
+                data = {"found": str(given), "wanted": wanted.kinds[0], "part": self.findings.text_of(choice)}
+                self.findings.add("wrong_result", choice, **data)
+            self._check_option(wanted.of, choice)
         return found
 
     # names and structure
@@ -248,6 +268,12 @@ class Checker:
         if function.is_known and function.name != "function":
             self.findings.add("not_a_function", node.function, part=self.findings.text_of(node.function))
         return function.result or ANY
+
+
+def _choices(node: tree.Node) -> tuple[tree.Node, ...]:
+    if isinstance(node, tree.If):
+        return (*_choices(node.consequence), *_choices(node.alternative))
+    return (node,)
 
 
 def _plus(scope: Type, members: Mapping[str, Type]) -> Type:

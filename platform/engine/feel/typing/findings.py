@@ -17,6 +17,7 @@ CERTAIN = (
     "no_arithmetic",
     "not_an_option",
     "not_a_condition",
+    "wrong_result",
     "not_a_function",
     "argument_count",
     "argument_name",
