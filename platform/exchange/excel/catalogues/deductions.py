@@ -1,7 +1,7 @@
 """What a finding costs, as tables write it: 5, 2～10, 2/place, 2/place≤8, or what it strikes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,12 @@ Finding = Mapping[str, Any]
 #: What belongs to the cost of a finding; other properties are not in the cell.
 PROPERTIES = ("deduct", "least", "per", "most", "strikes")
 
-TO = "~～—–\u81f3-"  # the signs, and the word, between the ends of a range
-NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
+_TO = "~～—–\u81f3-"  # the signs, and the word, between the ends of a range
+_MARKS = r"\s*\u5206?"  # the word for marks, which people write after a number, or do not
+_NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
 _COST = re.compile(
-    rf"(?:(?P<least>{NUMBER})\s*[{TO}]\s*)?(?P<deduct>{NUMBER})"
-    rf"(?:\s*[/／]\s*(?P<per>[^/／≤<]{{1,20}}?))?(?:\s*(?:≤|<=)\s*(?P<most>{NUMBER}))?"
+    rf"(?:(?P<least>{_NUMBER}){_MARKS}\s*[{_TO}]\s*)?(?P<deduct>{_NUMBER}){_MARKS}"
+    rf"(?:\s*[/／]\s*(?P<per>[^/／≤<]{{1,20}}?))?(?:\s*(?:≤|<=)\s*(?P<most>{_NUMBER}){_MARKS})?"
 )
 
 
@@ -48,8 +49,36 @@ def _read_part(part: str) -> dict[str, Any] | None:
             return {"strikes": strikes}
     match = _COST.fullmatch(part)
     if match is None:
-        return None
+        return next((cost for rest, cost in _said_in_words(part) if not rest), None)
     return _ordered({name: value.strip() if name == "per" else _number(value) for name, value in _given(match)})
+
+
+def split_cost(line: str) -> tuple[str, dict[str, Any]]:
+    """A standard that ends in what it costs, as its words and the cost; without one, as it is."""
+    return next(((words, cost) for words, cost in _said_in_words(line) if words), (line, {}))
+
+
+def _said_in_words(line: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The costs that a line may end in, each with the words before it."""
+    for form in _forms():
+        match = form.search(line)
+        if match:
+            named = match.groupdict()
+            cost = read_deduction(f"{named['cost']}/{named['per']}" if named.get("per") else named["cost"])
+            if cost:
+                yield line[: match.start()].rstrip(" ，,；;：:。"), cost
+
+
+def _forms() -> Iterator[re.Pattern[str]]:
+    """How people write what a standard costs, in the languages we know."""
+    ranged = rf"(?P<cost>{_NUMBER}(?:\s*[{_TO}]\s*{_NUMBER})?)"
+    per = r"(?P<per>[^\d\s，,。]{1,10}?)"
+    for language in ("zh-hans", "en"):
+        with override(language):
+            templates = (_("{cost} marks taken for each {per}"), _("{cost} marks taken"))
+        for template in templates:
+            pattern = re.escape(template).replace(r"\{cost\}", ranged).replace(r"\{per\}", per)
+            yield re.compile(rf"[，,；;：:]?\s*{pattern}[。；;.]?$")
 
 
 def _given(match: re.Match[str]) -> list[tuple[str, str]]:

@@ -204,9 +204,10 @@ class _Reader:
 
 def read_number(text: str) -> Decimal | None:
     """A number of marks; nothing where it is none, or none that a catalogue may have."""
-    if not re.fullmatch(rf"\d{{1,6}}(\.\d{{1,{MAX_PLACES}}})?", text, re.ASCII):
+    found = re.fullmatch(rf"([0-9]{{1,6}}(?:\.[0-9]{{1,{MAX_PLACES}}})?)\s*\u5206?", text)  # perhaps the word for marks
+    if found is None:
         return None
-    number = Decimal(text)
+    number = Decimal(found[1])
     return number if number <= MAX_MARKS else None
 
 

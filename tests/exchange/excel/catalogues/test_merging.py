@@ -99,6 +99,11 @@ class TestChangedTables:
             (3, {"deduct": 3}),
             ("1~4", {"deduct": 4, "least": 1}),
             ("2/处", {"deduct": 2, "per": "处"}),
+            ("5分", {"deduct": 5}),
+            ("2分~3分", {"deduct": 3, "least": 2}),
+            ("扣5分", {"deduct": 5}),
+            ("每处扣2分", {"deduct": 2, "per": "处"}),
+            ("2分/人≤8分", {"deduct": 2, "per": "人", "most": 8}),
             ("2／处≤8", {"deduct": 2, "per": "处", "most": 8}),
             ("5；本项不得分", {"deduct": 5, "strikes": "item"}),
             (None, {}),
@@ -182,7 +187,7 @@ class TestTypedTables:
             (None, None, "围挡不严密，每处扣2分", None),
             ("2", "大门", "1) 无门卫，扣2～5分\n2) 无制度，扣3分", 5),
             ("二", "安全防护", None, 20),
-            ("1", "安全帽", "不戴安全帽，每人扣2分", 20),
+            ("1", "安全帽", "不戴安全帽，每人扣2分", "20分"),
             (None, "合计", None, 35),
         )
         assert document["title"] == "某市检查评分表"
