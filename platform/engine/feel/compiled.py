@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from . import tree
 from .analysis import Reference, references
+from .budget import Budget
 from .builtins import BUILTINS
 from .compiler import Step, compile_node
 from .errors import BudgetExceeded, FeelSyntaxError, Outcome
@@ -45,9 +46,14 @@ class _Source:
 
         return first
 
-    def at_length(self, *scopes: Mapping[str, object]) -> Outcome:
-        """Compute the value by the closures, the names of the last scope before those of the first."""
+    def at_length(self, *scopes: Mapping[str, object], budget: Budget | None = None) -> Outcome:
+        """Compute the value by the closures, the names of the last scope before those of the first.
+
+        What several expressions may spend together is theirs as one budget.
+        """
         run = Run()
+        if budget is not None:
+            run.steps_left = budget.steps_left
         scope: Scope | None = None
         for names in scopes:
             scope = Scope(Data(names), scope, run)
@@ -59,6 +65,8 @@ class _Source:
         except RecursionError:
             value = None
             run.warn("too_deep", 0)
+        if budget is not None:
+            budget.steps_left = run.steps_left
         return Outcome(value, tuple(run.warnings))
 
 
@@ -68,10 +76,10 @@ class Compiled(_Source):
     def __reduce__(self) -> tuple[object, ...]:
         return compile_expression, (self.text, self.names)
 
-    def evaluate(self, context: Mapping[str, object]) -> Outcome:
+    def evaluate(self, context: Mapping[str, object], budget: Budget | None = None) -> Outcome:
         """Compute the value and say what was doubtful; whatever the data, this never raises."""
         value = self._short(context)
-        return self.at_length(context) if value is LONG_WAY else Outcome(value)
+        return self.at_length(context, budget=budget) if value is LONG_WAY else Outcome(value)
 
     def value(self, context: Mapping[str, object]) -> object:
         """Compute the value alone."""
@@ -85,14 +93,16 @@ class CompiledTests(_Source):
     def __reduce__(self) -> tuple[object, ...]:
         return compile_unary_tests, (self.text, self.names)
 
-    def evaluate(self, input_value: object, context: Mapping[str, object]) -> Outcome:
+    def evaluate(self, input_value: object, context: Mapping[str, object], budget: Budget | None = None) -> Outcome:
         """Say whether the input satisfies the tests, null if that cannot be said, and what was doubtful."""
         value = self._short(context, input_value)
-        return self.at_length(context, {"?": input_value}) if value is LONG_WAY else Outcome(value)
+        return self.at_length(context, {"?": input_value}, budget=budget) if value is LONG_WAY else Outcome(value)
 
-    def matches(self, input_value: object, context: Mapping[str, object] | None = None) -> bool | None:
+    def matches(
+        self, input_value: object, context: Mapping[str, object] | None = None, budget: Budget | None = None
+    ) -> bool | None:
         """Say whether the input satisfies the tests; null if that cannot be said."""
-        value = self.evaluate(input_value, context or {}).value
+        value = self.evaluate(input_value, context or {}, budget).value
         return value if isinstance(value, bool) else None
 
 

@@ -15,7 +15,7 @@ from .table_cells import input_cell, output_cell
 from .values import lift, lift_deeply
 
 Context = Mapping[str, object]
-_Test = Callable[[object, Context], object]
+_Test = Callable[..., object]
 
 
 @dataclass(frozen=True)
@@ -126,17 +126,20 @@ class _Ready:
         self.ranks = {output.key: _ranks(output, column) for output, column in _columns(table)}
 
     def decide(self, context: Context) -> Decision:
-        """Read the inputs, collect the rows that match, and let the hit policy choose."""
+        """Read the inputs, collect the rows that match, and let the hit policy choose, all within one budget."""
         warnings: list[Warning] = []
-        values = self._read(context, warnings)
+        budget = Budget()
+        values = self._read(context, warnings, budget)
         if values is None:
             return Decision(None, (), tuple(warnings))
         hits: dict[int, Outputs] = {}
         for row in self.rows:
-            if row.matches(values, context):
-                hits[row.number] = row.outputs(context, warnings)
+            if row.matches(values, context, budget):
+                hits[row.number] = row.outputs(context, warnings, budget)
                 if self.first_decides:
                     break
+        if budget.steps_left < 0:
+            return Decision(None, (), (Warning("too_many_steps"),))
         if not hits:
             return Decision(self.default, (), tuple(warnings))
         answer, rows = self.policy(hits, self.ranks)
@@ -144,14 +147,14 @@ class _Ready:
             warnings.append(Warning("several_rows", 0, {"rows": rows}))
         return Decision(answer, rows, tuple(warnings))
 
-    def _read(self, context: Context, warnings: list[Warning]) -> list[object] | None:
+    def _read(self, context: Context, warnings: list[Warning], budget: Budget) -> list[object] | None:
         """The values of the inputs; nothing if one of them cannot be (DMN 1.5, 8.2.6). A missing one always can."""
         values: list[object] = []
         for label, compiled, allowed in self.inputs:
-            outcome = compiled.evaluate(context)
+            outcome = compiled.evaluate(context, budget)
             warnings += outcome.warnings
             value = outcome.value if type(outcome.value) is Decimal else lift(outcome.value)
-            if allowed is not None and value is not None and allowed(value, context) is not True:
+            if allowed is not None and value is not None and allowed(value, context, budget) is not True:
                 warnings.append(Warning("input_not_allowed", 0, {"input": label, "value": outcome.value}))
                 return None
             values.append(value)
@@ -173,18 +176,18 @@ class _ReadyRow:
                 self.computed[output.key] = compiled
             self.literals[output.key] = lift_deeply(cell, Budget())
 
-    def matches(self, values: Sequence[object], context: Context) -> bool:
+    def matches(self, values: Sequence[object], context: Context, budget: Budget) -> bool:
         """Whether every test holds."""
         for column, test in self.tests:  # noqa: SIM110 - a loop is three times as fast as all() over a generator
-            if test(values[column], context) is not True:
+            if test(values[column], context, budget) is not True:
                 return False
         return True
 
-    def outputs(self, context: Context, warnings: list[Warning]) -> Outputs:
+    def outputs(self, context: Context, warnings: list[Warning], budget: Budget) -> Outputs:
         """What the row leads to."""
         outputs = self.literals.copy()
         for key, compiled in self.computed.items():
-            outcome = compiled.evaluate(context)
+            outcome = compiled.evaluate(context, budget)
             warnings += outcome.warnings
             outputs[key] = outcome.value
         return outputs

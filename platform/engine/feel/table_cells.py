@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import tree
+from .budget import Budget
 from .compiled import Compiled, compile_expression, compile_unary_tests
 from .compiler.tests import satisfies
 from .operators import COMPARISONS, contains, opposite
@@ -15,7 +16,7 @@ from .printing import unparse
 from .values import Range, kind
 
 Context = Mapping[str, object]
-Test = Callable[[object, Context], object]
+Test = Callable[..., object]  # of a value, the context and the budget of the decision
 _NOTHING = object()
 _CONSTANTS = frozenset(
     {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
@@ -63,8 +64,8 @@ def _any_of(tests: list[Test], *, negated: bool) -> Test:
     if len(tests) == 1 and not negated:
         return tests[0]
 
-    def matches(value: object, context: Context) -> object:
-        answers = [test(value, context) for test in tests]
+    def matches(value: object, context: Context, budget: Budget | None = None) -> object:
+        answers = [test(value, context, budget) for test in tests]
         answer = True if True in answers else None if None in answers else False
         return opposite(answer) if negated else answer
 
@@ -74,7 +75,7 @@ def _any_of(tests: list[Test], *, negated: bool) -> Test:
 def _constant_test(node: tree.Node) -> tuple[Test, tuple[object, ...]] | None:
     """The test and the constants in it, if it compares with nothing else."""
     if isinstance(node, tree.AnyValue):
-        return (lambda value, context: True), ()
+        return (lambda value, context, budget=None: True), ()
     if isinstance(node, tree.OneSided):
         limit = _constant(node.operand)
         return None if limit is _NOTHING else (_comparison(node.operator, limit), (limit,))
@@ -100,16 +101,16 @@ def _constant(node: tree.Node) -> object:
 def _equality(constant: object) -> Test:
     of = type(constant)
     if of not in (Decimal, str, bool):
-        return lambda value, context: satisfies(value, constant)
-    return lambda value, context: value == constant if type(value) is of else satisfies(value, constant)
+        return lambda value, context, budget=None: satisfies(value, constant)
+    return lambda value, context, budget=None: value == constant if type(value) is of else satisfies(value, constant)
 
 
 def _comparison(operator: str, limit: object) -> Test:
     compare = COMPARISONS[operator]
     if not isinstance(limit, Decimal):
-        return lambda value, context: compare(value, limit)
+        return lambda value, context, budget=None: compare(value, limit)
     quick = _ON_NUMBERS[operator](limit)
-    return lambda value, context: quick(value) if type(value) is Decimal else compare(value, limit)
+    return lambda value, context, budget=None: quick(value) if type(value) is Decimal else compare(value, limit)
 
 
 # Nearly all tables compare numbers, so these take the short way.
@@ -126,7 +127,11 @@ _ON_NUMBERS: dict[str, Callable[[Decimal], Callable[[Decimal], bool]]] = {
 def _within(node: tree.RangeOf, start: object, end: object) -> Test:
     values = Range(start, end, node.start_included, node.end_included)
     if not (isinstance(start, Decimal) and isinstance(end, Decimal)):
-        return lambda value, context: contains(values, value)
+        return lambda value, context, budget=None: contains(values, value)
     above = _ON_NUMBERS[">=" if node.start_included else ">"](start)
     below = _ON_NUMBERS["<=" if node.end_included else "<"](end)
-    return lambda value, context: above(value) and below(value) if type(value) is Decimal else contains(values, value)
+
+    def lies_within(value: object, context: Context, budget: Budget | None = None) -> object:
+        return above(value) and below(value) if type(value) is Decimal else contains(values, value)
+
+    return lies_within

@@ -185,3 +185,13 @@ def test_a_table_is_equal_to_one_that_says_the_same():
     decided.decide({})
     assert decided == table("F", ("-", 1))
     assert hash(decided) == hash(table("F", ("-", 1)))
+
+
+def test_all_cells_of_a_decision_share_one_budget():
+    costly = "count(for i in 1..30000 return i)"
+    for row in (f"? < {costly}", f"? > {costly}"):
+        table = DecisionTable.of("C", ("x",), ("y",), [(row, number) for number in range(9)])
+        decision = table.decide({"x": 1})
+        assert (decision.values, [warning.code for warning in decision.warnings]) == (None, ["too_many_steps"])
+    table = DecisionTable.of("F", ("x",), ("y",), [(f"? < {costly}", f"= {costly}")])
+    assert table.decide({"x": 1}).values == {"y": 30000}
