@@ -54,6 +54,7 @@ class Put:
     look: Look = ""
     align: Literal["", "left", "center", "right"] = ""
     places: int | None = None  # decimals shown
+    hides_zero: bool = False
 
 
 @dataclass
@@ -105,7 +106,14 @@ class Page:
 
     def _dress(self, cell: Cell, put: Put) -> None:
         """Dress the first cell of a kind; the others get its style as it is, which is many times faster."""
-        kind = (put.look, put.align, put.places, cell.quotePrefix, cell.number_format)  # days have one of their own
+        kind = (
+            put.look,
+            put.align,
+            put.places,
+            put.hides_zero,
+            cell.quotePrefix,
+            cell.number_format,
+        )  # days have one of their own
         if kind not in self.styles:
             dress(cell, put)
             self.styles[kind] = cell._style
@@ -237,7 +245,8 @@ def dress(cell: Cell, put: Put) -> None:
     horizontal = put.align or ("center" if put.look in _CENTRED else None)
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
     if put.places is not None:
-        cell.number_format = f"0.{'0' * put.places}" if put.places else "0"
+        shown = f"0.{'0' * put.places}" if put.places else "0"
+        cell.number_format = f"{shown};-{shown};" if put.hides_zero else shown
 
 
 def _area(first_row: int, first_column: int, last_row: int, last_column: int) -> str:

@@ -63,7 +63,9 @@ class _Rows:
         if column in (c.ADDRESS, c.DETAIL) or column >= c.BASE_COUNT:
             return None if content is None else Put(content, "hidden")
         places = _PLACES if column in (c.ACTUAL, c.COST) else None
-        return Put(content, "input" if asked else look, "center" if column in _CENTRED else "", places)
+        return Put(
+            content, "input" if asked else look, "center" if column in _CENTRED else "", places, column == c.COST
+        )
 
 
 def _look(place: Place) -> Look:
