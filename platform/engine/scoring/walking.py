@@ -176,8 +176,8 @@ class Scorer:
         uses = self.counted.uses(table.key)
         if table.repeat and len(uses) < max(1, table.repeat.least):
             few = "too_few_uses" if len(uses) < table.repeat.least else ""
-            self.nodes[table.key] = absent(table, table.key)._replace(
-                rule="unused", attainable=ZERO, open=few, line=False
+            self.nodes[table.key] = NodeScore(
+                table.key, table.marks, ZERO, ZERO, ZERO, "unused", {"marks": table.marks}, absent=True, open=few
             )
         for use in uses:
             yield Part(table, self.score(table, use.key, parent_marks), weight)

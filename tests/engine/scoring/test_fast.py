@@ -14,7 +14,7 @@ from engine.scoring.walking import Scorer
 from tests.engine.scoring import strategies
 
 SLOW = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -23,7 +23,9 @@ def stored(entries):
     return json.loads(json.dumps(entries.to_json(), default=str), parse_float=Decimal)
 
 
-@pytest.mark.parametrize("kinds", [strategies.ASKING, strategies.VETOED], ids=["asking", "vetoed"])
+@pytest.mark.parametrize(
+    "kinds", [strategies.ASKING, strategies.VETOED, strategies.EVERYTHING], ids=["asking", "vetoed", "everything"]
+)
 @SLOW
 @given(data=st.data())
 def test_whole_numbers_say_what_the_definition_says(kinds, data):
