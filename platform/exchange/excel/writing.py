@@ -105,15 +105,11 @@ class Page:
         return cell
 
     def _dress(self, cell: Cell, put: Put) -> None:
-        """Dress the first cell of a kind; the others get its style as it is, which is many times faster."""
-        kind = (
-            put.look,
-            put.align,
-            put.places,
-            put.hides_zero,
-            cell.quotePrefix,
-            cell.number_format,
-        )  # days have one of their own
+        """Dress the first cell of a kind; the others get its style as it is, which is many times faster.
+
+        Days have a format of their own already, so it tells them from other values.
+        """
+        kind = (put.look, put.align, put.places, put.hides_zero, cell.quotePrefix, cell.number_format)
         if kind not in self.styles:
             dress(cell, put)
             self.styles[kind] = cell._style
