@@ -24,7 +24,7 @@ _LOCK = """
 """
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
 #: What a record takes over from changes around it.
-FOLLOWING = ("data", "parties", "district", "tokens", "title", "search_text", "version", "changed_at")
+FOLLOWING = ("data", "parties", "district", "tokens", "title", "search_text", "due_on", "version", "changed_at")
 
 
 def lock_record(record_id: int, *, actor: Actor) -> Record:
@@ -117,14 +117,19 @@ def changed_lines(line_of: dict[str, str], before: SheetEntries, after: SheetEnt
 
 
 def follow(scene: Scene) -> bool:
-    """Bring a record in line with what stands around it; a frozen one keeps its values, not its title or parties."""
+    """Bring a record in line with what stands around it; a frozen one keeps its values, not its title or parties.
+
+    Its clock stands still and goes on with what stands around it, too.
+    """
     record = scene.record
-    before = (record.data, record.title, record.search_text)
+    before = (record.data, record.title, record.search_text, record.due_on)
     if not is_frozen(scene):
         record.data = computed(scene, record.data)
     moved = assign_parties(record, scene.frame.type, scene.frame.region)
     give_title(scene)
-    return moved or before != (record.data, record.title, record.search_text)
+    if any(action.due and action.due.paused for action in scene.frame.workflow.actions):
+        record.due_on = next_due(scene)
+    return moved or before != (record.data, record.title, record.search_text, record.due_on)
 
 
 def keep_followed(changed: list[Record], now: datetime) -> list[Record]:

@@ -1,6 +1,7 @@
 """What an action does to the records above and below: a quarter ends its site, and the site what is open below it."""
 
 from copy import deepcopy
+from datetime import date
 
 from forms.models import Record
 from schemas.checking import check_documents
@@ -29,6 +30,16 @@ def works_that_end():
     )
     register = next(action for action in quarter["actions"] if action["key"] == "register")
     register["effects"] = [*register["effects"], {"advance": "parent", "action": "end"}]
+    return documents
+
+
+def works_that_stand_still():
+    """The small works, where nothing of a month is due while its site is suspended."""
+    documents = deepcopy(DOCUMENTS)
+    month = next(one for one in documents if (one["kind"], one["key"]) == ("workflow", "month"))
+    submit = next(action for action in month["actions"] if action["key"] == "submit")
+    stopped = 'if subject.suspended then [[date("2026-04-01")..null]] else []'
+    submit["due"] = {**submit["due"], "paused": stopped}
     return documents
 
 
@@ -66,6 +77,16 @@ def test_a_record_above_whose_state_does_not_have_the_action_stays_as_it_is(alph
     version = Record.objects.get(pk=site.pk).version
     world.act(second, "register", world.authority)
     assert Record.objects.get(pk=site.pk).version == version
+
+
+def test_what_is_due_stands_still_with_what_is_above(alpha):
+    world = make_world()
+    publish_all(works_that_stand_still())
+    site = world.active_site()
+    month = world.month(site, 3)
+    assert month.due_on == date(2026, 4, 7)
+    world.act(site, "suspend", world.authority)
+    assert Record.objects.get(pk=month.pk).due_on is None
 
 
 def test_only_records_that_stand_under_another_can_advance_what_is_above():

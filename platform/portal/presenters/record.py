@@ -155,7 +155,7 @@ def neighbours_of(scene: Scene, cells: Cells) -> list[Neighbours]:
         kind = scene.frame.system.record_types[look.record_type]
         if look.of == "self" or kind.key in found:
             continue
-        records = [record for record in scene.matching(look) if sees(record, scene.actor)]
+        records = [record for record in scene.matching(look) if record != scene.record and sees(record, scene.actor)]
         if records:
             prefetch_related_objects(records, "sheets")
             found[kind.key] = Neighbours(kind, rows_of(records, kind=kind, actor=scene.actor, cells=cells))

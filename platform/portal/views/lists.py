@@ -79,8 +79,8 @@ def _tabs(query: ListQuery) -> tuple[Link, ...]:
 
 
 def _create(query: ListQuery) -> Link | None:
-    """The way to a new record; what belongs to another record is made on that record's page."""
+    """The way to a new record; what belongs to another record is made on that record's page, which the list opens."""
     kind = query.frame.type
-    if kind.parent or not kind.create_by or not holds(query.actor, kind.create_by):
+    if kind.parent or query.item.open_child or not kind.create_by or not holds(query.actor, kind.create_by):
         return None
     return Link(kind.create_title or kind.title, reverse("record_new", args=[query.item.system, kind.key]))
