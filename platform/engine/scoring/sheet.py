@@ -117,15 +117,7 @@ def score_sheet(
     root = scorer.sheet()
     total = total_of(catalogue, scorer, root, records=counted.records, on=on, facts=told)
     outcome = _outcome(catalogue, grade, total.score)
-    grading = graded(
-        catalogue.grades,
-        catalogue.adjustments,
-        str(outcome.get("grade") or ""),
-        caps=tuple(scorer.caps),
-        records=counted.adjustments,
-        on=on,
-        facts=told,
-    )
+    grading = _grading(catalogue, outcome, counted, caps=tuple(scorer.caps), on=on, facts=told)
     outcome = _toned(catalogue, outcome, grading)
     return SheetScore(
         score=total.score,
@@ -149,6 +141,21 @@ def _outcome(catalogue: Catalogue, grade: Grader | None, score: Decimal | None) 
         return dict(said) if isinstance(said, Mapping) else {}
     band = band_of(catalogue.grades, score) if not catalogue.grade else None
     return {"grade": band.grade, "tone": band.tone} if band else {}
+
+
+def _grading(
+    catalogue: Catalogue,
+    outcome: Mapping[str, object],
+    counted: SheetEntries,
+    *,
+    caps: tuple[Cap, ...],
+    on: date | None,
+    facts: Mapping[str, object],
+) -> Grading:
+    """The computed grade, held to its caps and adjusted by what was entered."""
+    computed = str(outcome.get("grade") or "")
+    asked = (catalogue.grades, catalogue.adjustments, computed)
+    return graded(*asked, caps=caps, records=counted.adjustments, on=on, facts=facts)
 
 
 def _toned(catalogue: Catalogue, outcome: Mapping[str, object], grading: Grading) -> Mapping[str, object]:
