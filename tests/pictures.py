@@ -46,6 +46,12 @@ def record(page: Page) -> None:
     _row(page, "/r/shanghai/list/enterprise_months/", "示例职工宿舍工程")
 
 
+def workflow(page: Page) -> None:
+    """The states of the same site's declaration, and the way it took."""
+    record(page)
+    page.get_by_role("link", name="流程图").click()
+
+
 def sheet(page: Page) -> None:
     """A month scored twice, side by side."""
     page.goto("/r/shanghai/list/reviews/")
@@ -65,6 +71,12 @@ def catalogue(page: Page) -> None:
     page.goto("/r/shanghai/admin/definitions/?system=quality&kind=catalogue")
     page.locator("main td a").first.click()
     page.get_by_role("link", name="表格").first.click()
+
+
+def playground(page: Page) -> None:
+    """An expression tried on sample data, with every step."""
+    page.goto("/r/shanghai/admin/playground/")
+    page.get_by_role("button", name="试算", exact=True).click()
 
 
 def release(page: Page) -> None:
@@ -87,10 +99,12 @@ PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = 
     "inbox": ("cross_supervisor", DESKTOP, inbox),
     "list": ("sh_contractor", DESKTOP, records),
     "record": ("sh_contractor", DESKTOP, record),
+    "workflow": ("sh_contractor", DESKTOP, workflow),
     "sheet": ("sh_chief", DESKTOP, sheet),
     "sheet-phone": ("sh_chief", PHONE, sheet),
     "refusal": ("sh_contractor", DESKTOP, refusal),
     "catalogue": ("sh_admin", DESKTOP, catalogue),
+    "playground": ("sh_admin", DESKTOP, playground),
     "release": ("sh_admin", DESKTOP, release),
 }
 
