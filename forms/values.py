@@ -67,8 +67,10 @@ def is_date(field: Field) -> bool:
 
 
 def typed(form: Form, stored: Mapping[str, object]) -> dict[str, object]:
-    """Every declared field as expressions see it; what was never filled in is null."""
-    return {**_undisplayed(form, stored), **{key: _typed(field, stored.get(key)) for key, field in form.fields.items()}}
+    """Every property as expressions see it, also those no section shows; what was never filled in is null."""
+    properties = form.schema.get("properties")
+    schemas = {**(properties if isinstance(properties, Mapping) else {}), **_schemas_of_fields(form)}
+    return {key: _typed(schema, stored.get(key)) for key, schema in schemas.items()}
 
 
 def storable(value: object) -> object:
@@ -86,19 +88,29 @@ def storable(value: object) -> object:
     return value if isinstance(value, str | bool | int) else None
 
 
-def _undisplayed(form: Form, stored: Mapping[str, object]) -> dict[str, object]:
-    """Properties of the schema that no section shows: look-ups fill them."""
-    properties = form.schema.get("properties")
-    return {key: stored.get(key) for key in properties} if isinstance(properties, Mapping) else {}
+def _schemas_of_fields(form: Form) -> dict[str, object]:
+    return {key: field.schema for key, field in form.fields.items()}
 
 
-def _typed(field: Field, value: object) -> object:
-    if isinstance(value, str) and is_date(field):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return None
+def _typed(schema: object, value: object) -> object:
+    """A stored value with its days as days, in lists and objects too."""
+    if not isinstance(schema, Mapping):
+        return value
+    if isinstance(value, str):
+        return _day(value) if schema.get("format") == "date" else value
+    if isinstance(value, list | tuple):
+        return [_typed(schema.get("items"), item) for item in value]
+    properties = schema.get("properties")
+    if isinstance(value, Mapping) and isinstance(properties, Mapping):
+        return {name: _typed(properties.get(name), item) for name, item in value.items()}
     return value
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_text(raw: object) -> str | None:
