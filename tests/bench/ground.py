@@ -22,10 +22,12 @@ from forms.actors import Actor, actor_for
 from forms.models import Record
 from schemas.selectors import current_release, system_of
 from tenants import clock
+from tests.e2e.checked_pack import build
 from workflows.services import open_record, save_sheet, take_action
 
 SLUG = "shanghai"
 PACK = settings.PACKS_FOLDER / SLUG
+INSPECTED = "inspected"
 CONTRACTOR = "sh_contractor"
 BIRTH = datetime.fromisoformat("2025-01-02T09:00:00+08:00")
 #: When pages are looked at: every month of 2025 can be evaluated.
@@ -38,13 +40,14 @@ class Ground:
 
     catalogue: Catalogue
     client: Client
+    slug: str = SLUG
 
     def declare(self, number: int) -> Record:
         """A site that waits for its contractor to submit it."""
         values = {**_VALUES, "site_name": f"示例工程 {number}", "contract_number": f"2501SY{number:04}"}
         with self.inside():
             return open_record(
-                system="quality", record_type="declaration", actor=actor_named(CONTRACTOR), now=BIRTH, posted=values
+                system="quality", record_type="declaration", actor=self.actor(CONTRACTOR), now=BIRTH, posted=values
             )
 
     def accepted_site(self, number: int) -> Record:
@@ -54,14 +57,14 @@ class Ground:
             with self.inside():
                 site = take_action(
                     site.pk, action=action, version=site.version, posted=posted, opinion="同意。",
-                    actor=actor_named(username), now=BIRTH,
+                    actor=self.actor(username), now=BIRTH,
                 )  # fmt: skip
         return site
 
     def month(self, site: Record, month: int, *findings: str) -> Record:
         """The draft of a month of 2025, with a finding in each of these items."""
         items = {item: {"findings": [f"{item}.1"]} for item in findings}
-        who = {"actor": actor_named(CONTRACTOR), "now": NOW}
+        who = {"actor": self.actor(CONTRACTOR), "now": NOW}
         with self.inside():
             record = open_record(
                 system="quality", record_type="monthly_evaluation", parent_id=site.pk,
@@ -70,10 +73,22 @@ class Ground:
             save_sheet(record.pk, sheet="self", version=0, entries={"items": items}, **who)
         return record
 
+    def inspection(self, site: Record, entries: Mapping[str, object]) -> Record:
+        """An inspection of a site by JGJ 59; only where the pack has them."""
+        who = {"actor": self.actor(CONTRACTOR), "now": NOW}
+        with self.inside():
+            record = open_record(system="quality", record_type="inspection", parent_id=site.pk, **who)
+            save_sheet(record.pk, sheet="check", version=0, entries=entries, **who)
+        return record
+
+    def actor(self, username: str) -> Actor:
+        """Somebody of the demonstration, by user name."""
+        return actor_named(username, self.slug)
+
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Stand in the region, among its addresses, at the time at which pages are looked at."""
-        with schema_context(SLUG), clock.frozen(NOW):
+        with schema_context(self.slug), clock.frozen(NOW):
             set_urlconf(settings.REGION_URLCONF)
             try:
                 yield
@@ -94,10 +109,21 @@ def prepared_ground() -> Ground:
     return Ground(catalogue, client)
 
 
+def inspection_ground(beside: Ground) -> Ground:
+    """A second region, with the same people, whose sites are inspected by JGJ 59: 19 tables, 189 items."""
+    with TemporaryDirectory() as folder:
+        pack = build(Path(folder)) / SLUG
+        create_region_from_pack(INSPECTED, folder=pack, now=BIRTH)
+        load_demo(INSPECTED, now=BIRTH, folder=pack, echo=lambda _line: None)
+    with schema_context(INSPECTED):
+        catalogue = system_of(current_release("quality")).catalogues["jgj59"]
+    return Ground(catalogue, beside.client, INSPECTED)
+
+
 @cache
-def actor_named(username: str) -> Actor:
-    """Somebody of the demonstration, by user name."""
-    return actor_for(User.objects.get(username=username), region_slug=SLUG, today=BIRTH.date())
+def actor_named(username: str, slug: str = SLUG) -> Actor:
+    """Somebody of the demonstration, by user name, in a region."""
+    return actor_for(User.objects.get(username=username), region_slug=slug, today=BIRTH.date())
 
 
 _VALUES: Mapping[str, str] = {

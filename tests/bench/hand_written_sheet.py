@@ -99,14 +99,15 @@ def _by_hand(board: Board, template: Template) -> str:
 
 def _check(ours: str, by_hand: str) -> int:
     """Both ask the same: as many controls, and as many of them ticked. Gives how many there are."""
-    assert _controls(ours) == _controls(by_hand)
-    return _controls(ours)["all"]
+    assert controls(ours) == controls(by_hand)
+    return controls(ours)["all"]
 
 
-def _controls(html: str) -> Counter[str]:
-    controls = re.findall(r"<input[^>]*>", html)
-    counted = Counter("tick" if 'type="checkbox"' in control else "text" for control in controls)
-    return counted + Counter(all=len(controls), ticked=sum(" checked" in control for control in controls))
+def controls(html: str) -> Counter[str]:
+    """How many boxes and inputs there are, and how many boxes are ticked."""
+    found = re.findall(r"<input[^>]*>", html)
+    counted = Counter("tick" if 'type="checkbox"' in control else "text" for control in found)
+    return counted + Counter(all=len(found), ticked=sum(" checked" in control for control in found))
 
 
 def _whole_page(ground: Ground, record: Record, what: str) -> Timing:

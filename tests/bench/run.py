@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from tests.bench import births, hand_written_sheet, pages, posts, start
+from tests.bench import births, hand_written_sheet, inspections, pages, posts, start
 from tests.bench.beside import beside
 from tests.bench.ground import prepared_ground
 from tests.bench.machine import description
@@ -29,6 +29,7 @@ def run() -> None:
             *_told("starts", lambda: start.measure(ground)),
             *_told("sheets drawn", lambda: hand_written_sheet.measure(ground)),
             *_told("sheets posted", lambda: posts.measure(ground)),
+            *_told("inspections", lambda: inspections.measure(ground)),
         ]
         counts = _told("queries counted", lambda: pages.count_queries(ground))
     print_timings(timings)

@@ -24,7 +24,7 @@ PATIENCE = 60
 
 def measure(ground: Ground) -> list[Timing]:
     """Starts of a real server, each beside a process that only sets Django up."""
-    environment = _environment()
+    environment = server_environment()
     _run("manage.py", "collectstatic", "--no-input", "--verbosity", "0", environment=environment)
     cookie = f"sessionid={ground.client.cookies['sessionid'].value}"
     first, region, again = [], [], []
@@ -49,7 +49,15 @@ def measure(ground: Ground) -> list[Timing]:
     ]
 
 
-def _environment() -> dict[str, str]:
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[int]:
+    """A server that answers; gives its port."""
+    with _server(environment) as (port, _began):
+        _until_answered(port)
+        yield port
+
+
+def server_environment() -> dict[str, str]:
     """As in earnest: pooled connections, static files with their digests in their names."""
     roots = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
     kept = {name: value for name, value in os.environ.items() if name != "KAOPING_TESTING"}

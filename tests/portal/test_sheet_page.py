@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from forms.models import Record, ScoreSheet
+from portal.sheets import fresh
 from tenants import clock
 from tests.builders import NOW, at
 from tests.world import make_world
@@ -304,6 +305,21 @@ def test_a_page_asks_the_database_as_often_for_many_months_as_for_one(world, bui
             look(builder, month)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_untouched_lines_kept_from_other_sheets_are_as_if_drawn_anew(world, builder):
+    site = world.active_site()
+    months = [world.month(site, number) for number in (2, 3)]
+    look(builder, months[1])  # every line is untouched now, and kept
+    world.self_score(months[0], "steel.1")
+    world.fill(months[1], "self", world.contractor, {"absent": ["walls"]})
+    kept = look(builder, months[1])
+    fresh.forget()
+    anew = look(builder, months[1])
+    assert [str(each) for each in kept.soup.select(".sheet-sec")] == [
+        str(each) for each in anew.soup.select(".sheet-sec")
+    ]
+    assert kept.text("#item-steel .earlier")
 
 
 def test_texts_of_people_and_definitions_are_escaped(world, month, builder):

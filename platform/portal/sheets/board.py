@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Catalogue, SheetUse
@@ -123,6 +124,25 @@ class Board:
         """Whether this is a spot check."""
         return bool(self.use.compares_with)
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is one sheet alone that is filled freely: nothing beside it, nothing decided about its lines."""
+        alone = len(self.columns) == 1 and self.base is None and not self.decides and not self.checks
+        return alone and self.access.may_fill and not self.returned
+
+    @cached_property
+    def look(self) -> tuple[object, ...]:
+        """What all its untouched lines have in common with those of other sheets that look alike."""
+        return (self.digest, self.catalogue.key, self.use.key, self.linked, get_language())
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The lines about which anything is known: entered, found earlier, decided in a round, attached, or missing."""
+        of_items = (*self.own.items, *self.own.absent, *self.earlier, *self.history)
+        of_sheets = (*self.rounds, *self.evidence)
+        places = (*of_items, *(place for _sheet, place in of_sheets), *self.lacking)
+        return frozenset(line for place in places for line in (place, self.line_of(place)))
+
     def uses(self, table: str) -> tuple[Use, ...]:
         """The uses of a repeated table as they count on this sheet."""
         return self.active.entries.uses(table)
@@ -133,6 +153,14 @@ class Board:
 
     def is_open(self, line: str) -> bool:
         """Whether a line still asks for something."""
+        known = self._open_lines.get(line)
+        return self._asks(line) if known is None else known
+
+    @cached_property
+    def _open_lines(self) -> Mapping[str, bool]:
+        return {line: self._asks(line) for line in self.active.score.lines}
+
+    def _asks(self, line: str) -> bool:
         node = self.active.node(line)
         if self.checks:
             return False

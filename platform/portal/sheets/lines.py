@@ -16,6 +16,7 @@ from portal.sheets.board import Board
 from portal.sheets.compiled import CompiledItem, CompiledLine, gaps_of
 from portal.sheets.controls import ON
 from portal.sheets.decisions import decision, returned_note, rounds
+from portal.sheets.fresh import kept_line
 from portal.sheets.thumbs import thumbs
 
 _CUT = ("progressive", "findings", "struck")
@@ -23,15 +24,21 @@ _CUT = ("progressive", "findings", "struck")
 
 def fill_line(board: Board, line: CompiledLine, use: str = "", *, hidden: bool = False, swap: bool = False) -> str:
     """The rows of a line as they stand on this sheet; `swap` for a page that is there already."""
+    attributes = " hidden" * hidden + ' hx-swap-oob="true"' * swap
+    if attributes:
+        return _drawn_line(board, line, use, attributes)
+    return kept_line(board, line, use, lambda: _drawn_line(board, line, use, ""))
+
+
+def _drawn_line(board: Board, line: CompiledLine, use: str, attributes: str) -> str:
     place = address(line.node.key, use)
     node = board.active.node(place)
     out = node is not None and node.absent
-    attributes = [" hidden"] * hidden + [' hx-swap-oob="true"'] * swap
     return line.parts["line"].fill(
         {
             **gaps_of(use),
             "kind": _kind(board, place, out=out),
-            "attributes": "".join(attributes),
+            "attributes": attributes,
             "tools": _switch(board, line, place, use, out=out),
             "cells": cells.line_cells(board, place, _act(board, line, place, use, node)),
             "items": "" if out and not board.checks else "".join(_items(board, line, use)),

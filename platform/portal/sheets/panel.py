@@ -77,9 +77,11 @@ def navigation(board: Board, sections: tuple[Placed, ...]) -> tuple[NavSection, 
 
 
 def _nav_line(board: Board, placed: Placed, line: CompiledLine) -> NavLine:
-    node = board.active.node(placed.line_place(line))
-    icon, tone, value = "ring", "", _("not done yet")
-    if node is not None and not board.is_open(placed.line_place(line)):
+    place = placed.line_place(line)
+    node = board.active.node(place)
+    if node is None or board.is_open(place):
+        icon, tone, value = "ring", "", _("not done yet")
+    else:
         icon, tone, value = "check", "is-ok", number_words(node.shown_actual)
         if node.absent:
             icon, tone, value = "dash", "quiet", _("not looked at") if board.checks else _("no part")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from engine.definitions.values import Node
 from engine.scoring import Explained, NodeScore, key_of
@@ -13,6 +14,14 @@ from portal.sheets.board import Board, Column
 from portal.sheets.compiled import element_id
 
 _CUT = ("progressive", "findings", "struck", "cost", "strikes")
+_LABELS: Mapping[str, str] = {
+    "score": gettext_noop("Nothing takes part"),
+    "attainable": gettext_noop("Attainable"),
+    "actual": gettext_noop("Earned"),
+    "grade": gettext_noop("Grade"),
+    "bonus": gettext_noop("Bonus"),
+    "cap": gettext_noop("Capped at"),
+}
 _FINDING = ("cost", "strikes", "same_fact")
 
 
@@ -117,15 +126,9 @@ class Tree:
         if explained.rule == "score" and data.get("attainable"):
             names = {name: number_words(data[name]) for name in ("actual", "attainable", "marks")}
             return _("%(actual)s ÷ %(attainable)s × %(marks)s") % names
-        names = {
-            "score": _("Nothing takes part"),
-            "attainable": _("Attainable"),
-            "actual": _("Earned"),
-            "grade": _("Grade"),
-            "bonus": _("Bonus"),
-            "cap": _("Capped at"),
-        }
-        return explained.label or names.get(explained.rule, "")
+        if explained.label or explained.rule not in _LABELS:
+            return explained.label
+        return _(_LABELS[explained.rule])
 
     def _value(self, explained: Explained) -> str:
         data, value = explained.data, explained.value
