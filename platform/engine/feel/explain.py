@@ -125,7 +125,7 @@ class _Recorder:
             above.records.append(record)
             if names is not None:
                 record.turn, record.names = turn, {name: scope.find(name) for name in names}
-        elif above.kept and names is not None:
+        elif above.kept and (names is not None or self._left == 0):
             above.left_out += 1
         return record
 
@@ -170,8 +170,7 @@ def _below(record: _Record) -> Iterator[_Record]:
     """The parts worth telling, in the order of the text; those not evaluated among them."""
     if not record.looked_at or (is_path(record.node) and record.value is not None):
         return
-    seen = {id(each.node) for each in record.records}
-    missing = [_Record(part, looked_at=False) for part in _evaluated(record.node) if id(part) not in seen]
+    missing = [_Record(part, looked_at=False) for part in _evaluated(record.node) if id(part) not in record.times]
     for each in sorted([*_happened(record), *missing], key=lambda each: each.node.position):
         if is_constant(each.node) or isinstance(each.value, Function):
             continue

@@ -26,6 +26,7 @@ class Spans:
         self._tokens = tokenize(text)[:-1]
         self._starts = [token.start for token in self._tokens]
         self._partners = _partners(self._tokens)
+        self._found: dict[int, tuple[tree.Node, tuple[int, int]]] = {}
 
     def of(self, node: tree.Node) -> tuple[int, int]:
         """The offset of a node and how many characters it takes."""
@@ -40,6 +41,12 @@ class Spans:
         return self.text[start : start + length]
 
     def _tokens_of(self, node: tree.Node) -> tuple[int, int]:
+        """The first and the last token of a node; kept, as every node above it asks again."""
+        if id(node) not in self._found:
+            self._found[id(node)] = node, self._tokens_from(node)
+        return self._found[id(node)][1]
+
+    def _tokens_from(self, node: tree.Node) -> tuple[int, int]:
         own = self._at(node.position)
         if isinstance(node, tree.UnaryTests):
             return 0, len(self._tokens) - 1

@@ -104,6 +104,12 @@ def test_an_explanation_does_not_grow_without_bounds():
     assert len(found.value) == 900
 
 
+def test_parts_beyond_the_bound_are_counted_and_not_called_unneeded():
+    found = told("[" + ", ".join(["score + 1"] * 900) + "]")
+    assert all(part.looked_at for part in found.parts)
+    assert len(found.parts) + found.left_out == 900
+
+
 def test_what_uses_up_its_budget_says_so_once():
     found = told("count(for a in 1..1000, b in 1..1000 return a + b)")
     assert found.value is None
