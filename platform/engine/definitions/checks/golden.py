@@ -90,11 +90,12 @@ def _check_entries(entries: Mapping[str, Any], catalogue: Catalogue, at: Place) 
     items = [node.key for node in nodes if not node.children]
     findings = [finding.key for node in nodes for finding in node.findings]
     lines = [node.key for node in catalogue.lines]
+    leaving = [node.key for node in nodes if node.line or node.absent != "forbidden"]
     yield from check_references(at / "findings", "finding", entries.get("findings", ()), {*findings, *items})
     for word in ("choices", "marks", "remarks"):
         yield from _check_keys(at / word, "item", entries.get(word, ()), items)
-    for word in ("absent", "adopt", "override"):
-        yield from _check_keys(at / word, "line", entries.get(word, ()), lines)
+    for word, known in (("absent", leaving), ("adopt", lines), ("override", lines)):
+        yield from _check_keys(at / word, "line", entries.get(word, ()), known)
 
 
 def _check_keys(place: Place, kind: str, keys: Iterable[str] | str, known: Collection[str]) -> Iterator[Problem]:
