@@ -78,6 +78,8 @@ def type_of(text):
         ("sort(months, function(a, b) a.score < b.score)[1].grade", "string"),
         ("{a: score, b: a * 2}.b", "number"),
         ("(function(x) x > 1)(score)", "boolean"),
+        ("(function(x: number) x)(score)", "number"),
+        ("(function(x: list<string>) x[1])(name)", "string"),
         ("working days(day, day)[1]", "date"),
         ("free.anything", "Any"),
         ("[1..5]", "range<number>"),

@@ -18,7 +18,7 @@ from .comparing import can_be_among, can_be_equal, can_be_ordered, reckoned
 from .domains import contradict, demands_of
 from .findings import Findings, near
 from .signatures import result_of
-from .types import ANY, BOOLEAN, FUNCTION, NULL, Type, any_of, context_of, either, list_of, range_of
+from .types import ANY, BOOLEAN, FUNCTION, NULL, Type, any_of, context_of, either, list_of, named, range_of
 
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _CONDITIONS = ("boolean",)
@@ -247,7 +247,8 @@ class Checker:
         return scope
 
     def _function(self, node: tree.FunctionOf, scope: Type) -> Type:
-        body = self.type_of(node.body, _plus(scope, dict.fromkeys(node.parameters, ANY)))
+        parameters = dict(zip(node.parameters, map(named, node.types), strict=True))
+        body = self.type_of(node.body, _plus(scope, parameters))
         return Type("function", result=body)
 
     def _call(self, node: tree.Call, scope: Type) -> Type:
