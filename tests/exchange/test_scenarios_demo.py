@@ -77,7 +77,8 @@ def test_the_cross_region_supervisor_is_one_person_with_grants_in_two_regions(bo
         folder = born(slug, NOW, without=["projects.json"])
         load_demo(slug, now=NOW, echo=quiet, folder=folder, password="demo-password")
     supervisor = User.objects.get(username="cross_supervisor")
-    assert tokens_by_region(supervisor) == {"qingdao": ("authority@area:*",), "shanghai": ("authority@area:*",)}
+    tokens = ("authority@area:*", f"self@user:{supervisor.pk}")
+    assert tokens_by_region(supervisor) == {"qingdao": tokens, "shanghai": tokens}
     assert supervisor.check_password("demo-password")
 
 
