@@ -135,6 +135,7 @@ class Scorer:
     def _section(self, node: Node, place: str, use: str) -> NodeScore:
         parts = self._parts(node, use)
         combined = combine(node, parts, self.facts)
+        noted = [part.score for part in parts if part.score.strikes or not part.score.answered]
         if not combined.attainable and node.key:
             return absent(node, place, below=True)
         result = NodeScore(
@@ -146,9 +147,9 @@ class Scorer:
             rule=node.combine,
             data=_cost_beyond(combined),
             line=node.line,
-            answered=combined.answered and all(part.score.answered for part in parts),
+            answered=combined.answered and all(score.answered for score in noted),
         )
-        strikes = [part.score for part in parts if part.score.strikes == "parent"]
+        strikes = [score for score in noted if score.strikes == "parent"]
         return struck(result, self._striking("parent", strikes[0])) if strikes else result
 
     def _parts(self, node: Node, use: str) -> list[Part]:
