@@ -24,6 +24,7 @@ from schemas.wording import COMMA, NEAR, NOTHING, OR, UNKNOWN
 LONGEST = 80  # characters of a value that is repeated in a sentence
 
 Data = Mapping[str, object]
+_UNFIT = ("unexpected_character", "unexpected_token")
 
 
 def why_not_an_expression(error: FeelSyntaxError, text: str) -> str:
@@ -34,13 +35,18 @@ def why_not_an_expression(error: FeelSyntaxError, text: str) -> str:
 def reason(code: str, data: Data, text: str, position: int) -> str:
     """The same from the parts of the error."""
     expected = data.get("expected")
-    if habit := HABITS.get(text[max(position - 1, 0) : position + 1]) or HABITS.get(text[position : position + 1]):
+    if code in _UNFIT and (habit := _habit(text, position)):
         return gettext(habit)
     if text[position : position + 1] == '"' and code == "unexpected_character":
         return gettext(QUOTE_EXPECTED)
     if code == "unexpected_end" and expected:
         return gettext(NAME_EXPECTED) if expected == "name" else gettext(EXPECTED).format(expected=expected)
     return gettext(REASONS.get(code, UNKNOWN)).format(found=shown(data.get("found")), code=code)
+
+
+def _habit(text: str, position: int) -> str:
+    """What the two signs up to here, or the one, are written for elsewhere."""
+    return HABITS.get(text[max(position - 1, 0) : position + 1], "") or HABITS.get(text[position : position + 1], "")
 
 
 def doubt(finding: Finding) -> str:

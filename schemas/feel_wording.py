@@ -8,8 +8,8 @@ REASONS = {
     "unexpected_end": _("it ends too early. Write the rest."),
     "unexpected_token": _("“{found}” cannot stand here. Remove it, or put what is missing before it."),
     "bad_literal": _("there is no such date, time, duration or number as {found}. Correct it."),
-    "too_long": _("it is too long."),
-    "too_deep": _("it is nested too deeply."),
+    "too_long": _("it is too long. Divide it into several."),
+    "too_deep": _("it is nested too deeply, or too much follows in a row. Divide it into several."),
 }
 
 #: What is missing where a text ends too early, or has something else.
