@@ -60,6 +60,11 @@ def choose(page: Any, line: str, choice: str) -> None:
         line_of(page, line).get_by_role("radio", name=re.compile(choice)).check()
 
 
+def wait_for_score(page: Any, score: str) -> None:
+    """Wait until the panel shows a score: leaving a text and ticking a box are two saves."""
+    page.locator("#score .score__now b", has_text=score).wait_for()
+
+
 def submit(page: Any, action: str) -> None:
     """Take an action from the sheet, and confirm it where that is asked for."""
     press(page, action)
@@ -77,7 +82,7 @@ def test_a_finding_is_ticked_explained_and_photographed(new_page, live, story):
     story.paths["month"] = open_month(page, story, "2026-02-01")
     sheet(page, story, "self")
     tick(page, "7.5")
-    assert live_score(page) == "99.50"
+    wait_for_score(page, "99.50")
     with saving(page):
         page.get_by_label("问题描述与部位").fill(REMARK)
     assert "已保存" in page.locator("#sheet-saved").inner_text()
@@ -146,7 +151,7 @@ def test_the_returned_line_waits_again_and_shows_every_round(new_page, story):
         page.get_by_label("改判意见").fill("整改照片已核对")
     with saving(page):
         row_of(page, "7.5").get_by_role("checkbox").nth(1).uncheck()
-    assert live_score(page) == "100.00"
+    wait_for_score(page, "100.00")
     choose(page, "7", "通过")
     assert page.locator("#sheet-next .count").count() == 0
     submit(page, "完成复核")
@@ -196,7 +201,7 @@ def test_a_table_is_used_twice_with_chosen_amounts_and_counts(new_page, story):
         safety.get_by_label("没有备齐各工种安全技术操作规程").last.fill("4")
         page.keyboard.press("Tab")
     assert safety.locator(".item__act b").inner_text() == "6"
-    assert live_score(page) == "99.13"  # (9.6 + (94 + 100) / 2 / 10 + 60) / 80
+    wait_for_score(page, "99.13")  # (9.6 + (94 + 100) / 2 / 10 + 60) / 80
     page.reload()
     assert "2#楼架体" in page.locator("#part-scaffold_cuplock--2-sum").inner_text()
 
@@ -221,7 +226,7 @@ def test_the_keyboard_is_enough(new_page, story):
     assert live_score(page) != before
     with saving(page):
         keys(page, "z")
-    assert live_score(page) == before
+    wait_for_score(page, before)
     keys(page, "j")
     assert second.evaluate("line => line.contains(document.activeElement)")
 
