@@ -10,6 +10,7 @@ from engine.feel.operators import ARITHMETIC, COMPARISONS
 
 NAMES = ("a", "b", "c", "rows", "x", "item", "partial", "unknown")
 KEYS = ("m", "n", "of two words", "质量")
+WRITTEN_KEYS = (*KEYS, "a-b", "if", "1st", 'say "no"', "")
 MEMBERS = ("m", "n", "year", "month", "start", "end included", "days", "质量")
 CALLED = (
     "not", "count", "sum", "mean", "min", "max", "list contains", "append", "concatenate", "reverse", "sort", "flatten",
@@ -44,7 +45,7 @@ def _extended(inner):
     ranges = st.builds(tree.RangeOf, at, inner, inner, st.booleans(), st.booleans())
     tests = st.lists(st.one_of(inner, one_sided, ranges), min_size=1, max_size=3).map(tuple)
     bindings = st.lists(_bindings(inner), min_size=1, max_size=2).map(tuple)
-    entries = st.lists(st.tuples(st.sampled_from(KEYS), inner), max_size=3).map(tuple)
+    entries = st.lists(st.tuples(st.sampled_from(WRITTEN_KEYS), inner), max_size=3).map(tuple)
     few = st.lists(st.one_of(inner, inner, one_sided), max_size=3).map(tuple)
     return st.one_of(
         st.builds(tree.Path, at, inner, st.sampled_from(MEMBERS)),

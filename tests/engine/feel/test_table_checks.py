@@ -96,6 +96,10 @@ def test_a_gap_is_certain_only_where_the_values_are_known():
     assert [each.certain for each in problems(columns("F", (Input("x", type="boolean"),), ("true", 1)))] == [True]
 
 
+def test_a_boolean_is_true_or_false_also_where_no_cell_says_so():
+    assert said(columns("F", (Input("late", type="boolean"),), ("null", 1))) == [("gap", 0, "late = true")]
+
+
 def test_whole_numbers_can_be_the_values_of_an_input():
     counted = Input("bad", values="? >= 0 and ? = floor(?)")
     assert problems(columns("U", (counted,), ("0", 1), ("1", 2), (">= 2", 3))) == ()
