@@ -1,7 +1,8 @@
 """Problems of drafts, with everything an author needs to get there: the place in words, the line, the sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from authoring.positions import line_for, lines_of
 from authoring.texts import document_text
@@ -29,6 +30,7 @@ class FoundProblem:
     line: int
     sentence: str
     is_warning: bool = False
+    attempt: str = ""  # the query with which the playground tries the expression that is meant
 
 
 def problems_of_system(system: str) -> tuple[FoundProblem, ...]:
@@ -50,14 +52,14 @@ def against(problems: Iterable[FoundProblem]) -> int:
 
 def describe(problems: Iterable[Problem], drafts: Sequence[Draft]) -> tuple[FoundProblem, ...]:
     """Problems with their places in the texts that authors see."""
-    by_name = {draft.name: draft for draft in drafts}
+    by_name, about = {draft.name: draft for draft in drafts}, _about(drafts)
     lines = {name: lines_of(document_text(draft.document)) for name, draft in by_name.items()}
     return tuple(
-        _found(problem, by_name.get(problem.document), lines.get(problem.document, {})) for problem in problems
+        _found(problem, by_name.get(problem.document), lines.get(problem.document, {}), about) for problem in problems
     )
 
 
-def _found(problem: Problem, draft: Draft | None, lines: dict[str, int]) -> FoundProblem:
+def _found(problem: Problem, draft: Draft | None, lines: dict[str, int], about: Mapping[str, str]) -> FoundProblem:
     return FoundProblem(
         definition_id=draft.id if draft else None,
         title=str(draft.document.get("title", "")) if draft else problem.document,
@@ -67,7 +69,29 @@ def _found(problem: Problem, draft: Draft | None, lines: dict[str, int]) -> Foun
         line=line_for(problem.pointer, lines),
         sentence=sentence(problem),
         is_warning=problem.severity == "warning",
+        attempt=_attempt(problem, about),
     )
+
+
+def _about(drafts: Iterable[Draft]) -> dict[str, str]:
+    """The type of record whose names the expressions of a document use, as the playground knows it."""
+    about: dict[str, str] = {}
+    for draft in drafts:
+        if draft.document["kind"] == "record_type":
+            key = f"{draft.system}/{draft.document['key']}"
+            about |= {f"{kind}/{draft.document.get(kind, '')}": key for kind in ("form", "workflow")}
+            about[draft.name] = key
+    return about
+
+
+def _attempt(problem: Problem, about: Mapping[str, str]) -> str:
+    data, known = problem.data, about.get(problem.document, "")
+    if problem.code not in _OF_EXPRESSIONS or not known or "in_template" in data:
+        return ""
+    return urlencode({"text": data["text"], "about": known})
+
+
+_OF_EXPRESSIONS = ("expression_invalid", "expression_doubt", "unknown_name")
 
 
 def _place(draft: Draft, pointer: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engine.definitions import scopes
+from engine.definitions.shapes import ANYTHING
 from engine.definitions.values import RecordType, System
 from engine.feel import FeelSyntaxError, Range, compile_expression, given, write
 from engine.feel.typing import Type, context_of, type_of_value
@@ -101,6 +102,7 @@ def context_for(sample: Mapping[str, object], *, now: datetime, kind: Kind | Non
     around = {"now": now, "today": timezone.localtime(now).date(), **_calendar(), **sample}
     if kind is None:
         return Lazy(around)
+    around = {"input": None, **around}  # what is asked for in an action is there only while it is taken
     decisions = kind.system.decisions.values()
     later = {
         "decide": lambda: askable(decisions, context),
@@ -123,7 +125,7 @@ def types_for(sample: Mapping[str, object], *, now: datetime, kind: Kind | None)
     found = type_of_value({"now": now, "today": timezone.localtime(now).date(), **sample})
     if kind is None:
         return found
-    known = scopes.record(kind.system, kind.record_type).scope
+    known = scopes.record(kind.system, kind.record_type).plus(input=ANYTHING).scope
     return context_of({**found.members, **known.members}, open=known.open)
 
 

@@ -153,6 +153,12 @@ def test_the_expressions_of_a_type_of_record_can_be_picked(author):
     assert result(soup) == ["false"]
 
 
+def test_what_an_action_asks_for_is_a_name_too(author):
+    soup = tried(author, 'input.opinion = "同意"', '{input: {opinion: "同意"}}', about="inspection/visit")
+    assert result(soup) == ["true"]
+    assert words(soup, ".try-marks li") == []
+
+
 def test_the_decisions_of_the_system_can_be_asked(author):
     soup = tried(author, "decisions", about="inspection/visit", fill="yes")
     assert result(soup)[0].startswith("{")

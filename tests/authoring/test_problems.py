@@ -1,5 +1,7 @@
 """The pages tell what keeps a release back from what is only doubtful."""
 
+from bs4 import BeautifulSoup
+
 from exchange.drafts import get_draft, save_draft
 from tests.builders import NOW
 
@@ -26,5 +28,9 @@ def test_a_wrong_condition_does(author, workflow):
     check = author.get(f"{ADMIN}/systems/inspection/check/").content.decode()
     assert "有 1 个问题，处理后才能发布。" in check
     assert "是否想写“announced”？" in check
+    attempt = BeautifulSoup(check, "html.parser").select_one("a.author-attempt")["href"]
+    tried = author.get(attempt).content.decode()
+    assert "state = &quot;announce&quot;" in tried
+    assert "是否想写“announced”？" in tried
     assert author.post(f"{ADMIN}/systems/inspection/release/", {"confirm": "yes"}).status_code == 409
     assert "第 9 个字符" in author.get(f"{ADMIN}/definitions/edit/{workflow.pk}/").content.decode()

@@ -80,7 +80,7 @@ def check_template(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
         return
     for hole in inside:
         for problem in check_expression(hole.expression, place, scope, offset=hole.position):
-            yield replace(problem, data={**problem.data, "text": text})
+            yield replace(problem, data={**problem.data, "text": text, "in_template": True})
 
 
 def _syntax_problem(error: FeelSyntaxError, text: str, place: Place, offset: int) -> Problem:
