@@ -29,8 +29,14 @@ def settled(catalogue: Catalogue, entries: SheetEntries) -> SheetEntries:
         return entries
     plan = plan_of(catalogue)
     absent = frozenset(place for place in entries.absent if not _below(plan, place, entries.absent))
+    if not catalogue.repeated_in and absent <= plan.items:
+        return entries if absent.isdisjoint(entries.items) else replace(entries, items=_without(entries.items, absent))
     kept = {place: entry for place, entry in entries.items.items() if not _out(plan, place, absent, entries)}
     return replace(entries, items=kept, absent=absent)
+
+
+def _without(items: Mapping[str, ItemEntry], absent: frozenset[str]) -> dict[str, ItemEntry]:
+    return {place: entry for place, entry in items.items() if place not in absent}
 
 
 def adopt_remaining(catalogue: Catalogue, entries: SheetEntries, base: SheetEntries | None = None) -> SheetEntries:

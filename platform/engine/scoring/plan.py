@@ -37,6 +37,11 @@ class Plan:
         return {key: (key, *above) for key, above in self.above.items()}
 
     @cached_property
+    def items(self) -> frozenset[str]:
+        """The nodes that people answer."""
+        return frozenset(key for key, node in self.nodes.items() if node.rule)
+
+    @cached_property
     def lines_and_above(self) -> frozenset[str]:
         """The lines, and what stands above lines."""
         line_of = self.catalogue.line_of
