@@ -27,7 +27,7 @@ SHEETS = {"20 items with findings": USUAL, "195 items with findings": FULL}
 MANY = 20_000  # different sheets of a region, scored again one after the other
 READ = json.JSONDecoder(parse_float=Decimal).decode
 A_HUNDREDTH = Decimal("0.01")
-ROUNDS = 7
+ROUNDS = 9
 
 Score = Callable[[str], object]
 Peer = tuple[str, Score, Goal | None]
