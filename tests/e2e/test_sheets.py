@@ -186,7 +186,10 @@ def test_a_table_is_used_twice_with_chosen_amounts_and_counts(new_page, story):
     assert second.get_attribute("open") is not None
     with saving(page):
         second.get_by_label("每个架体一张").fill("2#楼架体")
-        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # saves; it must not press the button beside it, nor Tab by leading there
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1000)
+    assert page.locator("[id^=part-scaffold_cuplock--]").filter(has=page.locator("summary")).count() == 2
     locks = page.locator("#item-scaffold_cuplock-04--2")
     locks.locator("summary").click()
     with saving(page):
