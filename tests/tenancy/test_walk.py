@@ -73,7 +73,9 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     **{f"authoring:{name}": {"system": "system", "number": "number"}
        for name in ("check", "changes", "release", "releases", "past_release")},
     "authoring:table": {"pk": "definition"}, "authoring:merge": {"pk": "definition"},
-    "authoring:bases": {"system": "system"},
+    "authoring:bases": {"system": "system"}, "authoring:playground": {},
+    "authoring:new_catalogue": {"system": "system"},
+    "authoring:new_transfer": {"system": "system", "key": "catalogue_key", "transfer": "transfer"},
     "authoring:excel": {"pk": "catalogue"}, "authoring:excel_file": {"pk": "catalogue"},
     "authoring:transfer": {"pk": "catalogue", "transfer": "transfer"},
 }  # fmt: skip
@@ -223,7 +225,8 @@ def ground(db) -> Ground:
     grant(both, "contractor", organisation=BUILDER, region="beta")
     fixed = {
         "list": "sites", "system": "works", "type": "site", "action": "submit", "verb": "copy", "sheet": "self",
-        "item": "steel.1", "latest": "latest", "app": "assess_schemas", "model": "definition", "number": "1",
+        "item": "steel.1", "catalogue_key": "quality", "latest": "latest", "app": "assess_schemas",
+        "model": "definition", "number": "1",
     }  # fmt: skip
     nowhere = {**dict.fromkeys(OWN, NOWHERE), "list": "nothing", "system": "works", "number": "77"}
     ids = {
