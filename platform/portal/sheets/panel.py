@@ -60,21 +60,21 @@ class Panel:
 
 def navigation(board: Board, sections: tuple[Placed, ...]) -> tuple[NavSection, ...]:
     """The sections and their lines."""
+    marks = {name: icon(name) for name in _MARKS}
     return tuple(
         NavSection(
             href=f"#{placed.id}",
             title=placed.short,
             done=sum(not board.is_open(placed.line_place(line)) for line in placed.lines),
             count=len(placed.lines),
-            lines=_nav_lines(board, placed),
+            lines=_nav_lines(board, placed, marks),
         )
         for placed in sections
     )
 
 
-def _nav_lines(board: Board, placed: Placed) -> SafeString:
+def _nav_lines(board: Board, placed: Placed, marks: Mapping[str, str]) -> SafeString:
     """The lines of a section as entries of a list; written here, for a template takes longer than all the rows."""
-    marks = {name: icon(name) for name in _MARKS}
     return mark_safe("".join(_nav_line(board, placed, line, marks) for line in placed.lines))  # noqa: S308 - escaped
 
 
