@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -11,6 +12,7 @@ from engine.definitions.values import Node
 from engine.scoring import Explained, NodeScore, key_of
 from forms.scoring_words import MINUS, number_words, rule_words
 from portal.sheets.board import Board, Column
+from portal.sheets.branches import branches
 from portal.sheets.compiled import element_id
 
 _CUT = ("progressive", "findings", "struck", "cost", "strikes")
@@ -48,6 +50,11 @@ class Why:
     folded: bool
     source: str
     children: tuple["Why", ...]
+
+    @property
+    def branches(self) -> SafeString:
+        """What stands below it, as entries of a list."""
+        return branches(self.children)
 
 
 @dataclass(frozen=True)
