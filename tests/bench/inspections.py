@@ -17,7 +17,9 @@ from forms.contexts import Scene
 from forms.models import Record
 from forms.places import items_on
 from portal.sheets.board import Board, board_of
-from portal.sheets.page import page_context
+from portal.sheets.compiled import compiled
+from portal.sheets.page import rows_of
+from portal.sheets.placed import placed_sections
 from tests.bench.ground import CONTRACTOR, INSPECTED, NOW, Ground, inspection_ground
 from tests.bench.hand_written_sheet import controls
 from tests.bench.start import server_environment, serving
@@ -98,12 +100,17 @@ def _drawn(ground: Ground, record: Record) -> Iterator[Timing]:
     with ground.inside():
         scene = Scene(Record.objects.get(pk=record.pk), ground.actor(CONTRACTOR), NOW)
         board = board_of(scene, scene.frame.type.sheet("check"))
-        ours, by_hand = str(page_context(board)["sections"]), _by_hand(board, template)
+        ours, by_hand = str(_ours(board)), _by_hand(board, template)
         asked = controls(ours)
         assert asked == controls(by_hand), (asked, controls(by_hand))
-        taken, others = batches(lambda: page_context(replace(board)), lambda: _by_hand(board, template))
+        taken, others = batches(lambda: _ours(replace(board)), lambda: _by_hand(board, template))
     what = f"JGJ 59 drawn: {len(list(items_on(board.catalogue, board.own)))} items, {asked['all']} inputs"
     yield Timing(what, taken, "Django form widgets by hand", others, at_least(30))
+
+
+def _ours(board: Board) -> str:
+    """The rows and controls, as the page has them."""
+    return rows_of(board, placed_sections(board, compiled(board.catalogue, digest=board.digest)))
 
 
 def _by_hand(board: Board, template: Template) -> str:

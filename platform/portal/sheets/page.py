@@ -39,10 +39,17 @@ def page_context(
     folds = folds and not show and sum(len(placed.lines) for placed in sections) > MANY_LINES
     return {
         **around(board, sections, asked=asked),
-        "sections": _safe(_fill_sections(board, sections, show, folds=folds, unfolded=unfolded)),
+        "sections": rows_of(board, sections, show, folds=folds, unfolded=unfolded),
         "filters": _filters(board, sections, show),
         "show": show,
     }
+
+
+def rows_of(
+    board: Board, sections: tuple[Placed, ...], show: str = "", *, folds: bool = False, unfolded: str = ""
+) -> SafeString:
+    """The rows and controls of a whole sheet."""
+    return _safe(_fill_sections(board, sections, show, folds=folds, unfolded=unfolded))
 
 
 def around(board: Board, sections: tuple[Placed, ...], *, asked: Asked) -> dict[str, Any]:
