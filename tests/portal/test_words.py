@@ -5,8 +5,10 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-PORTAL = Path(__file__).parents[2] / "platform" / "portal"
-CATALOGUES = [PORTAL / "locale", PORTAL / "sheets" / "locale"]
+PLATFORM = Path(__file__).parents[2] / "platform"
+PORTAL = PLATFORM / "portal"
+#: The pages about workbooks, here and in the admin, share the words that stand with the workbooks.
+CATALOGUES = [PORTAL / "locale", PORTAL / "sheets" / "locale", PLATFORM / "exchange" / "locale"]
 
 TRANSLATE = re.compile(r'{%\s*translate "([^"]+)"')
 BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
