@@ -15,9 +15,6 @@ from tests.exchange.excel.books import saved
 
 pytestmark = pytest.mark.e2e
 
-#: The bar of actions hides parts of what lies below it from axe, wherever one happens to have scrolled to.
-FLAT = ".topbar, .actionbar { position: static !important; }"
-
 
 @pytest.fixture(scope="module")
 def contractor(browser, live) -> Iterator[Any]:
@@ -63,17 +60,12 @@ def send(page: Any, file: Path) -> None:
     press(page, "查看变化")
 
 
-def flat_barriers(page: Any) -> dict[int, list[str]]:
-    page.add_style_tag(content=FLAT)
-    return barriers(page)
-
-
 def test_the_pages_have_no_barriers_and_no_need_to_scroll_sideways(contractor, tmp_path):
     file = taken_along(contractor, tmp_path, ENTRY="有")
-    assert flat_barriers(contractor) == {}
+    assert barriers(contractor) == {}
     send(contractor, file)
     contractor.get_by_role("alert").get_by_text("K7").wait_for()
-    assert flat_barriers(contractor) == {}
+    assert barriers(contractor) == {}
     assert contractor.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
 
 
@@ -81,7 +73,7 @@ def test_a_file_filled_offline_is_looked_at_and_saved(contractor, tmp_path):
     file = taken_along(contractor, tmp_path, ENTRY="√", REMARK="三层柱")
     send(contractor, file)
     contractor.get_by_text("有 1 处变化").wait_for()
-    assert flat_barriers(contractor) == {}
+    assert barriers(contractor) == {}
     press(contractor, "保存这些变化")
     contractor.get_by_text("已按文件保存自评").wait_for()
     assert live_score(contractor) == "99.00"
