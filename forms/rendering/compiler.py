@@ -12,6 +12,7 @@ from forms.rendering.skeleton import Skeleton, clean, draw, gap
 from forms.rendering.values import BLANK, FieldView, Option
 from forms.rendering.widgets import WIDGETS
 from forms.rendering.widgets.base import DISPLAY, Widget
+from forms.wire import wire_token
 
 Views = Mapping[str, FieldView]
 
@@ -26,17 +27,22 @@ class CompiledField:
     entry: Skeleton
     display: Skeleton
 
-    def fill(self, view: FieldView) -> SafeString:
-        """The field as it stands on this page: a control, or text where it may only be read."""
+    def fill(self, view: FieldView, at: str = "") -> SafeString:
+        """The field as it stands on this page: a control, or text where it may only be read.
+
+        `at` is the wire name of what it stands in, with a dot behind it; empty at the top of a form.
+        """
+        errors = self._errors(view, at)
         if view.read_only or self.widget.template == DISPLAY:
             shown = self.shown(view.value) or "—"
-            return self.display.fill({"shown": escape(shown), "errors": self._errors(view)})
-        described = self._described(view)
+            return self.display.fill({"shown": escape(shown), "errors": errors, "at": at})
+        described = self._described(view, at)
         gaps = {
             "mark": "req" if view.required else "",
             "state": f"{' required' if view.required else ''}{described}",
             "described": described,
-            "errors": self._errors(view),
+            "errors": errors,
+            "at": at,
         }
         return self.entry.fill({**self.widget.gaps(view.value), **gaps})
 
@@ -44,17 +50,21 @@ class CompiledField:
         """The value as people read it."""
         return self.widget.shown(self.field, value, self.options)
 
-    def _described(self, view: FieldView) -> str:
-        hint, errors = f"{control_id(self.field.key)}-hint", f"{control_id(self.field.key)}-errors"
+    def _described(self, view: FieldView, at: str) -> str:
+        if not self.field.hint and not view.errors:
+            return ""
+        control = control_id(f"{at}{wire_token(self.field.key)}")
+        hint, errors = f"{control}-hint", f"{control}-errors"
         ids = " ".join([hint] * bool(self.field.hint) + [errors] * bool(view.errors))
         invalid = ' aria-invalid="true"' if view.errors else ""
-        return f'{invalid} aria-describedby="{ids}"' if ids else invalid
+        return f'{invalid} aria-describedby="{ids}"'
 
-    def _errors(self, view: FieldView) -> str:
+    def _errors(self, view: FieldView, at: str) -> str:
         if not view.errors:
             return ""
         lines = format_html_join("", '<p class="field__error">{}</p>', ((error,) for error in view.errors))
-        return format_html('<div id="{}-errors">{}</div>', control_id(self.field.key), lines)
+        control = control_id(f"{at}{wire_token(self.field.key)}")
+        return format_html('<div id="{}-errors">{}</div>', control, lines)
 
 
 @dataclass(frozen=True)
@@ -109,23 +119,26 @@ def compile_form(form: Form, *, districts: Sequence[District] = ()) -> CompiledF
     return CompiledForm(tuple(_section(section, districts) for section in form.sections))
 
 
-def control_id(key: str) -> str:
-    """The id of a field's control, to which error summaries link."""
-    return f"f-{key}"
+def control_id(name: str) -> str:
+    """The id of the control with this wire name, to which error summaries link."""
+    return f"f-{name}"
 
 
 def _section(section: Section, districts: Sequence[District]) -> CompiledSection:
     context = {"key": section.key, "title": clean(section.title), "columns": section.columns}
     frame = draw("forms/widgets/section.html", {**context, "gaps": {"fields": gap("fields")}})
-    return CompiledSection(section, frame, tuple(_field(field, districts) for field in section.fields))
+    return CompiledSection(section, frame, tuple(compile_field(field, districts) for field in section.fields))
 
 
-def _field(field: Field, districts: Sequence[District]) -> CompiledField:
+def compile_field(field: Field, districts: Sequence[District], *, at: str = "") -> CompiledField:
+    """One field ready to be drawn; inside of another value, `at` is the gap for that value's wire name."""
+    name = f"{at}{wire_token(field.key)}"
     widget = WIDGETS.get(field.widget, WIDGETS["text"])
     options = widget.options(field, districts)
     context = {
         "field": field,
-        "id": control_id(field.key),
+        "id": mark_safe(control_id(name)),  # noqa: S308 - a wire name has no sign of HTML in it
+        "name": mark_safe(name),  # noqa: S308 - the same
         "title": clean(field.title),
         "hint": clean(field.hint),
         "gaps": {name: gap(name) for name in ("value", "shown", "mark", "state", "described", "errors")},

@@ -45,6 +45,7 @@ def _field(value: Document, section: str, properties: Mapping[str, Mapping[str, 
         computed=value.get("computed", ""),
         default=value.get("default", ""),
         lookup=_lookup(value["lookup"]) if "lookup" in value else None,
+        fields=tuple(_field(one, section, {}) for one in value.get("fields", ())),
     )
 
 

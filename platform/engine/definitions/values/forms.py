@@ -35,6 +35,7 @@ class Field:
     computed: str = ""
     default: str = ""
     lookup: Lookup | None = None
+    fields: tuple["Field", ...] = ()  # of an object, or of each row of a list; none: every property is asked
 
 
 @dataclass(frozen=True)
