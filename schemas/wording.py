@@ -184,6 +184,9 @@ SENTENCES = {
     "expression_invalid": _("The expression goes wrong at character {at}: {reason} In: {text}"),
     "unknown_name": _("Nothing here is called “{name}” (character {at}). Correct the name.{near} In: {text}"),
     "expression_doubt": _("In the expression, from character {at}: {doubt} In: {text}"),
+    "path_invalid": _("“{path}” cannot be used as a JSONPath: {reason} Write it as in RFC 9535, without patterns."),
+    "reason_without_sentence": _("The reason “{reason}” has no sentence. Add one to failures."),
+    "nothing_to_choose_from": _("The register “{register}” lists no candidates. Add them to it, or remove choose."),
     "template_not_closed": _("The brace at character {at} is not closed. Add “}}”, or write “{{{{” for a plain brace."),
     "template_not_opened": _(
         "The brace at character {at} closes nothing. Remove it, or write “}}}}” for a plain brace."
@@ -243,6 +246,7 @@ KINDS = {
     "related": _("related look"),
     "decision": _("decision"),
     "register": _("register"),
+    "property": _("property"),
     "report": _("report"),
     "notice": _("notice"),
     "golden": _("golden case"),

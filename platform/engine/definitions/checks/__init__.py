@@ -7,10 +7,11 @@ from engine.definitions.checks.clocks import check_clocks
 from engine.definitions.checks.decisions import check_decision
 from engine.definitions.checks.forms import check_form
 from engine.definitions.checks.golden import check_golden_case
-from engine.definitions.checks.others import check_notice, check_register, check_report
+from engine.definitions.checks.others import check_notice, check_report
 from engine.definitions.checks.record_types import check_record_type
 from engine.definitions.checks.regions import check_menus
 from engine.definitions.checks.regions import check_region as region_problems
+from engine.definitions.checks.registers import check_register
 from engine.definitions.checks.workflows import check_workflow
 from engine.definitions.checks.world import World
 from engine.definitions.values import Region, System

@@ -77,9 +77,24 @@ def _check_widget(field: Field, at: Place) -> Iterator[Problem]:
 
 
 def _check_lookup(field: Field, fields: Collection[str], world: World, at: Place) -> Iterator[Problem]:
-    assert field.lookup is not None
-    yield from check_reference(at / "register", "register", field.lookup.register, world.system.registers)
-    for name, own in field.lookup.match:
+    lookup = field.lookup
+    assert lookup is not None
+    yield from check_reference(at / "register", "register", lookup.register, world.system.registers)
+    register = world.system.registers.get(lookup.register)
+    known = register.properties if register else ()
+    for name, own in lookup.match:
         yield from check_reference(at / "match" / name, "field", own, fields)
-    for own, _ in field.lookup.fill:
+    for own, name in lookup.fill:
         yield from check_reference(at / "fill" / own, "field", own, fields)
+        yield from _check_property(at / "fill" / own, name, known)
+    if lookup.choose is not None:
+        if register is not None and register.source == "http" and register.candidates is None:
+            yield (at / "choose").problem("nothing_to_choose_from", register=register.key)
+        for name, own in lookup.choose.match:
+            yield from check_reference(at / "choose" / "match" / name, "field", own, fields)
+
+
+def _check_property(at: Place, name: str, known: Collection[str]) -> Iterator[Problem]:
+    """A property that an answer does not have; nothing is known of entries that a region keeps itself."""
+    if known:
+        yield from check_reference(at, "property", name, known)

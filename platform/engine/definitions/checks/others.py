@@ -1,4 +1,4 @@
-"""Registers, reports and notices."""
+"""Reports and notices."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,8 @@ from engine.definitions import scopes
 from engine.definitions.checks.world import World, check_path, check_reference, check_roles
 from engine.definitions.expressions import check_template
 from engine.definitions.places import Place
-from engine.definitions.shapes import ANYTHING
-from engine.definitions.values import Notice, Register, Report
+from engine.definitions.values import Notice, Report
 from engine.errors import Problem
-
-
-def check_register(register: Register, _world: World) -> Iterator[Problem]:
-    """Sentences of failure must be well-formed; what they may use depends on the look-up."""
-    for reason, text in register.failures.items():
-        yield from check_template(text, Place(f"register/{register.key}") / "failures" / reason, ANYTHING)
 
 
 def check_report(report: Report, world: World) -> Iterator[Problem]:

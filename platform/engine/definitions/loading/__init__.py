@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any
 
 from engine.definitions.errors import DefinitionProblems
-from engine.definitions.loading import catalogues, forms, others, record_types, regions, workflows
+from engine.definitions.loading import catalogues, forms, others, record_types, regions, registers, workflows
 from engine.definitions.loading.reading import Document
 from engine.definitions.places import Place, near
 from engine.definitions.values import GoldenCase, Region, System
@@ -15,7 +15,7 @@ _LOADERS: Mapping[str, Callable[[Document], object]] = {
     "catalogue": catalogues.catalogue,
     "workflow": workflows.workflow,
     "decision": others.decision,
-    "register": others.register,
+    "register": registers.register,
     "report": others.report,
     "notice": others.notice,
     "golden": others.golden_case,

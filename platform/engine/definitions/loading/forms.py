@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.definitions.loading.reading import Document, pairs, rules
-from engine.definitions.values import Field, Form, Lookup, Section
+from engine.definitions.values import Choosing, Field, Form, Lookup, Section
 
 
 def form(document: Document) -> Form:
@@ -50,4 +50,15 @@ def _field(value: Document, section: str, properties: Mapping[str, Mapping[str, 
 
 
 def _lookup(value: Document) -> Lookup:
-    return Lookup(value["register"], pairs(value["match"]), pairs(value.get("fill")))
+    return Lookup(
+        register=value["register"],
+        match=pairs(value["match"]),
+        fill=pairs(value.get("fill")),
+        button=value.get("button", ""),
+        choose=_choosing(value["choose"]) if "choose" in value else None,
+        refuted=value.get("refuted", ""),
+    )
+
+
+def _choosing(value: Document) -> Choosing:
+    return Choosing(value["button"], pairs(value.get("match")), value.get("absent", ""))

@@ -1,9 +1,9 @@
-"""Decisions, registers, reports, notices and golden cases."""
+"""Decisions, reports, notices and golden cases."""
 
 from engine.definitions.loading.decision_tables import decision_table
 from engine.definitions.loading.reading import Document, each, pairs, strings
 from engine.definitions.loading.record_types import column
-from engine.definitions.values import Decision, GoldenCase, Notice, Register, Report, Taken
+from engine.definitions.values import Decision, GoldenCase, Notice, Report, Taken
 
 
 def decision(document: Document) -> Decision:
@@ -25,17 +25,6 @@ def _taken(key: str, document: Document) -> Taken:
         type=document.get("type", "Any"),
         source=document.get("from", ""),
         default=document.get("default", ""),
-    )
-
-
-def register(document: Document) -> Register:
-    """A register and its sentences of failure."""
-    return Register(
-        key=document["key"],
-        title=document["title"],
-        source=document.get("source", "local"),
-        failures=dict(document["failures"]),
-        mode=document.get("mode", "required"),
     )
 
 

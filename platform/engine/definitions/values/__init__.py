@@ -18,7 +18,7 @@ from engine.definitions.values.catalogues import (
     walk,
 )
 from engine.definitions.values.common import AbsentPolicy, Combine, Evidence, Opinion, PeriodKind, Rule, Tone
-from engine.definitions.values.forms import Field, Form, Lookup, Section
+from engine.definitions.values.forms import Choosing, Field, Form, Lookup, Section
 from engine.definitions.values.grading import Adjustments, Band, Matter
 from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.record_types import (
@@ -33,7 +33,22 @@ from engine.definitions.values.record_types import (
     SheetUse,
 )
 from engine.definitions.values.regions import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
-from engine.definitions.values.systems import Decision, GoldenCase, Notice, Register, Report, System, Taken
+from engine.definitions.values.registers import (
+    DIFFERS,
+    NOT_FOUND,
+    UNREACHABLE,
+    Authentication,
+    Candidates,
+    Limits,
+    Mapped,
+    Reading,
+    Refusal,
+    Register,
+    Request,
+    Shown,
+    Sync,
+)
+from engine.definitions.values.systems import Decision, GoldenCase, Notice, Report, System, Taken
 from engine.definitions.values.workflows import (
     ABOVE,
     FIRST,
@@ -51,15 +66,21 @@ from engine.definitions.values.workflows import (
 
 __all__ = [
     "ABOVE",
+    "DIFFERS",
     "FIRST",
+    "NOT_FOUND",
     "PREVIOUS",
+    "UNREACHABLE",
     "AbsentPolicy",
     "Action",
     "Adjustments",
+    "Authentication",
     "Band",
     "CalendarYear",
+    "Candidates",
     "Catalogue",
     "Choice",
+    "Choosing",
     "Column",
     "Combine",
     "Decision",
@@ -80,7 +101,9 @@ __all__ = [
     "Joint",
     "Ledger",
     "LedgerRow",
+    "Limits",
     "Lookup",
+    "Mapped",
     "Matter",
     "Menu",
     "MenuItem",
@@ -93,12 +116,15 @@ __all__ = [
     "PeriodKind",
     "Points",
     "Position",
+    "Reading",
     "RecordType",
+    "Refusal",
     "Region",
     "Register",
     "Related",
     "Repeat",
     "Report",
+    "Request",
     "ResultChoice",
     "Role",
     "Rounding",
@@ -106,8 +132,10 @@ __all__ = [
     "Rung",
     "Section",
     "SheetUse",
+    "Shown",
     "State",
     "Step",
+    "Sync",
     "System",
     "Taken",
     "Target",

@@ -8,12 +8,24 @@ from engine.definitions.values.common import Rule
 
 
 @dataclass(frozen=True)
+class Choosing:
+    """Entries of a register to choose from: those that agree in these properties (register property → own field)."""
+
+    button: str
+    match: tuple[tuple[str, str], ...] = ()
+    absent: str = ""  # what people read where the entry they look for is not among them
+
+
+@dataclass(frozen=True)
 class Lookup:
     """Values found in a register: `match` register property → own field, `fill` own field → register property."""
 
     register: str
     match: tuple[tuple[str, str], ...]
     fill: tuple[tuple[str, str], ...]
+    button: str = ""  # asks while the form is being filled in; it is asked when the form is saved in any case
+    choose: Choosing | None = None
+    refuted: str = ""  # the action the system takes when a look-up that was made up for later fails
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
-"""Decisions, registers, reports, notices, golden cases, and the system that holds everything."""
+"""Decisions, reports, notices, golden cases, and the system that holds everything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from engine.definitions.values.catalogues import Catalogue
 from engine.definitions.values.forms import Form
 from engine.definitions.values.record_types import Column, RecordType
+from engine.definitions.values.registers import Register
 from engine.definitions.values.workflows import Workflow
 from engine.feel import DecisionTable
 
@@ -50,17 +50,6 @@ class Decision:
     def rows(self) -> tuple[tuple[object, ...], ...]:
         """The rows of the table, from left to right."""
         return tuple(row.cells for row in self.table.rows) if self.table else ()
-
-
-@dataclass(frozen=True)
-class Register:
-    """A register that look-ups ask: where it is, and the sentence for each reason why nothing was found."""
-
-    key: str
-    title: str
-    source: Literal["local"]  # entries kept by the region itself; outside connectors come with the registers' own issue
-    failures: Mapping[str, str]  # not_found, differs:<property> → template
-    mode: Literal["required", "advised"] = "required"
 
 
 @dataclass(frozen=True)
