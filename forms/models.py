@@ -174,3 +174,38 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="submission_once_per_user")]
+
+
+class Draft(models.Model):
+    """What somebody typed into a form and has not sent yet: theirs alone, sealed, and not a record of any kind.
+
+    Once it was sent or thrown away the row stays for a while without its content, so that a page that still types
+    into it is told instead of making another one.
+    """
+
+    user = user_key(db_index=False)
+    key = models.CharField(max_length=64)  # made by the page that began it
+    system = models.CharField(max_length=60)
+    record_type = models.CharField(max_length=60)
+    record = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")  # null: a new one
+    parent = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")
+    period_start = models.DateField(null=True)
+    content = models.BinaryField()  # forms.drafting.Typing, sealed
+    revision = models.PositiveIntegerField(default=0)
+    seen = models.PositiveIntegerField(default=0)  # the newest revision that a page was loaded with
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=64, blank=True)  # the page that sent it
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="draft_once_per_key"),
+            models.UniqueConstraint(
+                fields=["user", "record"],
+                condition=models.Q(closed_at=None, record__isnull=False),
+                name="draft_once_per_record",
+            ),
+        ]
+        indexes = [models.Index(fields=["changed_at"], name="draft_age")]

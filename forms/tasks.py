@@ -1,9 +1,10 @@
-"""What is done with stored scores while nobody is looking."""
+"""What is done with stored scores and old drafts while nobody is looking."""
 
 import logging
 
 from celery import shared_task
 
+from forms.drafts import prune_drafts
 from forms.proofs import differences, scored_records
 from tenants import clock
 from tenants.audit.services import record as audit
@@ -39,3 +40,18 @@ def verify_scores() -> int:
     data = {"checked": checked, "differences": len(found), "named": [each.to_json() for each in found[:MOST_NAMED]]}
     audit("scores.verified", user=None, at=now, object_type="region", data=data)
     return len(found)
+
+
+@shared_task
+def prune_all_drafts() -> list[str]:
+    """Ask every region to clear away the drafts that nobody went on with; one message per region."""
+    slugs = [region.slug for region in list_regions()]
+    for slug in slugs:
+        prune_region_drafts.apply_async(headers={HEADER: slug})
+    return slugs
+
+
+@shared_task(base=RegionTask)
+def prune_region_drafts() -> int:
+    """Clear away the old drafts of the region the task belongs to."""
+    return prune_drafts(now=clock.now())

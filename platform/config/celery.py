@@ -33,6 +33,7 @@ app.conf.update(
     beat_schedule={
         "verify-audit-nightly": {"task": "config.tasks.verify_all_audits", "schedule": crontab(hour=2, minute=30)},
         "run-clocks-hourly": {"task": "workflows.tasks.run_all_clocks", "schedule": crontab(minute=5)},
+        "prune-drafts-nightly": {"task": "forms.tasks.prune_all_drafts", "schedule": crontab(hour=3, minute=30)},
         "verify-scores-nightly": {"task": "forms.tasks.verify_all_scores", "schedule": crontab(hour=3, minute=0)},
     },
 )

@@ -164,6 +164,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a score sheet of some hundred items posts several fields for each
 
+DRAFT_DAYS = env.number("KAOPING_DRAFT_DAYS", default=30)
+
 # --- words, time ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
