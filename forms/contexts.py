@@ -60,6 +60,12 @@ class Scene:
         """The same moment after something was written: everything but the region is read anew."""
         return Scene(record or self.record, actor or self.actor, self.now, shared=self.renewed())
 
+    def after_filling(self) -> "Scene":
+        """The same record after its sheets were saved: these are at hand, all the rest is read anew."""
+        scene = self.afresh()
+        scene.sheets = self.sheets
+        return scene
+
     def renewed(self) -> Shared:
         """What stays known after something was written: the region."""
         return Shared(self._shared.region)

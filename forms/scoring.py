@@ -50,6 +50,7 @@ class Scored:
     sheets: tuple[ScoreSheet, ...]
     findings: frozenset[_Row]
     kept: frozenset[_Row]
+    scores: Mapping[str, SheetScore] = field(default_factory=dict)  # what each sheet came to, if it was scored
 
     @property
     def moves_others(self) -> bool:
@@ -66,9 +67,8 @@ class Scored:
 def rescore(scene: Scene, history: Mapping[str, int] | None = None) -> Scored:
     """Score all sheets of a record and choose its result."""
     earlier = history_of(scene.record) if history is None else history
-    for sheet in scene.sheets.values():
-        score_one(scene, sheet, earlier)
-    return replace(settle_result(scene), sheets=tuple(scene.sheets.values()))
+    scores = {key: scored for key, sheet in scene.sheets.items() if (scored := score_one(scene, sheet, earlier))}
+    return replace(settle_result(scene), sheets=tuple(scene.sheets.values()), scores=scores)
 
 
 def settle_result(scene: Scene) -> Scored:
@@ -179,11 +179,11 @@ def facts_of(scene: Scene, catalogue: Catalogue) -> dict[str, object]:
     return {name: compile_expression(text).value(context) for name, text in catalogue.facts}
 
 
-def score_one(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> None:
-    """Work out everything that follows from a sheet's entries; nothing is written."""
+def score_one(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> SheetScore | None:
+    """Work out everything that follows from a sheet's entries; nothing is written, and nothing of a sheet unknown."""
     use = scene.frame.type.sheet(sheet.key)
     if use is None:
-        return
+        return None
     entries, handling = entries_of(sheet), handling_of(sheet)
     scored = result_of(scene, use, entries, history=history, base=base_of(scene, use), handling=handling)
     open_lines = {*scored.open_lines, *lines_lacking_evidence(scene, use, entries)}
@@ -194,6 +194,7 @@ def score_one(scene: Scene, sheet: ScoreSheet, history: Mapping[str, int]) -> No
     sheet.consistency = comparison.rate if comparison else None
     sheet.explanation = storable(scored.explanation.to_json())
     sheet.history, sheet.scored_at = _relevant(history, scored), scene.now
+    return scored
 
 
 def lines_lacking_evidence(scene: Scene, use: SheetUse, entries: SheetEntries) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from forms.access import roles_on, sees
 from forms.actors import Actor
 from forms.contexts import Scene
 from forms.errors import Invalid, NotVisible, Problem
-from forms.frames import Frame, current_frame, records
+from forms.frames import Frame, current_frame, records, relate, single_records
 from forms.models import FindingRow, Record
 from forms.rules import SheetAccess, creation_refusals, lock_reasons
 from forms.rules import sheet_access as _sheet_access
@@ -36,10 +36,10 @@ def find_record(record_id: int, *, actor: Actor) -> Record:
     Raises:
         NotVisible: there is none, or it is not this person's to see.
     """
-    record = records().filter(pk=record_id).first()
-    if record is None or not sees(record, actor):
+    found = relate(single_records().filter(pk=record_id))
+    if not found or not sees(found[0], actor):
         raise NotVisible
-    return record
+    return found[0]
 
 
 def visible_records(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from engine.scoring import SheetEntries
+from engine.scoring import SheetEntries, SheetScore
 from forms.actors import Actor
 from forms.contexts import Scene
 from forms.errors import Invalid, NotVisible, Refused, RuntimeRefusal
@@ -39,6 +39,15 @@ class BatchResult:
     record_id: int
     record: Record | None = None
     error: RuntimeRefusal | None = None
+
+
+@dataclass(frozen=True)
+class FilledSheet:
+    """A sheet that was saved, its record as it stands now, and what all the record's sheets came to."""
+
+    sheet: ScoreSheet
+    scene: Scene
+    scores: Mapping[str, SheetScore]
 
 
 @transaction.atomic
@@ -94,7 +103,6 @@ def save_record(record_id: int, *, version: int, posted: Mapping[str, object], a
     return record
 
 
-@transaction.atomic
 def save_sheet(
     record_id: int,
     *,
@@ -105,6 +113,24 @@ def save_sheet(
     now: datetime,
     handling: Handling | None = None,
 ) -> ScoreSheet:
+    """Store what was entered on a sheet, and score it; `fill_sheet` tells more of what came of it."""
+    filled = fill_sheet(
+        record_id, sheet=sheet, version=version, entries=entries, actor=actor, now=now, handling=handling
+    )
+    return filled.sheet
+
+
+@transaction.atomic
+def fill_sheet(
+    record_id: int,
+    *,
+    sheet: str,
+    version: int,
+    entries: SheetEntries | Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+    handling: Handling | None = None,
+) -> FilledSheet:
     """Store what was entered on a sheet, and score it; `version` is the sheet's own (0 before the first save).
 
     `handling` is what was decided about single lines; left out, it stays as it is.
@@ -122,9 +148,10 @@ def save_sheet(
         raise Refused((access.because,), role=not set(use.filled_by).intersection(scene.roles))
     saved = put_entries(scene, use, read_entries(entries), version=version, handling=handling)
     work = Work(actor, now)
-    work.write_scored(scene, rescore(scene), {"sheet": sheet, "version": saved.version})
+    scored = rescore(scene)
+    work.write_scored(scene, scored, {"sheet": sheet, "version": saved.version})
     work.finish()
-    return saved
+    return FilledSheet(saved, scene.after_filling(), scored.scores)
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from decimal import Decimal
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-#: A formula's cell as openpyxl writes it: without a type, and with an empty value.
-_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v ?/></c>')
+#: A formula's cell as openpyxl writes it, with lxml or without: no type, and an empty value.
+_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
 
 Values = Mapping[str, Decimal | str]
 

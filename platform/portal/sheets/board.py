@@ -31,6 +31,7 @@ from forms.scoring import (
 from forms.selectors import Earlier, earlier_findings
 from forms.spot_checks import Comparison
 
+NO_SCORES: Mapping[str, SheetScore] = {}
 Place = tuple[str, str]  # the key of a sheet, and an address on it
 
 
@@ -56,6 +57,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Around:
+    """What is known about a sheet besides its entries; saving these changes nothing of it."""
+
+    earlier: Mapping[str, tuple[Earlier, ...]]
+    history: Mapping[str, int]  # how many earlier findings count, by item
+    rounds: Mapping[Place, tuple[LineRound, ...]] = field(default_factory=dict)
+    evidence: Mapping[Place, tuple[Evidence, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Board:
     """The sheets of a record side by side; one of them is being filled, or only looked at."""
 
@@ -65,14 +76,11 @@ class Board:
     columns: tuple[Column, ...]
     own: SheetEntries  # as entered on the active sheet
     base: SheetEntries | None  # what counts on the sheet that the active one starts from
-    earlier: Mapping[str, tuple[Earlier, ...]]
-    history: Mapping[str, int]  # how many earlier findings count, by item
+    around: Around
     access: SheetAccess
     version: int
     handling: Handling = NOTHING  # what was decided about single lines
     returned: frozenset[str] = frozenset()  # lines that were sent back; if any, only these are open
-    rounds: Mapping[Place, tuple[LineRound, ...]] = field(default_factory=dict)
-    evidence: Mapping[Place, tuple[Evidence, ...]] = field(default_factory=dict)
     lacking: frozenset[str] = frozenset()  # lines where evidence is asked for and missing
     comparison: Comparison | None = None  # of a spot check with the sheet it checks
     linked: bool = True  # numbers lead to their reasons; not on paper
@@ -138,8 +146,8 @@ class Board:
     @cached_property
     def touched(self) -> frozenset[str]:
         """The lines about which anything is known: entered, found earlier, decided in a round, attached, or missing."""
-        of_items = (*self.own.items, *self.own.absent, *self.earlier, *self.history)
-        of_sheets = (*self.rounds, *self.evidence)
+        of_items = (*self.own.items, *self.own.absent, *self.around.earlier, *self.around.history)
+        of_sheets = (*self.around.rounds, *self.around.evidence)
         places = (*of_items, *(place for _sheet, place in of_sheets), *self.lacking)
         return frozenset(line for place in places for line in (place, self.line_of(place)))
 
@@ -195,12 +203,12 @@ class Board:
         if line not in self.returned:
             return None
         others = [use.key for use in self.scene.frame.type.sheets if use.starts_from == self.use.key]
-        rounds = (kept for key in others for kept in reversed(self.rounds.get((key, line), ())))
+        rounds = (kept for key in others for kept in reversed(self.around.rounds.get((key, line), ())))
         return next((kept for kept in rounds if kept.outcome == RETURN), None)
 
     def occurrence(self, place: str) -> int:
         """Which finding of the item the next one is, as its ladder counts them."""
-        return 1 + self.history.get(place, self.history.get(key_of(place), 0))
+        return 1 + self.around.history.get(place, self.around.history.get(key_of(place), 0))
 
     def without_texts(self) -> "Board":
         """The same board with all typed texts left out."""
@@ -221,10 +229,33 @@ def board_of(
     access: SheetAccess | None = None,
 ) -> Board:
     """Gather a page; `entries` and `handling` are shown in place of the stored ones: they were typed, but not saved."""
+    return _gathered(scene, use, _around(scene, use), entries=entries, handling=handling, access=access)
+
+
+def board_after(before: Board, scene: Scene, scores: Mapping[str, SheetScore]) -> Board:
+    """The page after its sheet was saved: what a save leaves as it is, and the scores, are not worked out anew."""
+    return _gathered(scene, before.use, before.around, scores=scores)
+
+
+def _around(scene: Scene, use: SheetUse) -> Around:
+    record = scene.record
+    earlier, history = earlier_findings(record, catalogue_of(scene, use)), history_of(record)
+    return Around(earlier, history, rounds_of(record), evidence_of(record)) if record.pk else Around(earlier, history)
+
+
+def _gathered(
+    scene: Scene,
+    use: SheetUse,
+    around: Around,
+    *,
+    entries: SheetEntries | None = None,
+    handling: Handling | None = None,
+    access: SheetAccess | None = None,
+    scores: Mapping[str, SheetScore] = NO_SCORES,
+) -> Board:
     catalogue, sheet = catalogue_of(scene, use), scene.sheets.get(use.key)
     own = entries if entries is not None else _own(scene, use)
     decided = handling if handling is not None else (handling_of(sheet) if sheet else NOTHING)
-    saved = scene.record.pk is not None
     board = Board(
         scene=scene,
         use=use,
@@ -232,18 +263,15 @@ def board_of(
         columns=(),
         own=own,
         base=base_of(scene, use),
-        earlier=earlier_findings(scene.record, catalogue),
-        history=history_of(scene.record),
+        around=around,
         access=access or sheet_access(scene, use),
         version=sheet.version if sheet else 0,
         handling=decided,
         returned=frozenset(sheet.returned) if sheet else frozenset(),
-        rounds=rounds_of(scene.record) if saved else {},
-        evidence=evidence_of(scene.record) if saved else {},
-        lacking=frozenset(lines_lacking_evidence(scene, use, own)) if saved else frozenset(),
+        lacking=frozenset(lines_lacking_evidence(scene, use, own)) if scene.record.pk else frozenset(),
         comparison=compared_of(scene, use, own, decided),
     )
-    return replace(board, columns=tuple(_columns(board)))
+    return replace(board, columns=tuple(_columns(board, scores)))
 
 
 def _own(scene: Scene, use: SheetUse) -> SheetEntries:
@@ -257,25 +285,36 @@ def _own(scene: Scene, use: SheetUse) -> SheetEntries:
     return SheetEntries(instances=effective_of(scene, other, there).instances)
 
 
-def _columns(board: Board) -> list[Column]:
+def _columns(board: Board, scores: Mapping[str, SheetScore]) -> list[Column]:
     """The active sheet and every saved one over the same catalogue, in the order of the record type."""
     scene, columns = board.scene, []
     for use in scene.frame.type.sheets:
-        sheet = scene.sheets.get(use.key)
+        sheet, score = scene.sheets.get(use.key), scores.get(use.key)
         if use.key == board.use.key:
-            columns.append(_column(board, use, board.own, board.base, board.handling))
+            columns.append(_column(board, use, board.own, board.base, board.handling, score))
         elif sheet is not None and use.catalogue == board.use.catalogue:
-            columns.append(_column(board, use, entries_of(sheet), base_of(scene, use), handling_of(sheet)))
+            columns.append(_column(board, use, entries_of(sheet), base_of(scene, use), handling_of(sheet), score))
     return columns
 
 
 def _column(
-    board: Board, use: SheetUse, entries: SheetEntries, base: SheetEntries | None, handling: Handling
+    board: Board,
+    use: SheetUse,
+    entries: SheetEntries,
+    base: SheetEntries | None,
+    handling: Handling,
+    score: SheetScore | None,
 ) -> Column:
+    counted = effective_entries(board.catalogue, entries, base)
+    score = score or _score(board, use, entries, base, handling)
+    return Column(use.key, use.title, use.key == board.use.key, counted, score, samples=bool(use.compares_with))
+
+
+def _score(
+    board: Board, use: SheetUse, entries: SheetEntries, base: SheetEntries | None, handling: Handling
+) -> SheetScore:
     active, sheet = use.key == board.use.key, board.scene.sheets.get(use.key)
     # What nobody fills now shows what it was scored with, whatever was found elsewhere since.
     kept = sheet is not None and sheet.scored_at is not None and not (active and board.access.may_fill)
-    history = sheet.history if sheet is not None and kept else board.history
-    score = result_of(board.scene, use, entries, history=history, base=base, handling=handling)
-    counted = effective_entries(board.catalogue, entries, base)
-    return Column(use.key, use.title, active, counted, score, samples=bool(use.compares_with))
+    history = sheet.history if sheet is not None and kept else board.around.history
+    return result_of(board.scene, use, entries, history=history, base=base, handling=handling)

@@ -39,7 +39,7 @@ def returned_note(board: Board, place: str) -> str:
 
 def rounds(board: Board, place: str) -> str:
     """Every earlier round of a line on every sheet, folded; nothing where there was only handing in."""
-    kept = [(column.title, one) for column in board.columns for one in board.rounds.get((column.key, place), ())]
+    kept = [(column.title, one) for column in board.columns for one in board.around.rounds.get((column.key, place), ())]
     told = [one for _title, one in kept if one.verdict == "override" or one.outcome]
     if not told and len({one.number for _title, one in kept}) < 2:
         return ""

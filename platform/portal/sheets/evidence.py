@@ -96,7 +96,7 @@ def _page(request: HttpRequest, board: Board, item: str, *, error: Invalid | Non
     context = {
         **frame_of(board),
         "item": node,
-        "files": board.evidence.get((board.use.key, item), ()),
+        "files": board.around.evidence.get((board.use.key, item), ()),
         "others": _others(board, item),
         "may_add": board.may_fill(board.line_of(item)),
         "accepted": ACCEPTED,
@@ -111,7 +111,7 @@ def _page(request: HttpRequest, board: Board, item: str, *, error: Invalid | Non
 def _others(board: Board, item: str) -> list[tuple[str, object]]:
     """The evidence at the same item on the other sheets."""
     titles = {column.key: column.title for column in board.columns if not column.active}
-    return [(title, files) for key, title in titles.items() if (files := board.evidence.get((key, item)))]
+    return [(title, files) for key, title in titles.items() if (files := board.around.evidence.get((key, item)))]
 
 
 def _address(board: Board, item: str) -> str:

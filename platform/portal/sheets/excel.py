@@ -196,7 +196,7 @@ def _history(board: Board) -> Mapping[str, int]:
     """The earlier findings that the shown score counted: those kept with it, where nobody fills the sheet now."""
     sheet = board.scene.sheets.get(board.use.key)
     kept = sheet is not None and sheet.scored_at is not None and not board.access.may_fill
-    return sheet.history if sheet is not None and kept else board.history
+    return sheet.history if sheet is not None and kept else board.around.history
 
 
 def _sheet_at(request: HttpRequest, record_id: int, key: str) -> Board:

@@ -13,8 +13,7 @@ from portal.sheets.placed import Placed, table_of
 
 def summary(board: Board, placed: Placed, *, swap: bool = False) -> str:
     """The heading of a section: how many of its lines are done, and what it came to on each sheet."""
-    count = len(placed.lines)
-    done = sum(not board.is_open(placed.line_place(line)) for line in placed.lines)
+    count, done = len(placed.lines), _done(board, placed)
     words = ngettext("%(done)s of %(count)s line done", "%(done)s of %(count)s lines done", count)
     oob = ' hx-swap-oob="true"' if swap else ""
     return (
@@ -22,6 +21,11 @@ def summary(board: Board, placed: Placed, *, swap: bool = False) -> str:
         f'{escape(words % {"done": done, "count": count})}</span><i class="sheet-sec__break"></i>'
         f"{_sums(board, placed)}</summary>"
     )
+
+
+def standing(board: Board, placed: Placed) -> tuple[object, ...]:
+    """What the heading and the foot of a section show, to tell whether a save changed them without drawing them."""
+    return (_done(board, placed), [column.node(placed.place) for column in board.columns])
 
 
 def total(board: Board, placed: Placed, *, swap: bool = False) -> str:
@@ -64,6 +68,10 @@ def head(board: Board, column: Column) -> str:
         return f'<th scope="col" class="num">{title}</th>'
     words = f"<i> · {escape(_('being filled'))}</i>" if board.access.may_fill else ""
     return f'<th scope="col" class="c-act">{title}{words}</th>'
+
+
+def _done(board: Board, placed: Placed) -> int:
+    return sum(not board.is_open(placed.line_place(line)) for line in placed.lines)
 
 
 def _sums(board: Board, placed: Placed) -> str:

@@ -118,7 +118,7 @@ def _as_is(board: Board, node: NodeScore | None, *, here: bool) -> str:
 def _control(board: Board, item: CompiledItem, use: str, entry: ItemEntry, node: NodeScore | None) -> str:
     place = address(item.node.key, use)
     checked = _checked(board, item, place, use) if board.checks else ""
-    if entry.empty and not use and place not in board.history:
+    if entry.empty and not use and place not in board.around.history:
         return checked + item.untouched
     cost = node is not None and node.rule in _CUT
     number = why_link(board, board.active, place, controls.cut(node.shown_lost)) if node is not None and cost else ""
@@ -146,7 +146,7 @@ def _told(board: Board, item: Node, place: str) -> Deduction | None:
 
 def _earlier(board: Board, item: Node, place: str, *, cut: bool) -> str:
     """How often the item had findings before, when (with the way there), and what that means for the next."""
-    found = board.earlier.get(place, ())
+    found = board.around.earlier.get(place, ())
     told = _told(board, item, place) if found or cut else None
     if told is None and not found:
         return ""

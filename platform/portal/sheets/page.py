@@ -82,7 +82,7 @@ def changes(before: Board, after: Board, *, show: str, asked: Asked) -> dict[str
     moved = [
         placed
         for placed in sections
-        if not placed.offered and heads.summary(before, placed) != heads.summary(after, placed)
+        if not placed.offered and heads.standing(before, placed) != heads.standing(after, placed)
     ]
     rows += [heads.summary(after, placed, swap=True) for placed in moved]
     rows += [f"<template>{heads.total(after, placed, swap=True)}</template>" for placed in moved]

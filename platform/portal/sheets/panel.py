@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -87,10 +88,15 @@ def _nav_line(board: Board, placed: Placed, line: CompiledLine, marks: Mapping[s
         mark, value = "dash", _("not looked at") if board.checks else _("no part")
     else:
         mark, value = "delta" if node.lost else "check", number_words(node.shown_actual)
-    title = escape(f"{line.node.number} {line.node.title}".strip())
+    return _nav_entry(placed.line_id(line), line.node.number, line.node.title, mark, marks[mark], value)
+
+
+@lru_cache(maxsize=20_000)
+def _nav_entry(target: str, number: str, title: str, mark: str, drawn: str, value: str) -> str:
+    """An entry of the list; most of them are the same from one page to the next."""
     return (
-        f'<li><a href="#{placed.line_id(line)}"><span class="{_MARKS[mark]}">{marks[mark]}</span><span>{title}</span>'
-        f'<span class="num">{escape(value)}</span></a></li>'
+        f'<li><a href="#{target}"><span class="{_MARKS[mark]}">{drawn}</span>'
+        f'<span>{escape(f"{number} {title}".strip())}</span><span class="num">{escape(value)}</span></a></li>'
     )
 
 

@@ -36,8 +36,8 @@ class Posted:
 def read(catalogue: Catalogue, posted: QueryDict, *, previous: SheetEntries, base: SheetEntries | None) -> Posted:
     """The entries on a posted page; `previous` are those that the page had shown."""
     shown = previous if base is None else effective_entries(catalogue, previous, base)
-    reader = _Reader(posted)
-    items = {place: reader.entry(node, place) for place, node in items_on(catalogue, shown)}
+    reader, named = _Reader(posted), _places(posted)
+    items = {place: reader.entry(node, place) for place, node in items_on(catalogue, shown) if place in named}
     entries = replace(
         previous,
         items={place: entry for place, entry in items.items() if not entry.empty},
@@ -49,6 +49,11 @@ def read(catalogue: Catalogue, posted: QueryDict, *, previous: SheetEntries, bas
     if base is not None:
         entries = _beside(catalogue, posted, entries, previous, base)
     return Posted(entries, tuple(reader.problems))
+
+
+def _places(posted: QueryDict) -> frozenset[str]:
+    """The places that the names on a page speak of; an item whose place is not there was not entered."""
+    return frozenset(name[2:].partition(":")[0] for name in posted)
 
 
 def read_handling(catalogue: Catalogue, posted: QueryDict, *, previous: Handling, shown: SheetEntries) -> Handling:

@@ -12,11 +12,11 @@ from portal.sheets.board import Board
 
 def thumbs(board: Board, place: str, entry: ItemEntry, *, editable: bool) -> str:
     """The evidence at an item on every sheet, and the way to add to that of this one."""
-    own = board.evidence.get((board.use.key, place), ())
+    own = board.around.evidence.get((board.use.key, place), ())
     shown = "".join(_thumb(board, each) for each in own)
     for column in board.columns:
         if not column.active:
-            there = board.evidence.get((column.key, place), ())
+            there = board.around.evidence.get((column.key, place), ())
             shown += "".join(_thumb(board, each, of=column.title) for each in there)
     if editable and not entry.empty and board.scene.record.pk:  # a preview of a draft keeps nothing
         shown += _add(board, place)

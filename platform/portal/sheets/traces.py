@@ -8,7 +8,7 @@ from portal.sheets.placed import Placed
 
 def trace(board: Board, placed: Placed, line: CompiledLine) -> tuple[object, ...]:
     """Everything that the rows of a line show, but for the texts that are typed into them."""
-    place = placed.line_place(line)
+    place, held = placed.line_place(line), board.around.evidence
     items = [address(item.node.key, placed.use) for item in line.items]
     return (
         board.verdict(place),
@@ -17,7 +17,7 @@ def trace(board: Board, placed: Placed, line: CompiledLine) -> tuple[object, ...
         place in board.lacking,
         bool(board.handling.checked) and [item in board.handling.checked for item in items],
         [_traced(column, place, items) for column in board.columns],
-        [board.evidence.get((column.key, item)) for column in board.columns for item in items] if board.evidence else 0,
+        held and [held.get((column.key, item)) for column in board.columns for item in items],
     )
 
 

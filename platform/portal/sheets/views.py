@@ -20,7 +20,7 @@ from portal.posting import posted_version
 from portal.presenters.record import state_cell
 from portal.problems import answers_refusals, refusal_of
 from portal.regions import menu_item_of
-from portal.sheets.board import Board, board_of
+from portal.sheets.board import Board, board_after, board_of
 from portal.sheets.filling import filled
 from portal.sheets.notes import conflict_of, mistakes_of
 from portal.sheets.page import changes, page_context, way_to_table
@@ -29,7 +29,7 @@ from portal.sheets.reasons import Asked, reasons
 from portal.viewer import actor_of
 from tenants import clock
 from workflows.selectors import offers_in
-from workflows.services import save_sheet
+from workflows.services import FilledSheet, fill_sheet
 
 ACT = "act:"
 #: What changes how many rows there are, so that the page is drawn anew.
@@ -47,10 +47,10 @@ def sheet_page(request: HttpRequest, record_id: int, key: str) -> HttpResponse:
         raise Refused((before.access.because,), role=not _is_theirs(before))
     posted = filled(before, request.POST)
     try:
-        _save(request, before, posted)
+        saved = _save(request, before, posted)
     except (Invalid, Stale) as error:
         return _refused(request, before, posted, error)
-    return _saved(request, before, record_id, key)
+    return _saved(request, before, saved)
 
 
 @require_safe
@@ -118,15 +118,15 @@ def _is_theirs(board: Board) -> bool:
     return bool(set(board.use.filled_by).intersection(board.scene.roles))
 
 
-def _save(request: HttpRequest, board: Board, posted: Posted) -> None:
-    """Save; the same entries sent twice are saved once."""
+def _save(request: HttpRequest, board: Board, posted: Posted) -> FilledSheet | None:
+    """Save; the same entries sent twice are saved once, and nothing is done the second time."""
     if posted.problems:
         raise Invalid(tuple(Problem(found.place, f"entry.{found.code}", found.data) for found in posted.problems))
     version = board.version if request.POST.get("over") == str(board.version) else posted_version(request)
     same = posted.entries == board.own and posted.handling in (None, board.handling)
     if version != board.version and same:
-        return
-    save_sheet(
+        return None
+    return fill_sheet(
         board.scene.record.pk,
         sheet=board.use.key,
         version=version,
@@ -137,20 +137,24 @@ def _save(request: HttpRequest, board: Board, posted: Posted) -> None:
     )
 
 
-def _saved(request: HttpRequest, before: Board, record_id: int, key: str) -> HttpResponse:
+def _saved(request: HttpRequest, before: Board, saved: FilledSheet | None) -> HttpResponse:
     """Where a save leads: on with the sheet, back to the record, or on to the action that was asked for."""
-    do = request.POST.get("do", "")
-    target = reverse("sheet", args=[record_id, key])
+    do, record_id = request.POST.get("do", ""), before.scene.record.pk
+    target = reverse("sheet", args=[record_id, before.use.key])
     if do == "leave":
         messages.success(request, _("%(sheet)s saved.") % {"sheet": before.use.title})
         target = reverse("record", args=[record_id])
     elif do.startswith(ACT) and do.removeprefix(ACT) in {offer.action.key for offer in offers_in(before.scene)}:
         target = reverse("record_act", args=[record_id, do.removeprefix(ACT)])
     elif request.htmx and not do.startswith(REDRAWS):
-        return swapped(request, before, board_at(request, record_id, key))
+        return swapped(request, before, _after(before, saved))
     elif do.startswith(REDRAWS):
-        target += way_to_table(board_at(request, record_id, key), do)
+        target += way_to_table(_after(before, saved), do)
     return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
+
+
+def _after(before: Board, saved: FilledSheet | None) -> Board:
+    return board_after(before, saved.scene, saved.scores) if saved else before
 
 
 def swapped(request: HttpRequest, before: Board, after: Board) -> HttpResponse:
