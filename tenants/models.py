@@ -71,6 +71,8 @@ class InboxItem(models.Model):
     arrived_at = models.DateTimeField()
     action_path = models.CharField(max_length=300)
     batchable = models.BooleanField(default=False)
+    urged_at = models.DateTimeField(null=True)  # 催办
+    urged_by = models.CharField(max_length=100, blank=True)
     version = models.BigIntegerField(default=0)
 
     class Meta:

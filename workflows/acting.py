@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from accounts.selectors import Lent
 from engine.definitions.values import ABOVE, Action, Effect
 from engine.feel import compile_expression
 from engine.flow import FlowError, Move, Standing, advance, broken_rules, covering
@@ -18,7 +19,7 @@ from forms.values import Unreadable, read_text, storable, typed
 from workflows.opening import create
 from workflows.seats import Stay, stay_of
 from workflows.selectors import offers_in, trail_here
-from workflows.signing import needs_signing, sign
+from workflows.signing import needs_signing, seat_to_take, sign
 from workflows.work import Step, Work, role_in
 
 MAX_DEPTH = 8  # effects that set off effects
@@ -55,6 +56,7 @@ def act(work: Work, scene: Scene, action: str, said: Said) -> None:
         input={key: value for key, value in values.items() if key != "opinion"},
     )
     stay = stay_of(scene)
+    step = replace(step, stands_in=_stands_in(scene, stay, taken))
     if stay is None or not needs_signing(stay, taken):
         go(work, scene, _move(scene, action, context, said.chosen), step, context)
         return
@@ -94,6 +96,14 @@ def go(work: Work, scene: Scene, move: Move, step: Step, context: Mapping[str, o
     work.write(scene, step)
     for effect in move.effects:
         _EFFECTS[effect.kind](work, scene, effect)
+
+
+def _stands_in(scene: Scene, stay: Stay | None, action: Action) -> Lent | None:
+    """In whose place the actor takes a step, where seats tell more than the role does."""
+    if stay is None or not scene.actor.lent:
+        return None
+    seat = seat_to_take(scene, stay, action)
+    return stay.sits_for(seat, scene.actor) if seat else None
 
 
 def _refuse_verdict(action: Action, verdict: str) -> None:

@@ -4,7 +4,7 @@ Each is one transaction, leaves a history entry and brings the inbox up to date,
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -116,7 +116,8 @@ def sign_as_added(record_id: int, *, verdict: str, opinion: str, version: int, a
     asked.save(update_fields=["verdict", "opinion"])
     _replace(stay, asked)
     title = _("Signed") if verdict == AGREE else _("Refused to sign")
-    step = Step("sign", "sign", title, from_state=scene.record.state, opinion=said)
+    owner = actor.persons.get(asked.user_id)
+    step = Step("sign", "sign", title, from_state=scene.record.state, opinion=said, stands_in=owner)
     work = Work(actor, now)
     action = _step_of(scene, stay, asked)
     if action is None:
@@ -211,7 +212,7 @@ class _Task:
         )
 
     def finish(self, step: Step) -> Record:
-        return _written(self.scene, step)
+        return _written(self.scene, replace(step, stands_in=self.stay.sits_for(self.seat, self.scene.actor)))
 
 
 def _stay(record_id: int, *, version: int, actor: Actor, now: datetime) -> tuple[Scene, Stay]:
@@ -240,7 +241,7 @@ def _written(scene: Scene, step: Step) -> Record:
 
 
 def _from_here(scene: Scene, step: Step, role: str) -> Step:
-    return Step(step.kind, step.action, step.title, scene.record.state, step.opinion, role)
+    return replace(step, from_state=scene.record.state, role=role)
 
 
 def _waiting(scene: Scene) -> tuple[Action, ...]:
@@ -263,7 +264,7 @@ def _step_of(scene: Scene, stay: Stay, asked: Handing) -> Action | None:
 
 
 def _moving(step: Step, action: Action) -> Step:
-    return Step(action.kind, action.key, step.title, step.from_state, step.opinion, step.role)
+    return replace(step, kind=action.kind, action=action.key)
 
 
 def _replace(stay: Stay, asked: Handing) -> None:

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from engine.definitions.templates import fill
 from engine.definitions.values import Action
@@ -13,6 +18,7 @@ from forms.actors import SYSTEM, role_of
 from forms.contexts import Scene, Shared
 from forms.frames import records as all_records
 from forms.models import Record
+from forms.rules import lock_reasons
 from tenants import inbox
 from tenants.models import InboxItem, Region
 from tenants.selectors import region_here
@@ -23,9 +29,14 @@ from workflows.selectors import waiting_actions
 Box = InboxItem.Box
 
 _BATCH = 500
-ARRIVING = MOVING | {"create", "reassign"}  # the kinds of steps after which somebody has a task anew
+MOVED = MOVING | {"create"}
+ARRIVING = MOVED | {"reassign"}  # the kinds of steps after which somebody has a task anew
 BEHIND = ("edit", "create")  # what alone puts nothing into the tray of things done
-_COMPARED = ("title", "subtitle", "asks", "state_key", "tokens", "user_id", "due_on", "batchable", "action_path")
+_TOLD = ("user_id", "user_name", "for_user_id", "for_name", "kind", "at", "action_title")
+_COMPARED = (
+    "title", "subtitle", "asks", "state_key", "tokens", "user_id", "due_on", "batchable", "urged_at", "urged_by",
+    "action_path",
+)  # fmt: skip
 
 
 @dataclass
@@ -124,13 +135,9 @@ class _Row:
 def _items(row: _Row, steps: Sequence[HistoryEntry], copies: Sequence[Copied]) -> Iterable[InboxItem]:
     record = row.scene.record
     arrived = next((step.at for step in steps if step.kind in ARRIVING), record.created_at)
-    yield from _todo(row, arrived)
+    yield from _todo(row, arrived, _urged(steps))
     seen_by = row.tokens(record.tokens)
     yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id, tokens=seen_by)
-    acted: dict[int, HistoryEntry] = {}
-    for step in reversed(steps):
-        if step.user_id is not None and step.kind not in BEHIND:
-            acted[step.user_id] = step
     for copied in copies:
         yield row.item(
             Box.COPIED,
@@ -140,14 +147,38 @@ def _items(row: _Row, steps: Sequence[HistoryEntry], copies: Sequence[Copied]) -
             asks=copied.note[:300],
             tokens=seen_by,
         )
-    for user_id, step in acted.items():
-        asks = step.action_title
+    for user_id, (step, asks) in _acted(steps).items():
         yield row.item(Box.DONE, f"{record.pk}:{user_id}", step.at, user_id=user_id, asks=asks, tokens=seen_by)
 
 
-def _todo(row: _Row, arrived: datetime) -> Iterable[InboxItem]:
-    record = row.scene.record
-    actions = waiting_actions(row.scene.frame.workflow, record.state)
+def _acted(steps: Iterable[HistoryEntry]) -> Mapping[int, tuple[HistoryEntry, str]]:
+    """The last step of everybody who acted, or in whose place somebody did, with its words."""
+    acted: dict[int, tuple[HistoryEntry, str]] = {}
+    for step in reversed([step for step in steps if step.user_id is not None and step.kind not in BEHIND]):
+        title = step.action_title
+        if step.for_user_id is not None:
+            acted[step.for_user_id] = (step, _told(_("%(action)s (by %(deputy)s)"), step))
+            title = _told(_("%(action)s (for %(owner)s)"), step)
+        acted[step.user_id] = (step, title)
+    return acted
+
+
+def _told(words: Promise, step: HistoryEntry) -> str:
+    """Words that are stored for everybody: in the language of the installation, whoever sets them off."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return (words % {"action": step.action_title, "owner": step.for_name, "deputy": step.user_name})[:300]
+
+
+def _urged(steps: Iterable[HistoryEntry]) -> HistoryEntry | None:
+    """The last time somebody urged since the record came into its state."""
+    since = takewhile(lambda step: step.kind not in MOVED, steps)
+    return next((step for step in since if step.kind == "remind"), None)
+
+
+def _todo(row: _Row, arrived: datetime, urged: HistoryEntry | None) -> Iterable[InboxItem]:
+    record, scene = row.scene.record, row.scene
+    is_locked = bool(scene.frame.type.locked) and bool(lock_reasons(scene))
+    actions = () if is_locked else waiting_actions(scene.frame.workflow, record.state)
     tokens = row.tokens(_asked(row.scene, actions))
     if tokens:
         yield row.item(
@@ -158,6 +189,8 @@ def _todo(row: _Row, arrived: datetime) -> Iterable[InboxItem]:
             asks=fill(row.state.asks, row.scene.context())[:300],
             due_on=record.due_on,
             batchable=any(action.batch for action in actions),
+            urged_at=urged.at if urged else None,
+            urged_by=urged.user_name if urged else "",
         )
 
 
@@ -168,10 +201,6 @@ def _asked(scene: Scene, actions: Sequence[Action]) -> list[str]:
         return stay.tokens_asked(actions)
     roles = frozenset(role for action in actions for role in action.by)
     return [token for token in scene.record.tokens if role_of(token) in roles]
-
-
-def _copies_are_made(scene: Scene) -> bool:
-    return any("copy" in state.allows for state in scene.frame.workflow.states)
 
 
 def _copies(record_ids: Sequence[int]) -> Mapping[int, list[Copied]]:
@@ -187,6 +216,6 @@ def _steps(record_ids: Sequence[int]) -> Mapping[int, list[HistoryEntry]]:
     """The history of these records, newest first; one query."""
     steps: dict[int, list[HistoryEntry]] = {}
     entries = HistoryEntry.objects.filter(record_id__in=record_ids).order_by("-id")
-    for entry in entries.only("record_id", "user_id", "kind", "at", "action_title"):
+    for entry in entries.only("record_id", *_TOLD):
         steps.setdefault(entry.record_id, []).append(entry)
     return steps

@@ -12,6 +12,8 @@ class HistoryEntry(models.Model):
     at = models.DateTimeField()
     user = user_key(null=True, db_index=False)  # null: the system, by an effect
     user_name = models.CharField(max_length=100)
+    for_user = user_key(null=True, db_index=False)  # in whose place, where somebody absent had lent their rights
+    for_name = models.CharField(max_length=100, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=60, blank=True)
     action = models.CharField(max_length=60)
@@ -39,6 +41,7 @@ class Signature(models.Model):
     verdict = models.CharField(max_length=10)  # agree, refuse
     user = user_key(db_index=False)
     user_name = models.CharField(max_length=100)
+    for_user = user_key(null=True, db_index=False)
     role = models.CharField(max_length=60, blank=True)
     opinion = models.TextField(blank=True)
     input = document_field()

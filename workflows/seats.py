@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from accounts.selectors import personal_token
+from accounts.selectors import Lent, personal_token
 from engine.definitions.values import Action, Joint, Workflow
 from engine.flow import Added, Standing, standing
 from engine.flow.moves import MOVING
@@ -77,11 +77,32 @@ class Stay:
     def holds(self, seat: Seat, actor: Actor) -> bool:
         """Whether the actor sits here now."""
         handed = self.holders.get(seat.key)
-        return seat.is_open_to(actor) if handed is None else handed.user_id == actor.user_id
+        return seat.is_open_to(actor) if handed is None else handed.user_id in actor.persons
+
+    def sits_for(self, seat: Seat, actor: Actor) -> Lent | None:
+        """In whose place the actor holds this seat; in nobody's, where it is their own."""
+        handed = self.holders.get(seat.key)
+        return actor.stands_in(seat.tokens) if handed is None else actor.persons.get(handed.user_id)
+
+    def would_be_double(self, action: Action, seat: Seat, actor: Actor) -> bool:
+        """Whether one person would count twice: a deputy beside themselves, or beside the one they stand in for."""
+        owner = self.sits_for(seat, actor)
+        mine = [signature for signature in self.signatures if signature.action == action.key]
+        if owner is None:
+            return any(each.user_id == actor.user_id and each.for_user_id for each in mine)
+        two = {actor.user_id, owner.user_id}
+        return any(each.user_id in two or each.for_user_id in two for each in mine)
 
     def asked_to_sign(self, actor: Actor) -> Handing | None:
-        """The request to sign that waits for this person now."""
-        return next((each for each in self.waiting_signers() if each.user_id == actor.user_id), None)
+        """The request to sign that waits for this person now, or for somebody they stand in for.
+
+        Nobody signs in somebody's place beside themselves: not what they asked for, and not where they signed.
+        """
+        waiting = [each for each in self.waiting_signers() if each.user_id in actor.persons]
+        signed = any(signature.user_id == actor.user_id for signature in self.signatures)
+        own = (each for each in waiting if each.user_id == actor.user_id)
+        lent = (each for each in waiting if each.by_id != actor.user_id and not signed)
+        return next(own, None) or next(lent, None)
 
     def waiting_signers(self) -> list[Handing]:
         """Added signers whose turn it is: before their seat, or after it has signed some step."""

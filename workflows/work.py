@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forms.actors import Actor
+from accounts.selectors import Lent
+from forms.actors import Actor, role_of
 from forms.contexts import Scene
 from forms.models import Record
 from forms.rollups import refresh_around
@@ -17,6 +18,7 @@ from forms.services import FOLLOWING, settle, store
 from forms.values import storable
 from tenants.audit import services as audit
 from workflows import inbox
+from workflows.locking import locked_around
 from workflows.models import HistoryEntry
 
 
@@ -30,6 +32,7 @@ class Step:
     from_state: str = ""
     opinion: str = ""
     role: str = ""
+    stands_in: Lent | None = None  # in whose place; where it is not said, it follows from the role
     input: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -57,7 +60,7 @@ class Work:
         """Write a record whose sheets were scored; autosaves leave no history, but the audit has them all."""
         self._store(scene, scored)
         self._scored.append(scene)
-        self._deeds.append((deed, scene.record.pk, data))
+        self._deeds.append((deed, scene.record.pk, {**data, **_place(stands_in(scene, ""))}))
 
     def finish(self) -> None:
         """Follow up: later periods, onlookers, records below; then inbox rows; then the audit."""
@@ -84,6 +87,8 @@ class Work:
             for record in refresh_around(scene.afresh()):
                 _renew(touched.get(record.pk), record)
                 touched.setdefault(record.pk, record)
+        for record in locked_around(scene.afresh() for scene in self._written):
+            touched.setdefault(record.pk, record)
         return list(touched.values())
 
     def _store(self, scene: Scene, scored: Scored | None) -> None:
@@ -100,11 +105,14 @@ class Work:
 
     def _remember(self, scene: Scene, step: Step) -> None:
         record, actor = scene.record, scene.actor
+        owner = step.stands_in or stands_in(scene, step.role)
         HistoryEntry.objects.create(
             record=record,
             at=self.now,
             user_id=actor.user_id,
             user_name=actor.name,
+            for_user_id=owner.user_id if owner else None,
+            for_name=owner.name if owner else "",
             organisation=actor.organisation_name,
             role=step.role,
             action=step.action,
@@ -119,7 +127,7 @@ class Work:
         data = {"kind": step.kind, "action": step.action, "to": record.state, "version": record.version}
         if step.kind == "edit":
             data |= step.input
-        self._deeds.append((f"record.{step.kind}", record.pk, data))
+        self._deeds.append((f"record.{step.kind}", record.pk, data | _place(owner)))
 
 
 def _scored_after(scene: Scene, step: Step) -> Scored:
@@ -135,6 +143,17 @@ def _renew(held: Record | None, fresh: Record) -> None:
     if held is not None and held is not fresh:
         for name in FOLLOWING:
             setattr(held, name, getattr(fresh, name))
+
+
+def stands_in(scene: Scene, role: str) -> Lent | None:
+    """In whose place the actor does something in a role (in any, if none is named)."""
+    tokens = (token for token in scene.record.tokens if not role or role_of(token) == role)
+    return scene.actor.stands_in(tokens) if scene.actor.lent else None
+
+
+def _place(owner: Lent | None) -> dict[str, object]:
+    """What the audit keeps of somebody in whose place something was done."""
+    return {"for": {"user": owner.user_id, "name": owner.name}} if owner else {}
 
 
 def role_in(scene: Scene, roles: tuple[str, ...]) -> str:

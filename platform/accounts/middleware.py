@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.addresses import address_of
-from accounts.selectors import grants_for, tokens_of
+from accounts.selectors import rights_for
 from tenants import clock
 from tenants.audit.services import record
 
@@ -17,7 +17,8 @@ from tenants.audit.services import record
 class RegionAccessMiddleware:
     """Lets nobody into a region who was granted nothing there; the attempt is kept in that region's audit.
 
-    Inside, `request.grants` and `request.tokens` say what the person holds here (platform operators: nothing).
+    Inside, `request.grants` says what the person was granted here (platform operators: nothing), `request.lent` what
+    others lend them today, and `request.tokens` what both amount to.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,8 +30,8 @@ class RegionAccessMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return _to_login(request)
-        request.grants = grants_for(request.user, request.region.slug, today=clock.today())
-        request.tokens = tokens_of(request.user, request.grants)
+        rights = rights_for(request.user, request.region.slug, today=clock.today())
+        request.grants, request.lent, request.tokens = rights.grants, rights.lent, rights.tokens
         if not request.grants and not request.user.is_platform_operator:
             return _refuse(request)
         return self.get_response(request)

@@ -124,6 +124,32 @@ class Grant(models.Model):
         return f"{self.role}@{self.region_id} → {self.user_id}"
 
 
+class Deputy(models.Model):
+    """Somebody lends what they may do in a region, for whole days, to a colleague who acts for them (代理)."""
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="lent")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="borrowed")
+    region = models.ForeignKey("tenants.Region", on_delete=models.PROTECT, related_name="deputies")
+    first_day = models.DateField()
+    last_day = models.DateField()  # inclusive
+    reason = models.CharField(max_length=200, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="deputy_days_in_order"
+            ),
+            models.CheckConstraint(condition=~models.Q(owner=models.F("deputy")), name="deputy_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} → {self.deputy_id} @{self.region_id}: {self.first_day}–{self.last_day}"
+
+
 class LoginAttempt(models.Model):
     """How often a log-in failed lately, per account name and per address; says nothing about who exists."""
 

@@ -2,32 +2,61 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from accounts.models import Grant, User
+from accounts.lending import lendable
+from accounts.models import Deputy, Grant, User
 from tenants import clock
 
 _SELF = "self@user:"
 
 
+@dataclass(frozen=True)
+class Lent:
+    """What somebody who is absent lends: their tokens that the deputy does not hold anyway."""
+
+    user_id: int
+    name: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What somebody holds in one region: what they were granted, and what others lend them today."""
+
+    grants: tuple[Grant, ...] = ()
+    lent: tuple[Lent, ...] = ()
+    tokens: tuple[str, ...] = ()  # their own first
+
+
 def grants_for(user: User, region_slug: str, *, today: date | None = None) -> Sequence[Grant]:
-    """What this person was granted in one region and still holds today."""
-    return list(_held(user, today=today).filter(region__schema_name=region_slug))
+    """What this person was granted in one region and still holds today; nothing that others lend them."""
+    return list(_held(user.pk, today=today).filter(region__schema_name=region_slug))
+
+
+def rights_for(user: User, region_slug: str, *, today: date | None = None) -> Rights:
+    """What this person holds in one region; one query, a second one where somebody lends them something."""
+    own = _with_lenders(_held(user.pk, today=today).filter(region__schema_name=region_slug), user, today=today)
+    return _rights(user, own, today=today).get(region_slug, Rights())
+
+
+def rights_by_region(user: User, *, today: date | None = None) -> Mapping[str, Rights]:
+    """What this person holds in every region where anything is granted, by the region's slug."""
+    return _rights(user, _with_lenders(_held(user.pk, today=today), user, today=today), today=today)
 
 
 def tokens_for(user: User, region_slug: str, *, today: date | None = None) -> tuple[str, ...]:
-    """This person's tokens in one region; a record is seen when they overlap with the record's."""
-    return tokens_of(user, grants_for(user, region_slug, today=today))
+    """This person's tokens in one region, lent ones included; a record is seen when they overlap with the record's."""
+    return rights_for(user, region_slug, today=today).tokens
 
 
 def tokens_by_region(user: User, *, today: date | None = None) -> Mapping[str, tuple[str, ...]]:
     """This person's tokens in every region where anything is granted, by the region's slug."""
-    grants: dict[str, list[Grant]] = defaultdict(list)
-    for grant in _held(user, today=today).order_by("region__schema_name"):
-        grants[grant.region.slug].append(grant)
-    return {slug: tokens_of(user, held) for slug, held in grants.items()}
+    return {slug: rights.tokens for slug, rights in rights_by_region(user, today=today).items()}
 
 
 def tokens_of(user: User, grants: Iterable[Grant]) -> tuple[str, ...]:
@@ -46,6 +75,56 @@ def persons_in(tokens: Iterable[str]) -> list[int]:
     return [int(token.removeprefix(_SELF)) for token in tokens if token.startswith(_SELF)]
 
 
+def current_deputies(day: date) -> QuerySet[Deputy]:
+    """The deputies who stand in on a day."""
+    return Deputy.objects.filter(revoked_at=None, first_day__lte=day, last_day__gte=day)
+
+
+def _rights(user: User, own: Iterable[Grant], *, today: date | None) -> Mapping[str, Rights]:
+    grants: dict[str, list[Grant]] = defaultdict(list)
+    for grant in own:
+        grants[grant.region.slug].append(grant)
+    lent = _lent_grants(grants, today=today)
+    return {slug: _rights_in(user, held, lent.get(slug, {})) for slug, held in grants.items()}
+
+
+def _rights_in(user: User, held: Sequence[Grant], lent: Mapping[int, Sequence[Grant]]) -> Rights:
+    own = tokens_of(user, held)
+    found = tuple(_lent(theirs, held, own) for theirs in lent.values()) if own else ()
+    borrowed = [token for each in found for token in each.tokens]
+    return Rights(tuple(held), tuple(each for each in found if each.tokens), tuple(dict.fromkeys([*own, *borrowed])))
+
+
+def _lent(theirs: Sequence[Grant], held: Sequence[Grant], own: Sequence[str]) -> Lent:
+    """What one owner lends. What was handed to them by name may be of any kind, so it goes with all or not at all."""
+    owner, passed_on = theirs[0].user, lendable(theirs, held)
+    tokens = tokens_of(owner, passed_on)
+    whole = len(passed_on) == len(theirs)
+    kept = (token for token in tokens if token not in own and (whole or token != personal_token(owner.pk)))
+    return Lent(owner.pk, owner.name, tuple(kept))
+
+
+def _lent_grants(
+    own: Mapping[str, Sequence[Grant]], *, today: date | None
+) -> Mapping[str, Mapping[int, Sequence[Grant]]]:
+    """What lenders hold themselves, by region and owner; a right that was lent to them is not lent on."""
+    lenders = {slug: {pk for grant in grants for pk in grant.lenders} for slug, grants in own.items()}
+    everybody = {pk for pks in lenders.values() for pk in pks}
+    if not everybody:
+        return {}
+    found: dict[str, dict[int, list[Grant]]] = defaultdict(lambda: defaultdict(list))
+    for grant in _held(*everybody, today=today).filter(user__is_active=True).select_related("user"):
+        if grant.user_id in lenders.get(grant.region.slug, ()):
+            found[grant.region.slug][grant.user_id].append(grant)
+    return found
+
+
+def _with_lenders(grants: QuerySet[Grant], user: User, *, today: date | None) -> QuerySet[Grant]:
+    """Each grant with the ids of those for whom the user stands in in its region today."""
+    mine = current_deputies(today or clock.today()).filter(deputy_id=user.pk, region_id=OuterRef("region_id"))
+    return grants.annotate(lenders=ArraySubquery(mine.order_by("pk").values("owner_id")))
+
+
 def _tokens(user: User, grant: Grant) -> Iterable[str]:
     """A party role by its organisation, a grant role by its areas, a person role by the person."""
     if grant.organisation is not None:
@@ -55,7 +134,8 @@ def _tokens(user: User, grant: Grant) -> Iterable[str]:
     return [f"{grant.role}@person:{user.person_key}"] if user.person_key else []
 
 
-def _held(user: User, *, today: date | None):
+def _held(*user_ids: int, today: date | None) -> QuerySet[Grant]:
     day = today or clock.today()
-    held = Grant.objects.filter(user_id=user.pk, active=True, region__is_active=True)
-    return held.filter(Q(until__isnull=True) | Q(until__gte=day)).select_related("region", "organisation")
+    held = Grant.objects.filter(user_id__in=user_ids, active=True, region__is_active=True)
+    held = held.filter(Q(until__isnull=True) | Q(until__gte=day)).select_related("region", "organisation")
+    return held.order_by("region__schema_name", "pk")

@@ -19,6 +19,7 @@ def actor_of(request: HttpRequest) -> Actor:
         organisation_name=organisation.name if organisation else "",
         credit_code=organisation.credit_code if organisation else "",
         address=address_of(request),
+        lent=tuple(request.lent),
     )
 
 
