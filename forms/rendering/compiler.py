@@ -2,69 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from engine.definitions.values import District, Field, Form, Section
+from engine.definitions.values import Catalogue, District, Field, Form, Section
+from forms.rendering.compiled import CompiledField, control_id
+from forms.rendering.fields import FIELD_TYPES
 from forms.rendering.skeleton import Skeleton, clean, draw, gap
-from forms.rendering.values import BLANK, FieldView, Option
-from forms.rendering.widgets import WIDGETS
-from forms.rendering.widgets.base import DISPLAY, Widget
+from forms.rendering.values import BLANK, FieldView, Surroundings
 from forms.wire import wire_token
 
+__all__ = ["CompiledForm", "Views", "compile_form", "compiled", "control_id"]
+
 Views = Mapping[str, FieldView]
-
-
-@dataclass(frozen=True)
-class CompiledField:
-    """A field ready to be drawn."""
-
-    field: Field
-    widget: Widget
-    options: tuple[Option, ...]
-    entry: Skeleton
-    display: Skeleton
-
-    def fill(self, view: FieldView, at: str = "") -> SafeString:
-        """The field as it stands on this page: a control, or text where it may only be read.
-
-        `at` is the wire name of what it stands in, with a dot behind it; empty at the top of a form.
-        """
-        errors = self._errors(view, at)
-        if view.read_only or self.widget.template == DISPLAY:
-            shown = self.shown(view.value) or "—"
-            return self.display.fill({"shown": escape(shown), "errors": errors, "at": at})
-        described = self._described(view, at)
-        gaps = {
-            "mark": "req" if view.required else "",
-            "state": f"{' required' if view.required else ''}{described}",
-            "described": described,
-            "errors": errors,
-            "at": at,
-        }
-        return self.entry.fill({**self.widget.gaps(view.value), **gaps})
-
-    def shown(self, value: object) -> str:
-        """The value as people read it."""
-        return self.widget.shown(self.field, value, self.options)
-
-    def _described(self, view: FieldView, at: str) -> str:
-        if not self.field.hint and not view.errors:
-            return ""
-        control = control_id(f"{at}{wire_token(self.field.key)}")
-        hint, errors = f"{control}-hint", f"{control}-errors"
-        ids = " ".join([hint] * bool(self.field.hint) + [errors] * bool(view.errors))
-        invalid = ' aria-invalid="true"' if view.errors else ""
-        return f'{invalid} aria-describedby="{ids}"'
-
-    def _errors(self, view: FieldView, at: str) -> str:
-        if not view.errors:
-            return ""
-        lines = format_html_join("", '<p class="field__error">{}</p>', ((error,) for error in view.errors))
-        control = control_id(f"{at}{wire_token(self.field.key)}")
-        return format_html('<div id="{}-errors">{}</div>', control, lines)
+ROW = "forms/fields/row.html"
+_GAPS = ("value", "shown", "mark", "state", "described", "errors", "parts", "cells", "number", "at", "was")
 
 
 @dataclass(frozen=True)
@@ -95,53 +49,75 @@ class CompiledForm:
         """Every field in the order of the page."""
         return (each for section in self.sections for each in section.fields)
 
+    @cached_property
+    def by_key(self) -> Mapping[str, CompiledField]:
+        """Every field by its key."""
+        return {each.field.key: each for each in self.fields()}
+
     def shown(self, key: str, value: object) -> str:
         """The value of one field as people read it."""
-        return next(each.shown(value) for each in self.fields() if each.field.key == key)
+        return self.by_key[key].shown(value)
 
 
 _compiled: dict[tuple[object, ...], CompiledForm] = {}
 _MOST = 500  # forms kept: far more than a region's current releases have
 
 
-def compiled(form: Form, *, digest: str, districts: Sequence[District]) -> CompiledForm:
+def compiled(
+    form: Form, *, digest: str, districts: Sequence[District], catalogues: Mapping[str, Catalogue] | None = None
+) -> CompiledForm:
     """The form of this release, compiled when it is first asked for."""
     key = (digest, form.key, tuple(districts), get_language())
     if key not in _compiled:
         if len(_compiled) >= _MOST:
             _compiled.pop(next(iter(_compiled)))
-        _compiled[key] = compile_form(form, districts=districts)
+        _compiled[key] = compile_form(form, districts=districts, catalogues=catalogues)
     return _compiled[key]
 
 
-def compile_form(form: Form, *, districts: Sequence[District] = ()) -> CompiledForm:
+def compile_form(
+    form: Form, *, districts: Sequence[District] = (), catalogues: Mapping[str, Catalogue] | None = None
+) -> CompiledForm:
     """Draw every field and section once, with gaps for what differs from page to page."""
-    return CompiledForm(tuple(_section(section, districts) for section in form.sections))
+    around = Surroundings(districts, catalogues or {})
+    return CompiledForm(tuple(_section(section, around) for section in form.sections))
 
 
-def control_id(name: str) -> str:
-    """The id of the control with this wire name, to which error summaries link."""
-    return f"f-{name}"
-
-
-def _section(section: Section, districts: Sequence[District]) -> CompiledSection:
+def _section(section: Section, around: Surroundings) -> CompiledSection:
     context = {"key": section.key, "title": clean(section.title), "columns": section.columns}
-    frame = draw("forms/widgets/section.html", {**context, "gaps": {"fields": gap("fields")}})
-    return CompiledSection(section, frame, tuple(compile_field(field, districts) for field in section.fields))
+    frame = draw("forms/fields/section.html", {**context, "gaps": {"fields": gap("fields")}})
+    return CompiledSection(section, frame, tuple(compile_field(field, around) for field in section.fields))
 
 
-def compile_field(field: Field, districts: Sequence[District], *, at: str = "") -> CompiledField:
-    """One field ready to be drawn; inside of another value, `at` is the gap for that value's wire name."""
-    name = f"{at}{wire_token(field.key)}"
-    widget = WIDGETS.get(field.widget, WIDGETS["text"])
-    options = widget.options(field, districts)
+def compile_field(field: Field, around: Surroundings, *, inside: str = "", in_row: bool = False) -> CompiledField:
+    """One field ready to be drawn; `inside` is the wire name of the group it is part of, with a dot behind it."""
+    kind = FIELD_TYPES.get(field.widget, FIELD_TYPES["text"])
+    options = kind.options(field, around)
+    name = f"{inside}{wire_token(field.key)}"
+    below = {"inside": "", "in_row": True} if kind.has_rows else {"inside": f"{name}.", "in_row": in_row}
     context = {
+        **_names(name, in_row=in_row),
         "field": field,
-        "id": mark_safe(control_id(name)),  # noqa: S308 - a wire name has no sign of HTML in it
-        "name": mark_safe(name),  # noqa: S308 - the same
         "title": clean(field.title),
         "hint": clean(field.hint),
-        "gaps": {name: gap(name) for name in ("value", "shown", "mark", "state", "described", "errors")},
-        **widget.context(field, options),
+        "unit": clean(field.unit),
+        "columns": field.fields,
+        "gaps": {name: gap(name) for name in _GAPS},
+        **kind.context(field, options),
     }
-    return CompiledField(field, widget, options, draw(widget.template, context), draw(DISPLAY, context))
+    return CompiledField(
+        field=field,
+        type=kind,
+        options=options,
+        name=name,
+        entry=draw(kind.template, context),
+        display=draw(kind.display, context),
+        parts=tuple(compile_field(part, around, **below) for part in field.fields),
+        row=draw(ROW, context) if kind.has_rows else None,
+    )
+
+
+def _names(name: str, *, in_row: bool) -> dict[str, object]:
+    """The control's name and id; a wire name has no sign of HTML in it."""
+    whole = f"{gap('at')}{name}" if in_row else name
+    return {"name": mark_safe(whole), "id": mark_safe(control_id(whole)), "in_row": in_row}  # noqa: S308

@@ -1,6 +1,19 @@
-"""What a page knows about one field when it draws it."""
+"""What a page knows about one field when it draws it, and what a field may offer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from engine.definitions.values import Catalogue, District
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row of a table: its cells by column, and which of the stored rows it was (0 for the first)."""
+
+    parts: Mapping[str, "FieldView"] = field(default_factory=dict)
+    was: int | None = None
 
 
 @dataclass(frozen=True)
@@ -12,14 +25,34 @@ class FieldView:
     required: bool = False
     read_only: bool = False
     errors: tuple[str, ...] = ()
+    parts: Mapping[str, "FieldView"] = field(default_factory=dict)  # of a group, by key
+    rows: tuple[RowView, ...] = ()  # of a table
+    only: frozenset[str] | None = None  # the options that are on offer now; None for all
 
 
 @dataclass(frozen=True)
 class Option:
-    """One of the values that a field offers."""
+    """One of the values that a field offers; in a tree with the titles of the branches that lead to it."""
 
     key: str
     title: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What fields offer besides what their own schemas say: known when a form is compiled."""
+
+    districts: Sequence[District] = ()
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value for a spreadsheet, and how many decimals of it are shown."""
+
+    value: str | int | Decimal | date | None
+    places: int | None = None
 
 
 #: A field that nothing is known about: empty and plain.

@@ -6,13 +6,13 @@ from uuid import uuid4
 from django.http import HttpRequest, QueryDict
 
 from engine.definitions.values import Form
+from forms.rendering.posted import as_meant
+from forms.wire import posted_tree
 
 
 def posted_fields(form: Form, post: QueryDict) -> Mapping[str, object]:
-    """The posted texts of the form's fields; lists where a field holds a list."""
-    return {
-        key: _raw(post, key, is_list=field.widget == "choices") for key, field in form.fields.items() if key in post
-    }
+    """What was posted for the form's fields; nothing of what else is in the post."""
+    return as_meant(form.fields.values(), posted_tree((name, text) for name, texts in post.lists() for text in texts))
 
 
 def posted_version(request: HttpRequest, name: str = "version") -> int:
@@ -24,7 +24,3 @@ def posted_version(request: HttpRequest, name: str = "version") -> int:
 def new_key() -> str:
     """A fresh idempotency key for a page with a form."""
     return uuid4().hex
-
-
-def _raw(post: QueryDict, key: str, *, is_list: bool) -> object:
-    return [text for text in post.getlist(key) if text] if is_list else post.get(key)

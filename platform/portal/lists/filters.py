@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from engine.definitions.values import Filter
 from forms.frames import Frame
-from forms.rendering.values import Option
-from forms.rendering.widgets import WIDGETS
+from forms.rendering.fields import FIELD_TYPES
+from forms.rendering.values import Option, Surroundings
 from portal.grades import grade_tones
 
 #: Record columns by the names paths use; every other name is a field of the form.
@@ -89,7 +89,8 @@ def _options(frame: Frame, path: str) -> tuple[Option, ...]:
     if path == "result.grade":
         return tuple(Option(grade, grade) for grade in grade_tones(frame))
     field = frame.form.fields.get(path)
-    return () if field is None else WIDGETS[field.widget].options(field, frame.region.districts)
+    around = Surroundings(frame.region.districts, frame.system.catalogues)
+    return () if field is None else FIELD_TYPES[field.widget].options(field, around)
 
 
 def _asked(control: FilterControl, lookup: str) -> Q:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from engine.definitions.loading.reading import Document, pairs, rules
-from engine.definitions.values import Choosing, Field, Form, Lookup, Section
+from engine.definitions.loading.reading import Document, pairs, rules, strings
+from engine.definitions.values import Choosing, Field, Form, Lookup, Section, Source
 
 
 def form(document: Document) -> Form:
@@ -29,11 +29,12 @@ def _section(value: Document, properties: Mapping[str, Mapping[str, object]]) ->
 
 
 def _field(value: Document, section: str, properties: Mapping[str, Mapping[str, object]]) -> Field:
+    schema = properties.get(value["key"], {})
     return Field(
         key=value["key"],
         title=value["title"],
         widget=value.get("widget", "text"),
-        schema=properties.get(value["key"], {}),
+        schema=schema,
         section=section,
         width=value.get("width", 1),
         hint=value.get("hint", ""),
@@ -45,7 +46,29 @@ def _field(value: Document, section: str, properties: Mapping[str, Mapping[str, 
         computed=value.get("computed", ""),
         default=value.get("default", ""),
         lookup=_lookup(value["lookup"]) if "lookup" in value else None,
-        fields=tuple(_field(one, section, {}) for one in value.get("fields", ())),
+        fields=tuple(_field(one, section, _properties_within(schema)) for one in value.get("fields", ())),
+        unit=value.get("unit", ""),
+        text=value.get("text", ""),
+        source=_source(value["source"]) if "source" in value else None,
+        exclusive=strings(value.get("exclusive")),
+        sheet=value.get("sheet", ""),
+    )
+
+
+def _properties_within(schema: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
+    """The properties of a group, or of the rows of a table."""
+    holder = schema.get("items", schema)
+    properties = holder.get("properties") if isinstance(holder, Mapping) else None
+    return properties if isinstance(properties, Mapping) else {}
+
+
+def _source(value: Document) -> Source:
+    return Source(
+        register=value.get("register", ""),
+        record_type=value.get("record_type", ""),
+        catalogue=value.get("catalogue", ""),
+        districts=value.get("districts", False),
+        shows=strings(value.get("shows")),
     )
 
 

@@ -18,7 +18,7 @@ from engine.definitions.values.catalogues import (
     walk,
 )
 from engine.definitions.values.common import AbsentPolicy, Combine, Evidence, Opinion, PeriodKind, Rule, Tone
-from engine.definitions.values.forms import Choosing, Field, Form, Lookup, Section
+from engine.definitions.values.forms import Choosing, Field, Form, Lookup, Section, Source
 from engine.definitions.values.grading import Adjustments, Band, Matter
 from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.record_types import (

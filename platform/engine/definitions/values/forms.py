@@ -29,12 +29,23 @@ class Lookup:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where the values on offer come from, besides the schema: exactly one of these is named."""
+
+    register: str = ""  # its entries
+    record_type: str = ""  # the records of this type that the person sees
+    catalogue: str = ""  # its tree, as a library of phrases
+    districts: bool = False  # the region's
+    shows: tuple[str, ...] = ()  # properties of an entry by which it is found and recognised
+
+
+@dataclass(frozen=True)
 class Field:
     """One question of a form and how it behaves."""
 
     key: str
     title: str
-    widget: str  # text, area, integer, decimal, date, choice, choices, yes_no, district, mobile, credit_code, ...
+    widget: str  # a name in `forms.rendering.fields.FIELD_TYPES`
     schema: Mapping[str, object]
     section: str
     width: int = 1
@@ -47,7 +58,12 @@ class Field:
     computed: str = ""
     default: str = ""
     lookup: Lookup | None = None
-    fields: tuple["Field", ...] = ()  # of an object, or of each row of a list; none: every property is asked
+    fields: tuple["Field", ...] = ()  # the columns of a table, the parts of a group
+    unit: str = ""  # stands behind the control and the value
+    text: str = ""  # of a `help`
+    source: Source | None = None
+    exclusive: tuple[str, ...] = ()  # of several choices, those that exclude all others
+    sheet: str = ""  # of a `score_sheet`
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""A field ready to be drawn: joins prepared strings, whatever kind of field it is."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from engine.definitions.values import Field
+from forms.rendering.fields.base import DISPLAY, FieldType
+from forms.rendering.skeleton import Skeleton
+from forms.rendering.values import FieldView, Option, Plain
+
+
+def control_id(name: str) -> str:
+    """The id of the control with this wire name, to which error summaries link."""
+    return f"f-{name}"
+
+
+@dataclass(frozen=True)
+class CompiledField:
+    """A field with everything about it that is the same on all pages.
+
+    In a row of a table its name begins with that row's, which `fill` is given as `at`: one drawing serves all rows.
+    """
+
+    field: Field
+    type: FieldType
+    options: tuple[Option, ...]
+    name: str  # its wire name, in a row the part behind the row's
+    entry: Skeleton
+    display: Skeleton
+    parts: tuple["CompiledField", ...] = ()  # of a group, or the columns of a table
+    row: Skeleton | None = None  # of a table: what stands around the cells of one row
+
+    def fill(self, view: FieldView, at: str = "") -> SafeString:
+        """The field as it stands on this page: a control, or text where it may only be read.
+
+        `at` is the wire name of the row it stands in, with a dot behind it; empty outside of tables.
+        """
+        gaps = {"at": at, "errors": self._errors(view, at) if view.errors else ""}
+        if view.read_only or self.type.template == DISPLAY:
+            return self.display.fill({**gaps, "shown": self.drawn(view.value) or "—"})
+        gaps["described"] = described = self._described(view, at)
+        gaps["state"] = f" required{described}" if view.required else described
+        gaps["mark"] = "req" if view.required else ""
+        gaps["parts"] = self.type.inner(self, view, at)
+        return self.entry.fill({**gaps, **self.type.gaps(view.value)})
+
+    def shown(self, value: object) -> str:
+        """The value as people read it."""
+        return self.type.shown(self, value)
+
+    def drawn(self, value: object) -> SafeString:
+        """The value as it is read on a page."""
+        return self.type.drawn(self, value)
+
+    def plain(self, value: object) -> Plain:
+        """The value for a spreadsheet."""
+        return self.type.plain(self, value)
+
+    def words(self, value: object) -> str:
+        """The words by which the value is found."""
+        return self.type.words(self, value)
+
+    def _described(self, view: FieldView, at: str) -> str:
+        if not self.field.hint and not view.errors:
+            return ""
+        control = control_id(f"{at}{self.name}")
+        ids = " ".join([f"{control}-hint"] * bool(self.field.hint) + [f"{control}-errors"] * bool(view.errors))
+        invalid = ' aria-invalid="true"' if view.errors else ""
+        return f'{invalid} aria-describedby="{ids}"'
+
+    def _errors(self, view: FieldView, at: str) -> str:
+        lines = format_html_join("", '<p class="field__error">{}</p>', ((error,) for error in view.errors))
+        return format_html('<div id="{}-errors">{}</div>', control_id(f"{at}{self.name}"), lines)

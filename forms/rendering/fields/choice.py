@@ -1,0 +1,43 @@
+"""One of several values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.definitions.values import Field
+from forms.rendering.fields.base import Compiled, FieldType, offered, titles
+from forms.rendering.skeleton import clean, gap
+from forms.rendering.values import Option, Surroundings
+
+
+class Choice(FieldType):
+    """A drop-down list."""
+
+    name = "choice"
+    filter = "choice"
+
+    def options(self, field: Field, around: Surroundings) -> tuple[Option, ...]:
+        """What the schema allows."""
+        return offered(field.schema)
+
+    def context(self, field: Field, options: Sequence[Option]) -> Mapping[str, Any]:
+        """Every option with the gap that says whether it is chosen."""
+        return {
+            "attributes": self.attributes(field),
+            "options": [
+                {
+                    "key": clean(option.key),
+                    "title": clean(option.title),
+                    "chosen": gap(f"chosen:{option.key}"),
+                    "excludes": option.key in field.exclusive,
+                }
+                for option in options
+            ],
+        }
+
+    def gaps(self, value: object) -> Mapping[str, str]:
+        """The chosen option's gap."""
+        return {f"chosen:{self.text(value)}": " selected"}
+
+    def shown(self, of: Compiled, value: object) -> str:
+        """The title of the chosen option."""
+        return titles([value], of.options) if value not in (None, "") else ""

@@ -1,0 +1,32 @@
+"""A day."""
+
+from datetime import date
+
+from forms.rendering.fields.base import Compiled, FieldType
+from forms.rendering.values import Plain
+
+
+class Date(FieldType):
+    """A day; the browser offers its own calendar, and without one 2026-03-01, 2026/3/1 and 20260301 are understood."""
+
+    name = "date"
+    filter = "date"
+
+    def text(self, value: object) -> str:
+        """ISO 8601, as the browser's date field wants it."""
+        return value.isoformat() if isinstance(value, date) else super().text(value)
+
+    def tidy(self, text: str) -> str:
+        """What people write for a day, as ISO 8601."""
+        digits = text.strip().replace("年", "-").replace("月", "-").rstrip("日").replace("/", "-").replace(".", "-")
+        parts = digits.split("-")
+        if len(parts) == 3 and all(part.isdecimal() for part in parts):
+            return f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
+        return text
+
+    def plain(self, of: Compiled, value: object) -> Plain:
+        """The day as spreadsheets know it."""
+        try:
+            return Plain(value if isinstance(value, date) else date.fromisoformat(self.text(value)))
+        except ValueError:
+            return super().plain(of, value)

@@ -1,0 +1,83 @@
+"""Rows of fields, as many as there are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engine.definitions.values import Field
+from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, members
+from forms.rendering.fields.choices import listed
+from forms.rendering.values import BLANK, FieldView, Option, RowView
+
+#: Stands for the number of a row that a script is going to add.
+NEW_ROW = "__row__"
+#: What can be done with a row: the word of the button's value, its sign, its name.
+ACTS = (
+    ("copy", "⧉", gettext_lazy("Copy row")),
+    ("up", "↑", gettext_lazy("Move up row")),
+    ("down", "↓", gettext_lazy("Move down row")),
+    ("delete", "✕", gettext_lazy("Take away row")),
+)
+
+
+class Table(FieldType):
+    """A list of objects; rows are added, copied, moved, taken away, and pasted out of spreadsheets."""
+
+    name = "table"
+    group = True
+    has_parts = has_rows = True
+    display = DISPLAY_BLOCK
+
+    def context(self, field: Field, options: Sequence[Option]) -> Mapping[str, Any]:
+        """What can be done with a row."""
+        return {"acts": [(act, sign, str(words)) for act, sign, words in ACTS]}
+
+    def gaps(self, value: object) -> Mapping[str, str]:
+        """How many rows there are."""
+        return {"count": _("%(count)s rows") % {"count": len(listed(value))}}
+
+    def inner(self, of: Compiled, view: FieldView, at: str) -> str:
+        """Every row, then the one that a script makes new ones of."""
+        name = f"{at}{of.name}"
+        drawn = "".join(_row(of, row, f"{name}.{number}.", number + 1) for number, row in enumerate(view.rows))
+        return f"{drawn}<template data-new-row>{_row(of, RowView(), f'{name}.{NEW_ROW}.', '')}</template>"
+
+    def shown(self, of: Compiled, value: object) -> str:
+        """One line for each row."""
+        lines = ((part.shown(row.get(part.field.key)) for part in of.parts) for row in _rows(value))
+        told = (_(", ").join(filter(None, texts)) for texts in lines)
+        return "\n".join(f"{number}. {line}" for number, line in enumerate(told, start=1))
+
+    def drawn(self, of: Compiled, value: object) -> SafeString:
+        """A table."""
+        if not _rows(value):
+            return mark_safe("")
+        heads = format_html_join("", '<th scope="col">{}</th>', ((part.field.title,) for part in of.parts))
+        lines = ((mark_safe("".join(_cell(part, row) for part in of.parts)),) for row in _rows(value))  # noqa: S308
+        rows = format_html_join("", "<tr>{}</tr>", lines)
+        table = '<table class="table table--plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+        frame = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{{}}">{table}</div>'
+        return format_html(frame, of.field.title, heads, rows)
+
+
+def _row(of: Compiled, row: RowView, at: str, number: object) -> str:
+    assert of.row is not None
+    cells = "".join(_entry(part, row.parts.get(part.field.key, BLANK), at) for part in of.parts)
+    was = "" if row.was is None else str(row.was)
+    return of.row.fill({"cells": cells, "at": at, "number": str(number), "was": was})
+
+
+def _entry(part: Compiled, view: FieldView, at: str) -> str:
+    return f"<td>{part.fill(view, at) if view.visible else ''}</td>"
+
+
+def _cell(part: Compiled, row: Mapping[str, object]) -> SafeString:
+    return format_html("<td>{}</td>", part.drawn(row.get(part.field.key)) or "—")
+
+
+def _rows(value: object) -> list[Mapping[str, object]]:
+    return [members(row) for row in listed(value)]

@@ -1,0 +1,145 @@
+"""What the widgets draw and how values read."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+
+from engine.definitions.values import District, Field, Form, Section
+from forms.rendering.compiler import compile_form, compiled
+from forms.rendering.masks import masked
+from forms.rendering.values import FieldView
+
+DISTRICTS = (District("310115", "浦东新区"), District("310101", "黄浦区"))
+
+
+def make_field(key: str = "name", widget: str = "text", **options: object) -> Field:
+    schema = options.pop("schema", {"type": "string"})
+    return Field(key=key, title=f"标题{key}", widget=widget, schema=schema, section="main", **options)
+
+
+def make_form(*fields: Field) -> Form:
+    return Form("trial", "试验", {}, (Section("main", "基本信息", 3, fields),))
+
+
+def draw(field: Field, **view: object) -> BeautifulSoup:
+    form = compile_form(make_form(field), districts=DISTRICTS)
+    return BeautifulSoup(form.fill({field.key: FieldView(**view)}), "html.parser")
+
+
+#: The types whose control is one box with the value as its text.
+PLAIN = ("text", "area", "integer", "decimal", "money", "percent", "date", "time", "mobile", "credit_code", "code")
+
+
+@pytest.mark.parametrize("widget", [*PLAIN, "month", "id_number", "plate"])
+def test_an_entry_shows_its_value_under_its_label(widget: str) -> None:
+    page = draw(make_field(widget=widget), value="2026-03")
+    control = page.find(id="f-name")
+    assert page.find("label", attrs={"for": "f-name"}).text == "标题name"
+    assert control["name"] == "name"
+    assert (control.get("value") or control.text.strip()) == "2026-03"
+
+
+def test_what_people_typed_cannot_become_markup() -> None:
+    page = draw(make_field(hint="<b>提示</b>"), value='"><script>alert(1)</script>', errors=("<i>错</i>",))
+    assert page.find(["script", "b", "i"]) is None
+    assert page.find("input")["value"] == '"><script>alert(1)</script>'
+
+
+def test_a_value_cannot_open_a_gap_of_the_skeleton() -> None:
+    page = draw(make_field(hint="\ue000value\ue001"), value="\ue000errors\ue001x", errors=("坏",))
+    assert page.find("input")["value"] == "\ue000errors\ue001x"
+    assert page.find(id="f-name-hint").text == "value"
+
+
+def test_a_required_field_says_so_to_eyes_and_to_screen_readers() -> None:
+    page = draw(make_field(), required=True)
+    assert "req" in page.find("label")["class"]
+    assert page.find("input").has_attr("required")
+
+
+def test_a_refused_field_points_to_its_hint_and_its_error() -> None:
+    page = draw(make_field(hint="四位数字"), value="x", errors=("不是数字。",))
+    control = page.find("input")
+    assert control["aria-invalid"] == "true"
+    for name in control["aria-describedby"].split():
+        assert page.find(id=name) is not None
+    assert page.find(id="f-name-errors").text == "不是数字。"
+
+
+def test_a_field_that_may_only_be_read_has_no_control_and_is_masked() -> None:
+    page = draw(make_field(widget="mobile", mask="mobile"), value="13912345678", read_only=True)
+    assert page.find("input") is None
+    assert page.find("output").text == "139****5678"
+
+
+def test_a_field_that_is_not_visible_leaves_nothing_behind() -> None:
+    form = compile_form(make_form(make_field("a"), make_field("b")))
+    html = form.fill({"a": FieldView(value="there"), "b": FieldView(value="secret", visible=False)})
+    assert "secret" not in html
+    assert 'name="b"' not in html
+    assert form.fill({"a": FieldView(visible=False), "b": FieldView(visible=False)}) == ""
+
+
+def test_a_choice_offers_what_the_schema_allows_and_marks_the_chosen_one() -> None:
+    page = draw(make_field(widget="choice", schema={"type": "string", "enum": ["框架", "剪力墙"]}), value="剪力墙")
+    assert [option["value"] for option in page.find_all("option")] == ["", "框架", "剪力墙"]
+    assert page.find("option", selected=True).text == "剪力墙"
+
+
+def test_a_choice_with_titles_shows_the_titles() -> None:
+    schema = {"oneOf": [{"const": "a", "title": "甲"}, {"const": "b", "title": "乙"}]}
+    assert draw(make_field(widget="choice", schema=schema), value="b").find("option", selected=True).text == "乙"
+
+
+def test_districts_are_those_of_the_region() -> None:
+    page = draw(make_field(widget="district"), value="310101")
+    assert page.find("option", selected=True).text == "黄浦区"
+
+
+def test_unticking_every_box_is_an_answer_too() -> None:
+    schema = {"type": "array", "items": {"enum": ["一", "二"]}}
+    page = draw(make_field(widget="choices", schema=schema), value=["二"])
+    assert page.find("input", type="hidden")["name"] == "name"
+    assert [box["value"] for box in page.find_all("input", checked=True)] == ["二"]
+
+
+def test_no_answer_is_not_the_answer_no() -> None:
+    field = make_field(widget="yes_no", schema={"type": "boolean"})
+    assert draw(field, value=None).find("input", checked=True) is None
+    assert draw(field, value=False).find("input", checked=True)["value"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        (make_field(widget="district"), "310115", "浦东新区"),
+        (make_field(widget="yes_no", schema={"type": "boolean"}), True, "是"),
+        (make_field(widget="yes_no", schema={"type": "boolean"}), None, ""),
+        (make_field(widget="decimal", schema={"type": "number"}), Decimal("12.50"), "12.50"),
+        (make_field(widget="decimal", places=2), Decimal("98.1"), "98.10"),
+        (make_field(widget="decimal", places=2), 98, "98.00"),
+        (make_field(widget="decimal", places=1), Decimal("0.25"), "0.3"),
+        (make_field(widget="decimal", places=0), Decimal("1E+30"), "1" + "0" * 30),
+        (make_field(widget="decimal", places=2), None, ""),
+        (make_field(widget="decimal", places=2), "12,5", "12,5"),
+        (make_field(widget="date"), date(2026, 3, 1), "2026-03-01"),
+        (make_field(widget="month"), date(2026, 3, 1), "2026-03"),
+        (make_field(widget="id_number", mask="id_number"), "310101199001011234", "310************234"),
+        (make_field(widget="choices", schema={"items": {"enum": ["一", "二"]}}), ["一", "二"], "一、二"),
+    ],
+)
+def test_values_read_as_people_say_them(field: Field, value: object, words: str) -> None:
+    assert compile_form(make_form(field), districts=DISTRICTS).shown(field.key, value) == words
+
+
+def test_a_short_number_is_hidden_whole() -> None:
+    assert masked("mobile", "139") == "***"
+
+
+def test_a_form_is_compiled_once_for_a_release() -> None:
+    form = make_form(make_field())
+    first = compiled(form, digest="one", districts=DISTRICTS)
+    assert compiled(form, digest="one", districts=DISTRICTS) is first
+    assert compiled(form, digest="two", districts=DISTRICTS) is not first
