@@ -14,6 +14,7 @@ from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, last
 from forms.rendering.fields.choices import listed
 from forms.rendering.values import FieldView, Option
 from forms.uploads import ACCEPTED
+from forms.wire import Posted
 
 _PARTS = ("file", "name", "kind", "caption", "drop")
 _KEY = re.compile("[0-9a-f]{32}")

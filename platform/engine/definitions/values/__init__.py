@@ -133,6 +133,7 @@ __all__ = [
     "Section",
     "SheetUse",
     "Shown",
+    "Source",
     "State",
     "Step",
     "Sync",
