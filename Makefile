@@ -8,7 +8,7 @@ MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var
 
 TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
 
-.PHONY: run env bench-env test programs lint types contracts unit bench pictures clean
+.PHONY: run env bench-env test programs lint types contracts unit bench trust pictures clean
 
 run: env
 	@$(BIN)/python -m config.dev
@@ -55,6 +55,10 @@ unit:
 
 bench: env bench-env
 	@$(BIN)/python -m tests.bench
+
+# Fifty clients racing, and kill -9 in the middle of five hundred actions; takes some minutes.
+trust: env
+	@$(BIN)/python -m tests.trust
 
 bench-env: $(BENCH)/.installed
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import takewhile
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -61,15 +62,43 @@ def rebuild(records: Sequence[Record], *, now: datetime, shared: Shared | None =
 
 
 def rebuild_all(*, now: datetime) -> Difference:
-    """Make all rows of the region we are in anew from its records, and tell which were wrong."""
-    slug, last, difference = connection.schema_name, 0, Difference()
-    while batch := list(all_records().filter(pk__gt=last).order_by("pk")[:_BATCH]):
-        ids, last = [record.pk for record in batch], batch[-1].pk
-        kept = InboxItem.objects.filter(region_slug=slug, record_id__in=ids)
-        difference.lines += _compared(kept, items_of(batch, now=now))
-        difference.checked += len(batch)
-        rebuild(batch, now=now)
+    """Make all rows of the region we are in anew from its records, and tell which were wrong.
+
+    Nobody moves a record while its rows are compared, so this can be run at any time.
+    """
+    last, difference = 0, Difference()
+    while ids := list(Record.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+        last = ids[-1]
+        difference.lines += _rebuilt(ids, now=now)
+        difference.checked += len(ids)
+    difference.lines += _strays()
     return difference
+
+
+@transaction.atomic
+def _rebuilt(ids: Sequence[int], *, now: datetime) -> list[str]:
+    batch = list(all_records().filter(pk__in=_held(ids)).order_by("pk"))
+    kept = InboxItem.objects.filter(region_slug=connection.schema_name, record_id__in=ids)
+    lines = _compared(kept, items_of(batch, now=now))
+    rebuild(batch, now=now)
+    return lines
+
+
+def _held(ids: Sequence[int]) -> Sequence[int]:
+    """The same records, once nobody writes to them: whoever does holds the topmost record above (forms.services)."""
+    tops = Record.objects.filter(pk__in=ids).values_list(Coalesce("subject_id", "pk"))
+    list(Record.objects.filter(pk__in=tops).order_by("pk").select_for_update().values_list("pk"))
+    return ids
+
+
+def _strays() -> list[str]:
+    """Rows of records that are not there; they are taken away."""
+    rows = InboxItem.objects.filter(region_slug=connection.schema_name).only("region_slug", "kind", "key", "record_id")
+    items = list(rows)  # before the records: what is opened meanwhile has its rows later
+    known = set(Record.objects.values_list("pk", flat=True))
+    strays = [item for item in items if item.record_id not in known]
+    InboxItem.objects.filter(pk__in=[item.pk for item in strays]).delete()
+    return sorted(f"of no record: {item}" for item in strays)
 
 
 def items_of(records: Sequence[Record], *, now: datetime, shared: Shared | None = None) -> list[InboxItem]:

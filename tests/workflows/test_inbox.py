@@ -62,14 +62,22 @@ def test_a_rebuild_tells_and_mends_what_was_wrong(world):
     InboxItem.objects.filter(record_id=first.pk, kind="todo").delete()
     InboxItem.objects.filter(record_id=second.pk, kind="todo").update(title="?")
     out = StringIO()
-    call_command("inbox", "rebuild", region="alpha", stdout=out)
+    call_command("rebuild_inbox", region="alpha", stdout=out)
     said = out.getvalue().splitlines()
     assert said == [
         f"alpha: differs in title: alpha:todo:{second.pk}",
         f"alpha: missing: alpha:todo:{first.pk}",
-        "alpha: 2 records, 2 rows differed",
+        "alpha: 2 records, difference: 2 rows",
     ]
     assert rows("todo")[first.pk].title == rows("todo")[second.pk].title == "浦江一号"
+
+
+def test_a_rebuild_takes_away_rows_of_records_that_are_gone(world):
+    row = InboxItem.objects.get(record_id=world.declare().pk, kind="todo")
+    InboxItem.objects.filter(pk=row.pk).update(record_id=999, key="999")
+    found = rebuild_all(now=NOW)
+    assert found.lines == [f"missing: {row}", "of no record: alpha:todo:999"]
+    assert not InboxItem.objects.filter(record_id=999).exists()
 
 
 def test_rebuilding_one_record_asks_as_many_queries_however_much_happened_to_it(world):

@@ -46,7 +46,10 @@ def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
     except ON_THE_PAGE as error:
         if isinstance(error, Refused) and error.role:
             raise  # there is no page of this action for them
-        return _page(request, scene, _offer(scene, action), posted=posted, refusal=refusal_of(error))
+        offer = _found(scene, action)
+        if offer is None:
+            raise  # somebody was quicker, and the action is gone: all there is to say is who did what
+        return _page(request, scene, offer, posted=posted, refusal=refusal_of(error))
     messages.success(request, _("Done: %(action)s.") % {"action": _title(scene, action)})
     return redirect(answer)
 
@@ -107,11 +110,15 @@ def _offer(scene: Scene, action: str) -> Offer:
     Raises:
         Refused: it is not theirs, or not of this state.
     """
-    offer = next((offer for offer in offers_in(scene) if offer.action.key == action), None)
+    offer = _found(scene, action)
     if offer is None:
         title = scene.frame.workflow.by_key[scene.record.state].title
         raise Refused((_("In the state “%(state)s” this step is not yours to take.") % {"state": title},))
     return offer
+
+
+def _found(scene: Scene, action: str) -> Offer | None:
+    return next((offer for offer in offers_in(scene) if offer.action.key == action), None)
 
 
 def _form(scene: Scene, action: str) -> Form | None:
