@@ -42,6 +42,11 @@ class Page:
     def texts(self, selector):
         return [" ".join(each.get_text(" ").split()) for each in self.soup.select(selector)]
 
+    def said(self, place):
+        """The words of an element, also of one that waits in a template to be put in place."""
+        found = self.soup.find(id=place)
+        return " ".join(" ".join(str(text) for text in found.find_all(string=True)).split())
+
     def swapped(self):
         """The parts of a page that an answer puts in place."""
         return {each["id"] for each in self.soup.find_all(attrs={"hx-swap-oob": True})}
@@ -256,6 +261,14 @@ class TestReviewing:
         assert page.soup.select_one('input[value="steel.1.a"]').has_attr("checked")
         assert page.soup.select_one('textarea[name="o.steel"]')
         assert page.soup.select_one('input[name="f.walls.1"]') is None
+
+    def test_what_comes_back_while_typing_says_the_same_as_the_page_asked_for_anew(self, supervisor, submitted):
+        fields = look(supervisor, submitted, "review").form() | {"v.steel": "override"}
+        answer = Page(send(supervisor, submitted, fields, "review", htmx=True))
+        anew = look(supervisor, submitted, "review")
+        assert {"sheet-nav", "item-steel"} < answer.swapped()
+        for place in answer.swapped():
+            assert answer.said(place) == anew.said(place), place
 
     def test_an_override_with_its_opinion_is_done(self, supervisor, submitted):
         send(supervisor, submitted, look(supervisor, submitted, "review").form() | {"v.steel": "override"}, "review")

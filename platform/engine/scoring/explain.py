@@ -159,9 +159,9 @@ class _Tree:
 
     def _children(self, node: Node, use: str) -> list[tuple[Node, NodeScore]]:
         """The children that were reached, once for each use of a repeated table."""
-        repeated_in, nodes = self.plan.catalogue.repeated_in, self.nodes
-        if not repeated_in:
-            return [(child, nodes[child.key]) for child in node.children if child.key in nodes]
+        nodes = self.nodes
+        if not self.plan.catalogue.repeated_in:
+            return [(child, score) for child in node.children if (score := nodes.get(child.key)) is not None]
         places = [(child, place) for child in node.children for place in self.scorer.places(child, use)]
         return [(child, nodes[place]) for child, place in places if place in nodes]
 
