@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from types import TracebackType
@@ -67,6 +67,39 @@ def zen_decision(marks: Decimal, items: Rules, *, trace: bool = False) -> Score:
     return score
 
 
+def zen_tables(marks: Decimal, items: Rules) -> Score:
+    """A decision of zen-engine as people keep rules there: a decision table for each item, a row for each rule."""
+    tables = [_zen_table(item) for item in items]
+    sums = [{"key": "lost", "value": f"sum([{', '.join(_zen_table_lost(item) for item in items)}])"}]
+    sums.append({"key": "attainable", "value": _zen_attainable(items)})
+    sums.append({"key": "score", "value": f"({marks}) * ($.attainable - $.lost) / $.attainable"})
+    graph = _zen_graph(sums, before=tables)
+    decision = zen.ZenEngine().create_decision(json.dumps(graph))
+    return lambda text: decision.evaluate(json.loads(text))["result"]["score"]
+
+
+def _zen_table(item: Mapping[str, Any]) -> dict[str, object]:
+    findings = item["findings"]
+    columns = [{"id": each["key"], "name": each["key"], "field": f"(found.{each['key']} ?? 0)"} for each in findings]
+    rows = [{"_id": each["key"], each["key"]: "> 0", "cost": _zen_cost(each)} for each in findings]
+    content = {
+        "hitPolicy": "collect",
+        "inputs": columns,
+        "outputs": [{"id": "cost", "name": "cost", "field": "cost"}],
+        "rules": [{**{column["id"]: "" for column in columns}, **row} for row in rows],
+        "inputField": None,
+        "outputPath": f"of_{item['key']}",
+        "executionMode": "single",
+        "passThrough": True,
+    }
+    return {"id": item["key"], "type": "decisionTableNode", "name": item["key"], "content": content}
+
+
+def _zen_table_lost(item: Mapping[str, Any]) -> str:
+    cost = f"sum(map(of_{item['key']}, #.cost))"
+    return f"((absent.{item['key']} ?? 0) == 1 ? 0 : min([{item['marks']}, {cost}]))"
+
+
 def zen_expression(marks: Decimal, items: Rules) -> Score:
     """The whole as one expression of zen-engine, compiled once."""
     attainable, lost = _zen_attainable(items), f"sum([{', '.join(_zen_lost(item) for item in items)}])"
@@ -74,21 +107,22 @@ def zen_expression(marks: Decimal, items: Rules) -> Score:
     return lambda text: expression.evaluate(json.loads(text))
 
 
-def _zen_graph(expressions: list[dict[str, str]]) -> dict[str, object]:
-    place = {"x": 0, "y": 0}
+def _zen_graph(expressions: list[dict[str, str]], before: Sequence[dict[str, object]] = ()) -> dict[str, object]:
+    """A graph of expressions, behind other nodes if there are any."""
     rows = [{"id": str(number), **each} for number, each in enumerate(expressions)]
-    return {
-        "contentType": "application/vnd.gorules.decision",
-        "nodes": [
-            {"id": "in", "type": "inputNode", "name": "in", "position": place},
-            {"id": "sum", "type": "expressionNode", "name": "sum", "position": place, "content": {"expressions": rows}},
-            {"id": "out", "type": "outputNode", "name": "out", "position": place},
-        ],
-        "edges": [
-            {"id": "first", "sourceId": "in", "targetId": "sum", "type": "edge"},
-            {"id": "last", "sourceId": "sum", "targetId": "out", "type": "edge"},
-        ],
-    }
+    nodes: list[dict[str, object]] = [
+        {"id": "in", "type": "inputNode", "name": "in"},
+        *before,
+        {"id": "sum", "type": "expressionNode", "name": "sum", "content": {"expressions": rows}},
+        {"id": "out", "type": "outputNode", "name": "out"},
+    ]
+    ways = [("in", each["id"]) for each in before] + [(each["id"], "sum") for each in before] or [("in", "sum")]
+    edges = [
+        {"id": str(number), "sourceId": source, "targetId": target, "type": "edge"}
+        for number, (source, target) in enumerate([*ways, ("sum", "out")])
+    ]
+    placed = [{**node, "position": {"x": 0, "y": 0}} for node in nodes]
+    return {"contentType": "application/vnd.gorules.decision", "nodes": placed, "edges": edges}
 
 
 def _zen_attainable(items: Rules) -> str:

@@ -16,7 +16,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "platform")]
 from engine.scoring import Explained, SheetEntries, SheetScore, quick_score, score_sheet  # noqa: E402
 from tests.bench import scored  # noqa: E402
 from tests.bench.beside import hand_over  # noqa: E402
-from tests.bench.rivals import NodePeers, decimal_loop, why_no_node, zen_decision, zen_expression  # noqa: E402
+from tests.bench.rivals import NodePeers, decimal_loop, why_no_node, zen_decision, zen_expression, zen_tables  # noqa: E402
 from tests.bench.table import Goal, Seconds, Timing, at_least, batches, below, by_turns  # noqa: E402
 
 CATALOGUE = scored.catalogue()
@@ -33,7 +33,8 @@ Score = Callable[[str], object]
 Peer = tuple[str, Score, Goal | None]
 NODE = (
     ("json-logic", "json-logic-js", None),
-    ("survey", "SurveyJS", at_least(1000)),
+    ("telling survey", "SurveyJS, each item showing what it loses", at_least(1000)),
+    ("survey", "SurveyJS with two values for the whole sheet", None),
     ("bare survey", "SurveyJS without questions: two values worked out", None),
 )
 
@@ -60,11 +61,13 @@ def full(text: str) -> SheetScore:
 def _beside_python(name: str, entries: SheetEntries) -> Iterator[Timing]:
     stored, flat = scored.stored(entries), scored.flat(entries)
     right = full(stored).score
+    tables = zen_tables(MARKS, RULES)
     decision, expression = zen_decision(MARKS, RULES), zen_expression(MARKS, RULES)
     usual = entries is USUAL
     peers: tuple[tuple[str, Score, str, Goal | None], ...] = (
         ("a loop over decimals", decimal_loop(MARKS, RULES), stored, below(0.0001) if usual else None),
-        ("zen-engine: a decision of expressions", decision, flat, at_least(100) if usual else None),
+        ("zen-engine: a decision table for each item", tables, flat, at_least(100) if usual else None),
+        ("zen-engine: a decision of expressions", decision, flat, None),
         ("zen-engine: one expression, compiled once", expression, flat, None),
     )
     _check("ours", quick(stored), right)

@@ -53,6 +53,22 @@ const surveyOf = (items) =>
     ],
   });
 
+// As people see it: each item also shows what it loses, and the totals add these up.
+const tellingSurveyOf = (items) => {
+  const cost = (item) => item.findings.map((finding) => surveyOfFinding(item, finding)).join(" + ");
+  const lost = (item) => `iif({${item.key}_absent} = true, 0, min(${item.marks}, ${cost(item)}))`;
+  return new Model({
+    elements: [
+      ...items.flatMap((item) => [
+        ...questionsOf(item),
+        { type: "expression", name: `${item.key}_lost`, expression: lost(item) },
+      ]),
+      { type: "expression", name: "attainable", expression: attainableOf(items) },
+      { type: "expression", name: "lost", expression: `sum(${items.map((item) => `{${item.key}_lost}`).join(", ")})` },
+    ],
+  });
+};
+
 // At its lightest: no question at all, only two values that are worked out.
 const bareSurveyOf = (items) =>
   new Model({
@@ -72,6 +88,7 @@ const peersOf = ({ marks, items }) => {
   const rule = logicOf(marks, items);
   return {
     "json-logic": (text) => jsonLogic.apply(rule, JSON.parse(text)),
+    "telling survey": scoredBy(marks, tellingSurveyOf(items), (survey, name) => survey.getValue(name)),
     survey: scoredBy(marks, surveyOf(items), (survey, name) => survey.getValue(name)),
     "bare survey": scoredBy(marks, bareSurveyOf(items), (survey, name) => survey.getVariable(name)),
   };
