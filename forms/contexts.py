@@ -22,6 +22,7 @@ from forms.lazy import Lazy
 from forms.models import Record, ScoreSheet
 from forms.parties import part_of, party_code
 from forms.values import typed
+from forms.vouching import unverified
 from schemas.selectors import current_region
 
 _ORDERS: Mapping[str, tuple[str, ...]] = {"period": ("period_start", "id"), "number": ("number",)}
@@ -103,6 +104,7 @@ class Scene:
             "parent": lambda: self._of(self.record.parent),
             "subject": lambda: context if self.record.subject is None else self._of(self.record.subject),
             "sheets": lambda: {use.key: self._sheet(use.key) for use in self.frame.type.sheets},
+            "unverified": lambda: unverified(self.record),
             "decisions": lambda: self._decisions(context),
             "decide": lambda: askable(self.frame.system.decisions.values(), context),
         }

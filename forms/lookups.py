@@ -1,53 +1,107 @@
-"""Fields that a register vouches for: look the entry up, take over what it says, or say why there is none."""
+"""Fields that a register vouches for: look the entry up, take over what it says, or say why there is none.
+
+While a register does not answer, its definition may let people go on: the field is then marked as not yet verified,
+and `workflows.registers.verifying` makes up for it.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from engine.definitions.templates import fill
-from engine.definitions.values import Field, Lookup, Register
+from engine.definitions.values import UNREACHABLE, Field, Lookup, Register
 from forms.errors import Problem
-from registers.selectors import find_entry
+from registers.asking import ask
+from registers.selectors import Answer
 
 MESSAGE = "register"  # the code of a problem that brings its own sentence
+
+Wanted = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Use:
+    """A look-up that a record rests on: confirmed by an answer, or still open; one without a register was emptied."""
+
+    field: str
+    register: str = ""
+    answer: Answer | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the register has still to answer."""
+        return self.answer is not None and self.answer.failure == UNREACHABLE
 
 
 @dataclass(frozen=True)
 class LookedUp:
-    """What the registers gave for some fields, and where they gave nothing."""
+    """What the registers gave for some fields, where they gave nothing, and what of that a record will rest on."""
 
     values: Mapping[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    uses: tuple[Use, ...] = ()
 
 
 def look_up(
-    fields: Iterable[Field], values: Mapping[str, object], registers: Mapping[str, Register], *, changed: frozenset[str]
+    fields: Iterable[Field],
+    values: Mapping[str, object],
+    registers: Mapping[str, Register],
+    *,
+    changed: frozenset[str],
+    now: datetime,
 ) -> LookedUp:
     """Ask the registers about every field whose matched values changed."""
     filled: dict[str, object] = {}
     problems: list[Problem] = []
+    uses: list[Use] = []
     for one in fields:
         if one.lookup is None or changed.isdisjoint(own for _property, own in one.lookup.match):
             continue
-        found, problem = _ask(one, one.lookup, values, registers[one.lookup.register])
+        found, problem, use = _ask(one, one.lookup, values, registers[one.lookup.register], now=now)
         filled |= found
         problems += [problem] if problem else []
-    return LookedUp(filled, tuple(problems))
+        uses.append(use)
+    return LookedUp(filled, tuple(problems), tuple(uses))
+
+
+def wanted_of(lookup: Lookup, values: Mapping[str, object], register: Register) -> Wanted:
+    """What a look-up asks for: who is meant first, then what only confirms it; empty while something is missing."""
+    asked = sorted(lookup.match, key=lambda pair: f"differs:{pair[0]}" in register.failures)
+    wanted = {name: values.get(own) for name, own in asked}
+    return {} if any(value in (None, "") for value in wanted.values()) else wanted
+
+
+def taken_over(lookup: Lookup, answer: Answer) -> dict[str, object]:
+    """The fields that an answer fills; without an entry they are emptied."""
+    entry = answer.entry or {}
+    return {own: entry.get(name) for own, name in lookup.fill}
+
+
+def why_not(asking: Field, lookup: Lookup, wanted: Wanted, register: Register, answer: Answer) -> Problem:
+    """The sentence for the reason why there is no entry, beside the field it speaks of."""
+    place = dict(lookup.match).get(answer.failure.partition(":")[2], asking.key)
+    return Problem(place, MESSAGE, {"sentence": _sentence(register, wanted, answer), "register": register.title})
 
 
 def _ask(
-    asking: Field, lookup: Lookup, values: Mapping[str, object], register: Register
-) -> tuple[dict[str, object], Problem | None]:
-    nothing: dict[str, object] = {own: None for own, _property in lookup.fill}
-    # Who is meant goes first: a property for which the register has a `differs` sentence only confirms it.
-    asked = sorted(lookup.match, key=lambda pair: f"differs:{pair[0]}" in register.failures)
-    wanted = {name: values.get(own) for name, own in asked}
-    if any(value in (None, "") for value in wanted.values()):
-        return nothing, None
-    answer = find_entry(register.key, wanted)
-    if answer.entry is not None:
-        return {own: answer.entry.get(name) for own, name in lookup.fill}, None
-    if register.mode == "advised":
-        return nothing, None
-    template = register.failures.get(answer.failure) or register.failures.get("not_found", "")
-    place = dict(lookup.match).get(answer.failure.partition(":")[2], asking.key)
-    return nothing, Problem(place, MESSAGE, {"sentence": fill(template, wanted), "register": register.title})
+    asking: Field, lookup: Lookup, values: Mapping[str, object], register: Register, *, now: datetime
+) -> tuple[dict[str, object], Problem | None, Use]:
+    wanted = wanted_of(lookup, values, register)
+    if not wanted:
+        return taken_over(lookup, Answer()), None, Use(asking.key)
+    answer = ask(register, wanted, now=now)
+    goes_on = answer.failure == UNREACHABLE and register.when_unreachable == "continue"
+    refused = bool(answer.failure) and not goes_on and register.mode == "required"
+    problem = why_not(asking, lookup, wanted, register, answer) if refused else None
+    return taken_over(lookup, answer), problem, Use(asking.key, register.key, answer)
+
+
+def _sentence(register: Register, wanted: Wanted, answer: Answer) -> str:
+    template = register.failures.get(answer.failure)
+    if template is None and answer.failure == UNREACHABLE:
+        return _("“%(register)s” does not answer at the moment. Please save again in a few minutes.") % {
+            "register": register.title
+        }
+    return fill(template or register.failures.get("not_found", ""), {**wanted, "wanted": wanted})

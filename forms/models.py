@@ -44,9 +44,9 @@ class Record(models.Model):
     search_text = models.TextField(blank=True)
     unique_key = models.CharField(max_length=200, null=True)  # null: no uniqueness asked for
     version = models.PositiveIntegerField(default=1)
-    created_by = user_key(db_index=False)
+    created_by = user_key(null=True, db_index=False)  # null: the system, out of a register
     created_at = models.DateTimeField()
-    changed_by = user_key(db_index=False)
+    changed_by = user_key(null=True, db_index=False)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -150,6 +150,26 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["record", "sheet", "item"], name="evidence_place")]
+
+
+class LookupUse(models.Model):
+    """What a field of a record rests on: an answer of a register, or a look-up that is still open."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="lookups")
+    field = models.CharField(max_length=60)
+    register = models.CharField(max_length=60)
+    answer = models.ForeignKey("registers.RegisterAnswer", null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20)  # confirmed, open, refuted, replaced
+    sentence = models.CharField(max_length=1000, blank=True)  # why it was refuted
+    at = models.DateTimeField()
+    by = user_key(null=True, db_index=False)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["register", "id"], condition=models.Q(outcome="open"), name="lookup_open"),
+        ]
 
 
 class Sequence(models.Model):

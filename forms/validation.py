@@ -12,7 +12,7 @@ from engine.definitions.values import Form
 from engine.feel import compile_expression
 from forms.contexts import Scene, with_names
 from forms.errors import Problem
-from forms.lookups import MESSAGE, look_up
+from forms.lookups import MESSAGE, Use, look_up
 from forms.rules import filled_by_lookups, holds, is_writable, state_fields, visible_fields
 from forms.schema_checks import schema_problems
 from forms.values import read_post, storable, typed
@@ -27,6 +27,7 @@ class Outcome:
     values: Mapping[str, object]
     taken: frozenset[str]
     problems: tuple[Problem, ...]
+    uses: tuple[Use, ...] = ()  # the look-ups that the values rest on
 
 
 def defaults(scene: Scene) -> dict[str, object]:
@@ -69,7 +70,7 @@ def take_post(scene: Scene, stored: Mapping[str, object], posted: Mapping[str, o
     values = {**stored, **{key: read[key] for key in taken}}
     changed = frozenset(key for key in taken if values[key] != stored.get(key))
     asking = (form.fields[key] for key in form.fields if key in writable)
-    looked_up = look_up(asking, values, scene.frame.system.registers, changed=changed)
+    looked_up = look_up(asking, values, scene.frame.system.registers, changed=changed, now=scene.now)
     values = computed(scene, {**values, **looked_up.values})
     context = scene.context(values=values)
     problems = (
@@ -77,7 +78,7 @@ def take_post(scene: Scene, stored: Mapping[str, object], posted: Mapping[str, o
         *looked_up.problems,
         *check_values(scene, form, values, writable, context),
     )
-    return Outcome(values, taken, _first_of_each(problems))
+    return Outcome(values, taken, _first_of_each(problems), looked_up.uses)
 
 
 def take_input(scene: Scene, form: Form, posted: Mapping[str, object]) -> Outcome:

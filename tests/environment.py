@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 os.environ["KAOPING_TESTING"] = "1"
 os.environ["KAOPING_VAR"] = os.environ.get("KAOPING_VAR") or str(ROOT / "var" / "tests")
+os.environ["REGISTER_SERVICES"] = "*=local"  # registers are the regions' own entries; tests of HTTP say otherwise
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous interface runs inside a loop
 
 

@@ -166,7 +166,8 @@ def _items(row: _Row, steps: Sequence[HistoryEntry], copies: Sequence[Copied]) -
     arrived = next((step.at for step in steps if step.kind in ARRIVING), record.created_at)
     yield from _todo(row, arrived, _urged(steps))
     seen_by = row.tokens(record.tokens)
-    yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id, tokens=seen_by)
+    if record.created_by_id is not None:
+        yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id, tokens=seen_by)
     for copied in copies:
         yield row.item(
             Box.COPIED,

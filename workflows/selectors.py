@@ -107,7 +107,9 @@ def check_version(record: Record, version: int, *, beside: Collection[str] = ())
         Change(entry.user_name or _("The system"), entry.at, entry.action_title, tuple(entry.input.get("fields", ())))
         for entry in entries
     )
-    raise Stale(changes or (Change(record.changed_by.name, record.changed_at),))
+    raise Stale(
+        changes or (Change(record.changed_by.name if record.changed_by else _("The system"), record.changed_at),)
+    )
 
 
 def trail_here(scene: Scene) -> Trail:

@@ -23,6 +23,7 @@ from forms.selectors import find_record
 from forms.services import lock_record
 from forms.sheets import put_entries, read_entries
 from forms.validation import editable, take_post
+from forms.vouching import keep_uses
 from workflows.acting import AGREE, Said, act
 from workflows.opening import create
 from workflows.selectors import check_version
@@ -99,6 +100,7 @@ def save_record(record_id: int, *, version: int, posted: Mapping[str, object], a
         fields = [scene.frame.form.fields[key].title for key in changed if key in scene.frame.form.fields]
         step = Step("edit", "edit", _("Changed"), record.state, role=_editing_role(scene), input={"fields": fields})
         work.write(scene, step)
+        keep_uses(record, outcome.uses, actor=actor, now=now)
         work.finish()
     return record
 

@@ -34,10 +34,15 @@ app.conf.update(
         "verify-audit-nightly": {"task": "config.tasks.verify_all_audits", "schedule": crontab(hour=2, minute=30)},
         "run-clocks-hourly": {"task": "workflows.tasks.run_all_clocks", "schedule": crontab(minute=5)},
         "prune-drafts-nightly": {"task": "forms.tasks.prune_all_drafts", "schedule": crontab(hour=3, minute=30)},
+        "visit-registers": {"task": "workflows.registers.tasks.visit_all_registers", "schedule": crontab(minute="*/5")},
+        "forget-answers-nightly": {
+            "task": "workflows.registers.tasks.forget_all_answers",
+            "schedule": crontab(hour=3, minute=40),
+        },
         "verify-scores-nightly": {"task": "forms.tasks.verify_all_scores", "schedule": crontab(hour=3, minute=0)},
     },
 )
-app.autodiscover_tasks(["config", "workflows", "forms", "exchange"])
+app.autodiscover_tasks(["config", "workflows", "workflows.registers", "forms", "exchange"])
 
 
 @celeryd_init.connect

@@ -30,6 +30,12 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def addresses(name: str) -> dict[str, str]:
+    """A comma-separated variable of `name=address` pairs."""
+    pairs = (word.partition("=") for word in words(name))
+    return {key.strip(): address.strip() for key, _, address in pairs}
+
+
 def var_folder() -> Path:
     """Where data, logs, media and the embedded server live (`KAOPING_VAR`, by default `var/` of the project)."""
     return Path(os.environ.get("KAOPING_VAR") or ROOT / "var").resolve()

@@ -205,6 +205,11 @@ CACHES = {
 }
 CELERY_BROKER_URL = env.broker_url(DATABASE_URL)
 
+# --- registers (docs/registers.md) ---------------------------------------------------------------------------------
+REGISTER_SERVICES = env.addresses("REGISTER_SERVICES")
+REGISTER_PRIVATE_SERVICES = env.words("REGISTER_PRIVATE_SERVICES")
+REGISTER_SECRETS_FOLDER = env.text("REGISTER_SECRETS_FOLDER", default=str(VAR / "secrets"))
+
 # --- Wagtail -------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "考评"
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", default="http://127.0.0.1:8000")

@@ -1,17 +1,20 @@
 """Asking the registers a region keeps itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from registers.models import RegisterEntry
 
+Entry = Mapping[str, object]
+
 
 @dataclass(frozen=True)
 class Answer:
-    """The entry found, with its `key` among its properties, or the code of the reason why there is none."""
+    """The entry found, or the reason why there is none; `kept` is the number it is kept under as proof."""
 
-    entry: Mapping[str, object] | None = None
+    entry: Entry | None = None
     failure: str = ""
+    kept: int | None = None
 
 
 def find_entry(register: str, wanted: Mapping[str, object]) -> Answer:
@@ -31,6 +34,12 @@ def find_entry(register: str, wanted: Mapping[str, object]) -> Answer:
     best = min(found, key=lambda entry: len(_differences(entry, wanted)))
     differences = _differences(best, wanted)
     return Answer(failure=f"differs:{differences[0]}") if differences else Answer(best)
+
+
+def find_entries(register: str, wanted: Mapping[str, object]) -> Iterator[Entry]:
+    """Every entry that has all these properties, by key."""
+    entries = RegisterEntry.objects.filter(register=register, data__contains=dict(wanted)).order_by("key")
+    return ({**entry.data, "key": entry.key} for entry in entries)
 
 
 def _differences(entry: Mapping[str, object], wanted: Mapping[str, object]) -> list[str]:

@@ -14,7 +14,7 @@ DECISIONS = sorted((DOCS / "adr").glob("*.md"))
 LINK = re.compile(r'\]\(([^)\s]+)\)|<img src="([^"]+)"')
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`[^`\n]+`")
-READ = re.compile(r"""(?:env\.(?:text|flag|number|words)\(|environ\.get\(|environ\[)\s*["'](\w+)["']""")
+READ = re.compile(r"""(?:env\.(?:text|flag|number|words|addresses)\(|environ\.get\(|environ\[)\s*["'](\w+)["']""")
 #: Set for ourselves, never by whoever runs the platform.
 OUR_OWN = {"DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
 

@@ -50,7 +50,7 @@ def record(system: System, record_type: RecordType) -> Shape:
     """Everything an expression about a record may use."""
     looks = {look.name: look_shape(system, look).listed() for look in record_type.related}
     return AMBIENT.union(_with_ancestors(system, record_type)).plus(
-        **looks, decisions=_decisions(system), decide=askable(system)
+        **looks, unverified=_TEXT.listed(), decisions=_decisions(system), decide=askable(system)
     )
 
 

@@ -14,6 +14,7 @@ from forms.errors import RuntimeRefusal
 from forms.frames import single_records
 from forms.models import Record, ScoreSheet
 from forms.sentences import refusal_sentences
+from registers.asking import own_entries_only
 from registers.services import put_entry
 from schemas.selectors import region_and_release, system_of
 from workflows.services import open_record, save_record, save_sheet, take_action
@@ -71,7 +72,8 @@ class Play:
         """Take the steps in order and say everything that differs; a step that goes another way ends the scenario."""
         found: list[Difference] = []
         for index, step in enumerate(steps, start=1):
-            here = [Difference(case, index, *difference) for difference in self._take(step)]
+            with own_entries_only():
+                here = [Difference(case, index, *difference) for difference in self._take(step)]
             found += here
             if any(difference.parts_ways for difference in here):
                 break

@@ -1,0 +1,48 @@
+"""What a record rests on: the answers of registers that were taken over, and look-ups that are still open."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from forms.actors import Actor
+from forms.lookups import Use
+from forms.models import LookupUse, Record
+
+CONFIRMED, OPEN, REFUTED, REPLACED = "confirmed", "open", "refuted", "replaced"
+
+
+def keep_uses(record: Record, uses: Iterable[Use], *, actor: Actor, now: datetime) -> None:
+    """Note what a record now rests on; what it rested on before in the same fields no longer counts."""
+    noted = tuple(uses)
+    earlier = record.lookups.filter(field__in=[use.field for use in noted], outcome__in=(OPEN, REFUTED))
+    earlier.update(outcome=REPLACED, settled_at=now)
+    LookupUse.objects.bulk_create(
+        LookupUse(
+            record=record,
+            field=use.field,
+            register=use.register,
+            answer_id=use.answer.kept,
+            outcome=OPEN if use.open else CONFIRMED,
+            at=now,
+            by_id=actor.user_id,
+        )
+        for use in noted
+        if use.answer is not None and (use.open or use.answer.entry is not None)
+    )
+
+
+def unverified(record: Record) -> tuple[str, ...]:
+    """The fields of a record whose register has not answered yet."""
+    return tuple(record.lookups.filter(outcome=OPEN).values_list("field", flat=True)) if record.pk else ()
+
+
+def settle_use(use: LookupUse, *, outcome: str, answer: int | None, sentence: str = "", now: datetime) -> None:
+    """Close an open look-up."""
+    use.outcome, use.answer_id, use.sentence, use.settled_at = outcome, answer or use.answer_id, sentence, now
+    use.save(update_fields=["outcome", "answer", "sentence", "settled_at"])
+
+
+def used_answers() -> Q:
+    """The answers that some record rests on, of all answers there are."""
+    return Q(pk__in=LookupUse.objects.exclude(answer=None).values("answer"))

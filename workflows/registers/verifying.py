@@ -1,0 +1,124 @@
+"""Making up for look-ups that a register had not answered, each in a transaction of its own.
+
+The register is asked before the record is locked: nobody waits for the outside with a lock in hand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from engine.definitions.values import UNREACHABLE, Field, Lookup, Register
+from forms.actors import SYSTEM
+from forms.contexts import Scene
+from forms.errors import NotVisible, RuntimeRefusal
+from forms.frames import single_records
+from forms.lookups import taken_over, wanted_of, why_not
+from forms.models import LookupUse, Record
+from forms.sentences import sentence
+from forms.services import lock_record
+from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, settle_use
+from registers.asking import ask
+from registers.selectors import Answer
+from workflows.acting import Said, act
+from workflows.work import Step, Work
+
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class _Question:
+    field: Field
+    lookup: Lookup
+    register: Register
+    wanted: dict[str, object]
+
+
+def verify_open(*, now: datetime) -> dict[str, int]:
+    """Ask again for every look-up that is still open; gives how many ended how."""
+    ends: dict[str, int] = {}
+    dead: set[str] = set()
+    for use in LookupUse.objects.filter(outcome=OPEN).order_by("id")[:MOST_AT_ONCE]:
+        if use.register in dead:
+            continue
+        end = verify_use(use, now=now)
+        ends[end] = ends.get(end, 0) + 1
+        if end == OPEN:
+            dead.add(use.register)
+    return ends
+
+
+def verify_use(use: LookupUse, *, now: datetime) -> str:
+    """Ask again for one open look-up and let follow what follows; gives how it ended."""
+    question = _question(single_records().get(pk=use.record_id), use, now=now)
+    answer = ask(question.register, question.wanted, now=now) if question else Answer()
+    if answer.failure == UNREACHABLE:
+        return OPEN
+    with transaction.atomic():
+        try:
+            return _settle(use, question, answer, now=now)
+        except NotVisible:
+            return REPLACED
+
+
+def _settle(use: LookupUse, asked: _Question | None, answer: Answer, *, now: datetime) -> str:
+    """Take over what was answered, unless the record has changed meanwhile, so that something else is asked."""
+    record = lock_record(use.record_id, actor=SYSTEM)
+    held = LookupUse.objects.select_for_update(of=("self",)).get(pk=use.pk)
+    question = _question(record, use, now=now)
+    if held.outcome != OPEN:
+        return held.outcome
+    if asked is None or question is None or question.wanted != asked.wanted:
+        if question is None:
+            settle_use(held, outcome=REPLACED, answer=None, now=now)
+        return REPLACED if question is None else OPEN
+    why = ""
+    if answer.failure and question.register.mode == "required":
+        problem = why_not(question.field, question.lookup, question.wanted, question.register, answer)
+        why = sentence(problem)
+    settle_use(held, outcome=REFUTED if why else CONFIRMED, answer=answer.kept, sentence=why, now=now)
+    _write(Scene(record, SYSTEM, now), question, answer, why)
+    return REFUTED if why else CONFIRMED
+
+
+def _write(scene: Scene, question: _Question, answer: Answer, why: str) -> None:
+    """Store what the register says, with a line in the history, and take the action for a look-up that failed."""
+    record = scene.record
+    record.data = {**record.data, **taken_over(question.lookup, answer)}
+    title = _("Not confirmed by the register") if why else _("Confirmed by the register")
+    said = {"fields": [question.field.title], "register": question.register.title}
+    work = Work(SYSTEM, scene.now)
+    work.write(scene, Step("edit", "verify", title, record.state, opinion=why, input=said))
+    if why and question.lookup.refuted:
+        take_where_possible(work, scene.afresh(), question.lookup.refuted)
+    work.finish()
+
+
+def take_where_possible(work: Work, scene: Scene, action: str) -> None:
+    """Take an action as the system, if the record's state has it and nothing stands against it."""
+    taken = scene.frame.workflow.action(action)
+    if taken is None or scene.record.state not in taken.from_states:
+        return
+    try:
+        with transaction.atomic():
+            act(work, scene, action, Said())
+    except RuntimeRefusal:
+        scene.record.refresh_from_db()
+
+
+def _question(record: Record, use: LookupUse, *, now: datetime) -> _Question | None:
+    """What is asked for a field of a record as it stands now; nothing when the field no longer asks."""
+    frame = Scene(record, SYSTEM, now).frame
+    field = frame.form.fields.get(use.field)
+    if field is None or field.lookup is None or field.lookup.register != use.register:
+        return None
+    register = frame.system.registers[use.register]
+    wanted = wanted_of(field.lookup, record.data, register)
+    return _Question(field, field.lookup, register, dict(wanted)) if wanted else None
+
+
+def open_lookups() -> Iterator[LookupUse]:
+    """The look-ups that no register has answered yet, the oldest first."""
+    yield from LookupUse.objects.filter(outcome=OPEN).select_related("record")
