@@ -4,25 +4,17 @@ The bare statements run in a copy of the database, in the same order from the sa
 audit chain come out alike, which is checked in the end.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-
-import psycopg
-from django.conf import settings
-from django.db import connection
-from psycopg import sql
 
 from engine.definitions.values import Catalogue, walk
 from forms.models import FindingRow, Record, ScoreSheet
 from tenants import clock
 from tenants.audit.models import AuditEntry
-from tests.bench.births import database_url
+from tests.bench.bare import Statement, carry_out, check_same, copy_of_database, writes
 from tests.bench.ground import NOW, SLUG, Ground
 from tests.bench.table import Timing, by_turns, seconds
 
-_CONTENT = sql.SQL("SELECT md5(string_agg(content::text, '' ORDER BY content::text)) FROM {} AS content")
-Statement = tuple[str, Sequence[object]]
 ROUNDS = 15
 #: What is entered by turns: sub-items with a finding, lines that take no part.
 SHEETS = (
@@ -36,24 +28,24 @@ def measure(ground: Ground) -> list[Timing]:
     """Posts through the page by turns with their statements run bare."""
     record = ground.month(ground.accepted_site(2), 3, "rebar.rebar_cover")
     statements: list[Statement] = []
-    with _copy() as copy:
+    with copy_of_database(SLUG) as copy:
 
         def post(number: int) -> float:
             found, absent = SHEETS[number % 2]
             fields = sheet_fields(ground, record, found, absent)
-            with clock.frozen(NOW), _writes(statements):
+            with clock.frozen(NOW), writes(statements):
                 taken = seconds(lambda: post_sheet(ground, record, fields))
             _check_score(ground, record, found, absent)
             return taken
 
         def replay(_number: int) -> float:
-            taken = seconds(lambda: _run(copy, statements))
+            taken = seconds(lambda: carry_out(copy, statements))
             counts.append(len(statements))
             return taken
 
         counts: list[int] = []
         taken, bare = by_turns(ROUNDS, post, replay)
-        _check_same(copy)
+        check_same(copy, SLUG, _COMPARED)
     return [
         Timing("sheet posted and saved (the whole request)", taken, f"its {counts[-1]} writes and COMMIT, bare", bare)
     ]
@@ -86,61 +78,3 @@ def _expected(catalogue: Catalogue, found: Sequence[str], absent: Sequence[str])
     attainable = 100 - sum(marks[line] for line in absent)
     actual = attainable - sum(marks[item] / 2 for item in found)
     return (actual / attainable * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-# --- the bare statements ----------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _writes(statements: list[Statement]) -> Iterator[None]:
-    """Note what is written meanwhile."""
-    statements.clear()
-
-    def note(execute, statement, parameters, many, context):
-        if str(statement).lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-            statements.extend((statement, each) for each in (parameters if many else [parameters]))
-        return execute(statement, parameters, many, context)
-
-    with connection.execute_wrapper(note):
-        yield
-
-
-@contextmanager
-def _copy() -> Iterator[psycopg.Connection]:
-    """A connection to a copy of the database as it is now."""
-    name = connection.settings_dict["NAME"]
-    copy = f"{name}_copy"
-    connection.close()
-    with psycopg.connect(database_url("postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
-        try:
-            with psycopg.connect(database_url(copy), cursor_factory=psycopg.ClientCursor) as bare:
-                bare.execute(_path())
-                bare.commit()
-                yield bare
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
-
-
-def _path() -> sql.Composed:
-    return sql.SQL("SET search_path TO {}, public; SET TIME ZONE {}").format(
-        sql.Identifier(SLUG), sql.Literal(settings.TIME_ZONE)
-    )
-
-
-def _run(bare: psycopg.Connection, statements: Sequence[Statement]) -> None:
-    with bare.cursor() as cursor:
-        for statement, parameters in statements:
-            cursor.execute(statement, parameters)
-    bare.commit()
-
-
-def _check_same(bare: psycopg.Connection) -> None:
-    """What the pages and the bare statements left behind is the same."""
-    with psycopg.connect(database_url()) as real:
-        real.execute(_path())
-        for table in _COMPARED:
-            query = _CONTENT.format(sql.Identifier(SLUG, table))
-            assert real.execute(query).fetchone() == bare.execute(query).fetchone(), table
-    bare.commit()
