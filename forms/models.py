@@ -40,7 +40,11 @@ class Record(models.Model):
     result_sheet = models.CharField(max_length=60, blank=True)
     result_score = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     result_grade = models.CharField(max_length=60, blank=True)
+    ruling = document_field()  # a grade that a consequence gave, or its cap: see forms.rulings
     due_on = models.DateField(null=True)
+    clock_on = models.DateField(null=True)  # from this day on the clock has to look at it (reminders, deadlines)
+    frozen = models.CharField(max_length=300, blank=True)  # why nobody may change it any more; empty: they may
+    watched = models.CharField(max_length=300, blank=True)  # why it is on the watch list; empty: it is not
     search_text = models.TextField(blank=True)
     unique_key = models.CharField(max_length=200, null=True)  # null: no uniqueness asked for
     version = models.PositiveIntegerField(default=1)
@@ -60,6 +64,8 @@ class Record(models.Model):
             GinIndex(fields=["parties"], name="record_parties", opclasses=["jsonb_path_ops"]),
             models.Index(fields=["record_type", "state", "-id"], name="record_type_state"),
             models.Index(fields=["parent", "record_type", "period_start"], name="record_children"),
+            models.Index(fields=["clock_on", "id"], name="record_clock", condition=models.Q(clock_on__isnull=False)),
+            models.Index(fields=["record_type", "-id"], name="record_watched", condition=~models.Q(watched="")),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,8 @@ def holds(expression: str, context: Mapping[str, object], *, default: bool) -> b
 def lock_reasons(scene: Scene, context: Mapping[str, object] | None = None) -> tuple[str, ...]:
     """Why nobody may change the record any more; nothing when it is open."""
     names = scene.context() if context is None else context
-    return tuple(fill(rule.otherwise, names) for rule in scene.frame.type.locked if _is_true(rule, names))
+    frozen = (scene.record.frozen,) if scene.record.frozen else ()
+    return frozen + tuple(fill(rule.otherwise, names) for rule in scene.frame.type.locked if _is_true(rule, names))
 
 
 def creation_refusals(scene: Scene) -> tuple[str, ...]:

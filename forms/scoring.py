@@ -18,6 +18,7 @@ from forms.history import findings_around, history_of, looks_wide
 from forms.models import Evidence, FindingRow, Record, ScoreSheet
 from forms.places import line_at
 from forms.rules import holds, lock_reasons
+from forms.rulings import ruled
 from forms.spot_checks import Comparison, compared, sample_of, sampled
 from forms.values import storable
 
@@ -81,7 +82,8 @@ def settle_result(scene: Scene) -> Scored:
     )
     record.result_sheet = next(chosen, "")
     sheet = scene.sheets.get(record.result_sheet)
-    record.result_score, record.result_grade = (sheet.score, sheet.grade) if sheet else (None, "")
+    record.result_score, grade = (sheet.score, sheet.grade) if sheet else (None, "")
+    record.result_grade = ruled(record.ruling, grade)
     wanted = frozenset(row for sheet in scene.sheets.values() for row in _rows(scene, sheet))
     return Scored(record, (), wanted, frozenset(_kept_row(row) for row in record.findings.all()))
 

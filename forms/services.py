@@ -1,11 +1,12 @@
 """The steps every write to a record is made of. `workflows.services` puts them together; nobody else calls them."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
-from engine.flow import due_on
+from engine.definitions.values import Action
+from engine.flow import Deadline, Tick, due_on, ticks_of
 from engine.scoring import SheetEntries
 from forms.access import sees
 from forms.actors import Actor
@@ -23,8 +24,9 @@ _LOCK = """
     WHERE id = %(id)s OR id = (SELECT subject_id FROM assess_forms_record WHERE id = %(id)s) ORDER BY id FOR UPDATE
 """
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
+_CLOCK = ("due_on", "clock_on")
 #: What a record takes over from changes around it.
-FOLLOWING = ("data", "parties", "district", "tokens", "title", "search_text", "due_on", "version", "changed_at")
+FOLLOWING = ("data", "parties", "district", "tokens", "title", "search_text", *_CLOCK, "version", "changed_at")
 
 
 def lock_record(record_id: int, *, actor: Actor) -> Record:
@@ -59,16 +61,31 @@ def settle(scene: Scene) -> bool:
     give_title(scene)
     start = record.period_start
     record.unique_key = unique_key(frame.type, parent_id=record.parent_id, start=start, data=record.data)
-    record.due_on = next_due(scene)
+    set_clock(scene)
     return record.unique_key not in (None, held)
 
 
-def next_due(scene: Scene) -> date | None:
-    """The earliest day by which somebody should act in the record's present state."""
-    state, context = scene.record.state, scene.context()
-    dues = (action.due for action in scene.frame.workflow.actions if state in action.from_states and action.due)
-    deadlines = (due_on(due, context, scene.frame.region.calendar) for due in dues)
-    return min((deadline.day for deadline in deadlines if deadline), default=None)
+def set_clock(scene: Scene) -> None:
+    """Set the day by which somebody should act in the record's present state, and when the clock looks at it first."""
+    found = list(deadlines(scene))
+    scene.record.due_on = min((deadline.day for _action, deadline in found), default=None)
+    scene.record.clock_on = min((tick.day for tick in ticks(scene, found)), default=None)
+
+
+def deadlines(scene: Scene) -> Iterator[tuple[Action, Deadline]]:
+    """The actions of the record's present state that should be done by a day that is known."""
+    calendar = scene.frame.region.calendar
+    for action in scene.frame.workflow.actions:
+        if scene.record.state in action.from_states and action.due:
+            deadline = due_on(action.due, scene.context(), calendar)
+            if deadline is not None:
+                yield action, deadline
+
+
+def ticks(scene: Scene, found: Iterable[tuple[Action, Deadline]]) -> Iterator[Tick]:
+    """What these deadlines make happen before and after their days."""
+    for action, deadline in found:
+        yield from ticks_of(action, deadline, scene.context(), scene.frame.region.calendar)
 
 
 def store(record: Record, *, actor: Actor, claims: bool) -> None:
@@ -128,7 +145,7 @@ def follow(scene: Scene) -> bool:
     moved = assign_parties(record, scene.frame.type, scene.frame.region)
     give_title(scene)
     if any(action.due and action.due.paused for action in scene.frame.workflow.actions):
-        record.due_on = next_due(scene)
+        set_clock(scene)
     return moved or before != (record.data, record.title, record.search_text, record.due_on)
 
 

@@ -126,6 +126,17 @@ SENTENCES = {
     "overdue_elsewhere": _(
         "“{action}” should follow when the day has passed, but not from {states}. Add them to its “from”."
     ),
+    "notice_without_receiver": _("Nobody gets the notice “{key}”. Fill in to, parties, people or also."),
+    "party_not_named": _(
+        "Neither “{type}” nor what stands above it names the party “{key}”. Add it to parties, or correct the "
+        "name.{near}"
+    ),
+    "cap_not_in_order": _("The grade “{cap}” is not among {grades}. Add it there, or correct it."),
+    "no_next_period": _("“{type}” has no period, so none follows. Leave “period” out."),
+    "calendar_missing": _(
+        "“{action}” counts working days, but the region has no calendar: Monday to Friday would be assumed. Enter the "
+        "holidays of the year in the region."
+    ),
     "round_without_deadline": _(
         "A record can go round between {titles} for ever: no action there has a deadline. Give one of them “due”."
     ),

@@ -1,22 +1,20 @@
 """Taking an action: what is asked of the person, where the record goes, and the effects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from accounts.selectors import Lent
-from engine.definitions.values import ABOVE, Action, Effect
-from engine.feel import compile_expression
-from engine.flow import FlowError, Move, Standing, advance, broken_rules, covering
+from engine.definitions.values import ABOVE, Action, Advance, Effect
+from engine.flow import FlowError, Move, Standing, advance, broken_rules
 from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import Invalid, Problem, Refused
-from forms.frames import current_frame, records, relate
-from forms.models import Record
+from forms.frames import records, relate
 from forms.validation import take_input
-from forms.values import Unreadable, read_text, storable, typed
-from workflows.opening import create
+from forms.values import Unreadable, read_text, typed
+from workflows.effects import Occasion, change_around, change_own, related_records
 from workflows.seats import Stay, stay_of
 from workflows.selectors import offers_in, trail_here
 from workflows.signing import needs_signing, seat_to_take, sign
@@ -90,12 +88,21 @@ def settle_signing(work: Work, scene: Scene, stay: Stay, action: Action, found: 
 
 def go(work: Work, scene: Scene, move: Move, step: Step, context: Mapping[str, object]) -> None:
     """Move the record, write it, and let the effects follow."""
-    record = scene.record
-    record.state = move.to
-    record.data = {**record.data, **_assigned(move, context)}
+    scene.record.state = move.to
+    changed = {"input": context.get("input")}
+    carry_out(work, scene, move.effects, step, Occasion("", changed, context))
+
+
+def carry_out(work: Work, scene: Scene, effects: Sequence[Effect], step: Step, occasion: Occasion) -> None:
+    """Change the record as its effects say, write it, and then whatever stands around it."""
+    change_own(scene, effects, occasion)
     work.write(scene, step)
-    for effect in move.effects:
-        _EFFECTS[effect.kind](work, scene, effect)
+    occasion = replace(occasion, key=occasion.key or f"v{scene.record.version}")
+    for effect in effects:
+        if isinstance(effect, Advance):
+            _advance(work, scene, effect)
+        else:
+            change_around(work, scene, effect, occasion)
 
 
 def _stands_in(scene: Scene, stay: Stay | None, action: Action) -> Lent | None:
@@ -163,43 +170,13 @@ def _move(scene: Scene, action: str, context: Mapping[str, object], chosen: str)
         raise Refused((_("With these answers the step leads nowhere. Please check them."),)) from None
 
 
-def _assigned(move: Move, context: Mapping[str, object]) -> dict[str, object]:
-    """The fields that the effects set, from what was known before the move."""
-    pairs = (pair for effect in move.effects if effect.kind == "set" for pair in effect.assign)
-    return {name: storable(compile_expression(expression).value(context)) for name, expression in pairs}
-
-
-def _set(work: Work, scene: Scene, effect: Effect) -> None:
-    """Fields were set together with the state."""
-
-
-def _flag(work: Work, scene: Scene, effect: Effect) -> None:
-    """Note a fact about the subject; the record's own transaction holds its lock."""
-    top = scene.record.subject or scene.record
-    top.flags = {**top.flags, effect.flag: effect.value}
-    top.version += 0 if top is scene.record else 1
-    top.save(update_fields=["flags", "version"])
-
-
-def _open(work: Work, scene: Scene, effect: Effect) -> None:
-    """Open a record beside this one (or below it) for the period that covers this one's, unless it exists."""
-    record = scene.record
-    frame = current_frame(record.system, effect.record_type)
-    parent = record if frame.type.parent == record.record_type else record.parent
-    period = covering(frame.type.period, record.period_start or scene.today)
-    same = Record.objects.filter(system=record.system, record_type=effect.record_type, parent=parent)
-    if same.filter(period_start=period.start if period else None).exists():
-        return
-    create(work, frame, parent=parent, period_start=period.start if period else None, posted={}, actor=SYSTEM)
-
-
-def _advance(work: Work, scene: Scene, effect: Effect) -> None:
+def _advance(work: Work, scene: Scene, effect: Advance) -> None:
     """Take an action as the system on every related record, or on the one above, as far as its state has it."""
     if work.depth >= MAX_DEPTH:
         raise Refused((_("The effects of this step set each other off without end; please tell the administrators."),))
     fresh = scene.afresh(actor=SYSTEM)
     work.depth += 1
-    for other in _advanced(fresh, effect):
+    for other in related_records(fresh, effect.related):
         there = fresh.afresh(records().get(pk=other.pk))
         taken = there.frame.workflow.action(effect.action)
         if taken is not None and there.record.state in taken.from_states:
@@ -207,16 +184,3 @@ def _advance(work: Work, scene: Scene, effect: Effect) -> None:
             if effect.related in ABOVE:
                 relate([scene.record], there.record)  # what follows here sees the record above as it is now
     work.depth -= 1
-
-
-def _advanced(scene: Scene, effect: Effect) -> list[Record]:
-    """The records an effect takes an action on."""
-    record = scene.record
-    if effect.related in ABOVE:
-        above = record.parent if effect.related == "parent" else record.subject
-        return [above] if above is not None else []
-    look = next(look for look in scene.frame.type.related if look.name == effect.related)
-    return scene.matching(look)
-
-
-_EFFECTS = {"set": _set, "flag": _flag, "open": _open, "advance": _advance}

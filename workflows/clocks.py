@@ -1,49 +1,63 @@
-"""What happens when a day passes and nobody has acted: the system takes the action that the definition names.
+"""What deadlines make happen: reminders before the day, consequences once it has passed, escalation later.
 
-Whether the clock runs every hour, twice at once or not for a week: each deadline has its consequence once, late ones
-in the order in which they were due.
+Whether the clock runs every hour, twice at once or not for a week: each of them happens once, late ones in the order
+in which they were due.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from engine.definitions.values import Action
-from engine.flow import due_on
+from engine.definitions.values import Notify
+from engine.flow import Tick
 from forms.actors import SYSTEM
-from forms.contexts import Scene
+from forms.contexts import Scene, with_names
 from forms.errors import RuntimeRefusal
 from forms.models import Record
-from forms.services import lock_record
-from workflows.acting import Said, act
+from forms.services import deadlines, lock_record, ticks
+from workflows.acting import Said, act, carry_out
+from workflows.effects import Occasion, change_around, reasons
 from workflows.models import PassedDeadline
-from workflows.work import Work
+from workflows.work import Step, Work
 
-MOST_IN_A_ROW = 20  # consequences that may follow each other on one record in one run
+MOST_IN_A_ROW = 20  # things that may follow each other on one record in one run
 
 
 @dataclass(frozen=True)
 class Passed:
-    """A deadline that passed: what was due, when, and the consequence; or why that was refused."""
+    """Something a deadline made happen: for which action, by which day that was due; or why it was refused."""
 
     record_id: int
     action: str
     day: date
+    step: str = "overdue"
     refused: tuple[str, ...] = ()
+    assumed_years: tuple[int, ...] = ()  # without a calendar, for which Monday to Friday was assumed
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something that a deadline will make happen, or should have made happen already."""
+
+    record: Record
+    tick: Tick
+    assumed_years: tuple[int, ...]
 
 
 def run_clock(*, now: datetime) -> list[Passed]:
-    """Let everything follow that is overdue in the region we are in; one transaction per record."""
+    """Let everything happen that is due in the region we are in; one transaction per record and thing."""
     found: list[Passed] = []
-    for record_id in _overdue_records(now=now):
+    for record_id in _records_to_look_at(timezone.localdate(now)):
         found += pass_deadlines(record_id, now=now)
     return found
 
 
 def pass_deadlines(record_id: int, *, now: datetime) -> list[Passed]:
-    """Let the consequences of a record's passed deadlines follow, each once, earliest first."""
+    """Let happen what the deadlines of a record make happen by now, each once, earliest first."""
     found: list[Passed] = []
     for _turn in range(MOST_IN_A_ROW):
         passed = _pass_next(record_id, now=now)
@@ -53,6 +67,16 @@ def pass_deadlines(record_id: int, *, now: datetime) -> list[Passed]:
         if passed.refused:
             break
     return found
+
+
+def coming(*, until: date, now: datetime) -> Iterator[Coming]:
+    """What deadlines make happen in this region until a day, by day; nothing of it is done."""
+    for record_id in _records_to_look_at(until):
+        record = Record.objects.get(pk=record_id)
+        scene = Scene(record, SYSTEM, now)
+        for tick, years in _open_ticks(scene):
+            if tick.day <= until:
+                yield Coming(record, tick, years)
 
 
 def _pass_next(record_id: int, *, now: datetime) -> Passed | None:
@@ -70,36 +94,55 @@ class _Refused(Exception):  # noqa: N818 - undoes the transaction and carries wh
 
 
 def _take_next(record: Record, *, now: datetime) -> Passed | None:
+    """Let the earliest thing happen that has not happened yet; when there is none, say when to look again."""
     scene = Scene(record, SYSTEM, now)
-    for action, day in sorted(_overdue_actions(scene), key=lambda pair: pair[1]):
-        _row, is_new = PassedDeadline.objects.get_or_create(
-            record=record, action=action.key, due_on=day, defaults={"at": now}
-        )
-        if is_new and action.due is not None:
-            _follow(scene, action.due.overdue, Passed(record.pk, action.key, day), now=now)
-            return Passed(record.pk, action.key, day)
-    return None
-
-
-def _follow(scene: Scene, action: str, passed: Passed, *, now: datetime) -> None:
-    work = Work(SYSTEM, now)
+    open_ticks = _open_ticks(scene)
+    tick, years = next(iter(open_ticks), (None, ()))
+    if tick is None or tick.day > scene.today:
+        Record.objects.filter(pk=record.pk).update(clock_on=tick.day if tick else None)
+        return None
+    done = {"record": record, "action": tick.action.key, "due_on": tick.due_on, "step": tick.step}
+    PassedDeadline.objects.create(**done, at=now)
+    passed = Passed(record.pk, tick.action.key, tick.due_on, tick.step, assumed_years=years)
     try:
-        act(work, scene, action, Said())
+        _let_happen(scene, tick, now=now)
     except RuntimeRefusal as refusal:
-        raise _Refused(Passed(passed.record_id, passed.action, passed.day, tuple(map(str, refusal.args)))) from None
+        refused = tuple(map(str, refusal.args))
+        raise _Refused(Passed(record.pk, tick.action.key, tick.due_on, tick.step, refused, years)) from None
+    return passed
+
+
+def _let_happen(scene: Scene, tick: Tick, *, now: datetime) -> None:
+    work = Work(SYSTEM, now)
+    names = {"due_on": tick.due_on}
+    occasion = Occasion(f"{tick.action.key}.{tick.due_on}.{tick.step}", names, with_names(scene.context(), **names))
+    if tick.follow:
+        act(work, scene, tick.follow, Said())
+    elif all(isinstance(effect, Notify) for effect in tick.effects):
+        for effect in tick.effects:  # the record stays as it is, so nobody's open page grows stale
+            change_around(work, scene, effect, occasion)
+        work.note("deadline.notified", scene.record, {"action": tick.action.key, "due_on": str(tick.due_on)})
+    else:
+        carry_out(work, scene, tick.effects, _step(scene, tick, occasion.before), occasion)
     work.finish()
 
 
-def _overdue_actions(scene: Scene) -> Iterator[tuple[Action, date]]:
-    calendar, context = scene.frame.region.calendar, scene.context()
-    for action in scene.frame.workflow.actions:
-        if scene.record.state in action.from_states and action.due is not None and action.due.overdue:
-            deadline = due_on(action.due, context, calendar)
-            if deadline is not None and deadline.day < scene.today:
-                yield action, deadline.day
+def _step(scene: Scene, tick: Tick, names: Mapping[str, object]) -> Step:
+    """What the history says of a consequence."""
+    title = _("Overdue: %(title)s") % {"title": tick.action.title}
+    return Step("overdue", tick.action.key, title, scene.record.state, " · ".join(reasons(tick.effects, names)))
 
 
-def _overdue_records(*, now: datetime) -> Iterator[int]:
-    """The records whose day has passed, by that day; a record that is due again later is found again later."""
-    passed = Record.objects.filter(due_on__lt=now.date()).order_by("due_on", "pk")
-    yield from passed.values_list("pk", flat=True).iterator()
+def _open_ticks(scene: Scene) -> list[tuple[Tick, tuple[int, ...]]]:
+    """What the deadlines of the present state have not made happen yet, with the years nobody entered; by day."""
+    found = list(deadlines(scene))
+    years = {action.key: deadline.assumed_years for action, deadline in found}
+    happened = set(PassedDeadline.objects.filter(record=scene.record).values_list("action", "due_on", "step"))
+    waiting = (tick for tick in ticks(scene, found) if (tick.action.key, tick.due_on, tick.step) not in happened)
+    return [(tick, years[tick.action.key]) for tick in sorted(waiting, key=lambda tick: tick.day)]
+
+
+def _records_to_look_at(day: date) -> Iterator[int]:
+    """The records of which something is due by a day, earliest first."""
+    waiting = Record.objects.filter(clock_on__lte=day).order_by("clock_on", "pk")
+    yield from waiting.values_list("pk", flat=True).iterator()

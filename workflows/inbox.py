@@ -13,9 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engine.definitions.templates import fill
-from engine.definitions.values import Action
 from engine.flow.moves import MOVING
-from forms.actors import SYSTEM, role_of
+from forms.actors import SYSTEM
 from forms.contexts import Scene, Shared
 from forms.frames import records as all_records
 from forms.models import Record
@@ -25,7 +24,7 @@ from tenants.models import InboxItem, Region
 from tenants.selectors import region_here
 from workflows.models import Copied, HistoryEntry
 from workflows.seats import stay_of
-from workflows.selectors import waiting_actions
+from workflows.selectors import asked_tokens, waiting_actions
 
 Box = InboxItem.Box
 
@@ -209,7 +208,7 @@ def _todo(row: _Row, arrived: datetime, urged: HistoryEntry | None) -> Iterable[
     record, scene = row.scene.record, row.scene
     is_locked = bool(scene.frame.type.locked) and bool(lock_reasons(scene))
     actions = () if is_locked else waiting_actions(scene.frame.workflow, record.state)
-    tokens = row.tokens(_asked(row.scene, actions))
+    tokens = row.tokens(asked_tokens(record, actions, stay_of(scene)))
     if tokens:
         yield row.item(
             Box.TODO,
@@ -222,15 +221,6 @@ def _todo(row: _Row, arrived: datetime, urged: HistoryEntry | None) -> Iterable[
             urged_at=urged.at if urged else None,
             urged_by=urged.user_name if urged else "",
         )
-
-
-def _asked(scene: Scene, actions: Sequence[Action]) -> list[str]:
-    """The tokens of those who are asked to act."""
-    stay = stay_of(scene)
-    if stay is not None:
-        return stay.tokens_asked(actions)
-    roles = frozenset(role for action in actions for role in action.by)
-    return [token for token in scene.record.tokens if role_of(token) in roles]
 
 
 def _copies(record_ids: Sequence[int]) -> Mapping[int, list[Copied]]:

@@ -1,6 +1,7 @@
 """What happened to a record, step by step, and who was asked to sign along the way."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from forms.models import Record, document_field, user_key
 
@@ -98,12 +99,55 @@ class Copied(models.Model):
 
 
 class PassedDeadline(models.Model):
-    """A deadline that has passed and had its consequence; the row keeps it from having it twice."""
+    """One thing that a deadline made happen (a reminder, the consequence); the row keeps it from happening twice."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="passed_deadlines")
     action = models.CharField(max_length=60)
     due_on = models.DateField()
+    step = models.CharField(max_length=20, default="overdue")  # remind.0, overdue, escalate.0 (engine.flow.ticks)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "action", "due_on"], name="deadline_passes_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "action", "due_on", "step"], name="deadline_step_once")
+        ]
+
+
+class Outgoing(models.Model):
+    """Something that leaves the region after the transaction that wrote it: to people, a channel, or a register."""
+
+    class Kind(models.TextChoices):
+        """What it is: a notice becomes messages in people's lists, and a row for each further channel and person."""
+
+        NOTICE = "notice", _("Notice")
+        CHANNEL = "channel", _("Outside message")
+        CALL = "call", _("Question to a register")
+
+    class State(models.TextChoices):
+        """Where it stands; a dead one waits for an operator."""
+
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        DEAD = "dead", _("Failed")
+        DISMISSED = "dismissed", _("Dismissed")
+
+    key = models.CharField(max_length=300, unique=True)  # with the region's slug, the receiver's idempotency key
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="outgoing")
+    payload = document_field()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField()  # of the next attempt
+    error = models.TextField(blank=True)  # why the last attempt failed, or why it was dismissed
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="outgoing_waiting", condition=models.Q(state="waiting")),
+            models.Index(fields=["state", "-id"], name="outgoing_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

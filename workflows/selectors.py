@@ -86,6 +86,14 @@ def waiting_actions(workflow: Workflow, state: str) -> tuple[Action, ...]:
     )
 
 
+def asked_tokens(record: Record, actions: Sequence[Action], stay: Stay | None) -> list[str]:
+    """The tokens of those whom a record waits for, where it waits for these actions."""
+    if stay is not None:
+        return stay.tokens_asked(actions)
+    roles = frozenset(role for action in actions for role in action.by)
+    return [token for token in record.tokens if role_of(token) in roles]
+
+
 def history_of(record: Record) -> list[HistoryEntry]:
     """Everything that happened to a record, newest first."""
     return list(record.history.all())

@@ -19,7 +19,8 @@ from forms.values import storable
 from tenants.audit import services as audit
 from workflows import inbox
 from workflows.locking import locked_around
-from workflows.models import HistoryEntry
+from workflows.models import HistoryEntry, Outgoing
+from workflows.outbox_requests import request_delivery
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Work:
     person: Actor
     now: datetime
     depth: int = 0  # how many effects led here
+    leaving: list[Outgoing] = field(default_factory=list)  # what leaves once this is committed
     _written: list[Scene] = field(default_factory=list)
     _scored: list[Scene] = field(default_factory=list)
     _moved: list[Scene] = field(default_factory=list)
@@ -62,11 +64,18 @@ class Work:
         self._scored.append(scene)
         self._deeds.append((deed, scene.record.pk, {**data, **_place(stands_in(scene, ""))}))
 
+    def note(self, deed: str, record: Record, data: Mapping[str, object]) -> None:
+        """Remember something for the audit that changes no record."""
+        self._deeds.append((deed, record.pk, data))
+
     def finish(self) -> None:
-        """Follow up: later periods, onlookers, records below; then inbox rows; then the audit."""
+        """Follow up: later periods, onlookers, records below; then inbox rows, then what leaves; then the audit."""
         touched = self._follow_up()
         if touched:
             inbox.rebuild(touched, now=self.now, shared=(self._written + self._scored)[-1].renewed())
+        if self.leaving:
+            Outgoing.objects.bulk_create(self.leaving)
+            request_delivery()
         for action, record_id, data in self._deeds:
             audit.record(
                 action,

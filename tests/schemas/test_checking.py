@@ -15,6 +15,8 @@ SAFETY = "catalogue/safety"
 FORM = "form/lift"
 CASE = "golden/first_finding"
 LOOKUP = "/sections/1/fields/3/lookup"
+EFFECT = "/actions/3/effects/0"
+ESCALATED = "/actions/0/due/escalate/0/effects/0"
 
 FAULTS: list[tuple[str, str, object, str, str]] = [
     # document, where, what is put there, where the problem stands, its code
@@ -93,6 +95,20 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (FLOW, "/actions/3/effects/3/advance", "later", "/actions/3/effects/3/advance", "unknown_reference"),
     (FLOW, "/actions/3/effects/3/action", "finish", "/actions/3/effects/3/action", "unknown_reference"),
     (FLOW, "/actions/3/effects/3/action", "submit", "/actions/3/effects/3/action", "action_not_for_system"),
+    (FLOW, EFFECT, {"notify": "late"}, f"{EFFECT}/notify", "unknown_reference"),
+    (FLOW, EFFECT, {"freeze": "later"}, f"{EFFECT}/freeze", "unknown_reference"),
+    (FLOW, EFFECT, {"grade": "splendid"}, f"{EFFECT}/grade", "unknown_reference"),
+    (FLOW, EFFECT, {"cap": "fine", "grades": ["good", "bad"]}, f"{EFFECT}/cap", "cap_not_in_order"),
+    (FLOW, EFFECT, {"watch": "self", "because": "{nam}"}, f"{EFFECT}/because", "unknown_name"),
+    (FLOW, EFFECT, {"party": "owner", "name": "\"x\""}, f"{EFFECT}/party", "party_not_named"),
+    (FLOW, EFFECT, {"call": "people", "with": {"name": "title"}}, f"{EFFECT}/call", "unknown_reference"),
+    (FLOW, "/actions/0/due/remind/0/notice", "late", "/actions/0/due/remind/0/notice", "unknown_reference"),
+    (FLOW, "/actions/0/due/overdue/0/notify", "late", "/actions/0/due/overdue/0/notify", "unknown_reference"),
+    (FLOW, f"{ESCALATED}/grade", "late", f"{ESCALATED}/grade", "unknown_reference"),
+    ("notice/overdue", "/text", "{input.opinion}", "/text", "unknown_name"),
+    ("notice/overdue", "/to", [], "/to", "notice_without_receiver"),
+    ("notice/overdue", "/parties", ["owner"], "/parties", "unknown_reference"),
+    ("notice/overdue", "/people", "engineers", "/people", "unknown_name"),
     ("decision/grade", "/table/rows/0", [">= 85", "good"], "/table/rows/0", "row_width"),
     ("decision/grade", "/table/rows/0/0", ">= ", "/table/rows/0/0", "expression_invalid"),
     ("decision/grade", "/table/rows/0/0", 85, "/table/rows/0/0", "input_cell_not_text"),

@@ -24,15 +24,15 @@ from engine.feel.typing import (
 )
 
 _TEXT, _NUMBER, _FLAG = typed(STRING), typed(NUMBER), typed(BOOLEAN)
-_DAY, _MOMENT = typed(DATE), typed(MOMENT)
+DAY, _MOMENT = typed(DATE), typed(MOMENT)
 _ORGANISATION = Shape({"name": _TEXT, "credit_code": _TEXT})
 _ACTOR = Shape({"name": _TEXT, "roles": _TEXT.listed(), "organisation": _ORGANISATION})
 _SHEET = values(("passed", "returned", "undecided", "consistency")).plus(
     score=_NUMBER, complete=_FLAG, open=_NUMBER, saved=_MOMENT
 )
 _INCLUDED = {"start included": _FLAG, "end included": _FLAG}
-_PERIOD = Shape({"start": _DAY, "end": _DAY, **_INCLUDED}, of=range_of(DATE))
-_CLOCK = Shape({"today": _DAY, "now": _MOMENT})
+_PERIOD = Shape({"start": DAY, "end": DAY, **_INCLUDED}, of=range_of(DATE))
+_CLOCK = Shape({"today": DAY, "now": _MOMENT})
 AMBIENT = _CLOCK.plus(actor=_ACTOR)
 
 
@@ -190,7 +190,7 @@ def _by_schema(schema: object) -> Shape:
     if kind == "string" and options:
         return typed(one_of(option for option in options if isinstance(option, str)))
     if kind == "string" and schema.get("format") == "date":
-        return _DAY
+        return DAY
     return {"string": _TEXT, "number": _NUMBER, "integer": _NUMBER, "boolean": _FLAG}.get(str(kind), ANYTHING)
 
 

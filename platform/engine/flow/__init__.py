@@ -4,8 +4,9 @@ from .deadlines import Deadline, due_on
 from .graph import Stage, reachable, stages
 from .moves import FlowError, Move, Passage, Trail, advance, destinations, state_of, trail_of
 from .offers import Offer, broken_rules, offered
-from .periods import Period, covering, period_title
+from .periods import Period, covering, following, period_title
 from .signing import Added, Standing, Verdict, needed, standing
+from .ticks import Tick, ticks_of
 
 __all__ = [
     "Added",
@@ -17,6 +18,7 @@ __all__ = [
     "Period",
     "Stage",
     "Standing",
+    "Tick",
     "Trail",
     "Verdict",
     "advance",
@@ -24,6 +26,7 @@ __all__ = [
     "covering",
     "destinations",
     "due_on",
+    "following",
     "needed",
     "offered",
     "period_title",
@@ -31,5 +34,6 @@ __all__ = [
     "stages",
     "standing",
     "state_of",
+    "ticks_of",
     "trail_of",
 ]

@@ -30,12 +30,21 @@ def due_on(due: Due, context: Mapping[str, object], calendar: Iterable[CalendarY
     if due.on:
         day = _day(due.on, context)
         return Deadline(day) if day else None
-    start, pauses = _day(due.after, context), _pauses(due, context)
-    if start is None:
-        return None
-    if due.working_days is None:
-        return _after_days(start, due.days or 0, pauses)
-    return _after_working_days(start, due.working_days, WorkingCalendar(calendar), pauses)
+    start = _day(due.after, context)
+    return days_after(start, due.days, due.working_days, calendar, pauses_of(due, context)) if start else None
+
+
+def days_after(
+    start: date,
+    days: int | None,
+    working_days: int | None,
+    calendar: Iterable[CalendarYear],
+    pauses: tuple[tuple[date, date], ...],
+) -> Deadline | None:
+    """The day that many natural or working days after another, days in the pauses left out."""
+    if working_days is None:
+        return _after_days(start, days or 0, pauses)
+    return _after_working_days(start, working_days, WorkingCalendar(calendar), pauses)
 
 
 def _day(expression: str, context: Mapping[str, object]) -> date | None:
@@ -48,7 +57,7 @@ def _date_of(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _pauses(due: Due, context: Mapping[str, object]) -> tuple[tuple[date, date], ...]:
+def pauses_of(due: Due, context: Mapping[str, object]) -> tuple[tuple[date, date], ...]:
     """The periods that stop the clock, as first and last day."""
     value = compile_expression(due.paused).value(context) if due.paused else ()
     ranges = value if isinstance(value, tuple) else (value,)

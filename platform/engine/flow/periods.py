@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.definitions.templates import fill
 from engine.definitions.values import PeriodKind
@@ -36,6 +36,13 @@ def covering(kind: PeriodKind, day: date) -> Period | None:
     first = date(day.year, (day.month - 1) // length * length + 1, 1)
     last_month = first.month + length - 1
     return Period(kind, first, date(day.year, last_month, monthrange(day.year, last_month)[1]))
+
+
+def following(period: Period) -> Period:
+    """The period after this one."""
+    after = covering(period.kind, period.end + timedelta(days=1))
+    assert after is not None
+    return after
 
 
 def period_title(kind: PeriodKind, start: date, titles: Mapping[str, str]) -> str:

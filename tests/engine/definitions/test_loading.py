@@ -7,7 +7,20 @@ import pytest
 
 from engine.definitions import DefinitionProblems, load_region, load_system
 from engine.definitions.places import Place
-from engine.definitions.values import Due, Edit, Effect, Holding, ItemRule, Role, Rule, Rung, Target
+from engine.definitions.values import (
+    Advance,
+    Due,
+    Edit,
+    Holding,
+    ItemRule,
+    OpenRecord,
+    Role,
+    Rule,
+    Rung,
+    SetFields,
+    SetFlag,
+    Target,
+)
 
 HEAD = {"kind": "system", "key": "s", "title": "S"}
 WORKFLOW: dict[str, Any] = {
@@ -61,10 +74,10 @@ def test_an_action_has_its_guards_deadline_choices_and_effects() -> None:
     assert first.guards == (Rule("x", "No."),)
     assert first.due == Due("period.end", working_days=5)
     assert first.effects == (
-        Effect("set", assign=(("x", "1"),)),
-        Effect("flag", flag="f", value=True),
-        Effect("open", record_type="t"),
-        Effect("advance", related="m", action="go"),
+        SetFields((("x", "1"),)),
+        SetFlag("f"),
+        OpenRecord("t"),
+        Advance("m", "go"),
     )
     assert second.to == (Target("a", "x"), Target("b"))
 

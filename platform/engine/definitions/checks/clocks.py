@@ -16,7 +16,8 @@ _DAY = timedelta(days=1)
 def check_clocks(workflow: Workflow, region: Region | None) -> Iterator[Problem]:
     """Where records may go round without a deadline, and due dates that a holiday can cover."""
     place = Place(f"workflow/{workflow.key}")
-    for problem in (*_endless_rounds(workflow, place), *_covered_days(workflow, region, place)):
+    doubts = (*_endless_rounds(workflow, place), *_covered_days(workflow, region, place))
+    for problem in (*doubts, *_no_calendar(workflow, region, place)):
         yield replace(problem, severity="warning")
 
 
@@ -70,6 +71,15 @@ def _covered_days(workflow: Workflow, region: Region | None, place: Place) -> It
         if action.due is not None and action.due.days is not None and action.due.days <= length:
             at = place / "actions" / index / "due" / "days"
             yield at.problem("days_off_cover", action=action.title, days=action.due.days, first=first, last=last)
+
+
+def _no_calendar(workflow: Workflow, region: Region | None, place: Place) -> Iterator[Problem]:
+    """Working days where nobody has entered a single year's holidays: Monday to Friday would be guessed."""
+    if region is None or region.calendar:
+        return
+    for index, action in enumerate(workflow.actions):
+        if action.due is not None and action.due.working_days is not None:
+            yield (place / "actions" / index / "due").problem("calendar_missing", action=action.title)
 
 
 def longest_days_off(years: Iterable[CalendarYear]) -> tuple[date, date] | None:

@@ -1,8 +1,9 @@
 """Workflows: every state can be reached and left, every action can be taken by somebody who sees the record."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from engine.definitions import scopes
+from engine.definitions.checks.effects import Setting, check_effects, check_sent
 from engine.definitions.checks.world import (
     World,
     check_reference,
@@ -13,10 +14,10 @@ from engine.definitions.checks.world import (
     check_unique,
     fields_of,
 )
-from engine.definitions.expressions import check_condition, check_day, check_expression, check_template, check_value
+from engine.definitions.expressions import check_condition, check_day, check_expression, check_template
 from engine.definitions.places import Place
-from engine.definitions.shapes import ANYTHING, Shape
-from engine.definitions.values import ABOVE, Action, Effect, RecordType, Workflow
+from engine.definitions.shapes import Shape
+from engine.definitions.values import Action, RecordType, Workflow
 from engine.errors import Problem
 
 
@@ -116,12 +117,8 @@ def _check_use(workflow: Workflow, record_type: RecordType, world: World, place:
         inside = scope.plus(input=scopes.action_input(world.system, action.form))
         yield from check_sight(at / "by", action.by, record_type)
         yield from _check_expressions(action, at, inside)
-        for number, effect in enumerate(action.effects):
-            effect_at = at / "effects" / number
-            yield from _EFFECTS[effect.kind](effect, record_type, world, effect_at)
-            kept = scopes.form_fields(world.system.forms.get(record_type.form)).members
-            for field, text in effect.assign:
-                yield from check_value(text, effect_at / "set" / field, inside, kept.get(field, ANYTHING))
+        yield from check_effects(action.effects, at / "effects", Setting(world, record_type, inside))
+        yield from _check_due(action, at / "due", Setting(world, record_type, scope.plus(due_on=scopes.DAY)))
 
 
 def _check_expressions(action: Action, at: Place, scope: Shape) -> Iterator[Problem]:
@@ -135,48 +132,12 @@ def _check_expressions(action: Action, at: Place, scope: Shape) -> Iterator[Prob
         yield from check_expression(action.due.paused, at / "due" / "paused", scope)
 
 
-def _check_set(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
-    if record_type.form in world.system.forms:
-        for field, _ in effect.assign:
-            yield from check_reference(at / "set" / field, "field", field, fields_of(world, record_type))
-
-
-def _check_flag(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
-    flags = [flag.key for flag in scopes.topmost(world.system, record_type).flags]
-    yield from check_reference(at / "flag", "flag", effect.flag, flags)
-
-
-def _check_open(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
-    yield from check_reference(at / "open", "record_type", effect.record_type, world.system.record_types)
-    opened = world.system.record_types.get(effect.record_type)
-    if opened is not None and opened.parent != record_type.parent:
-        yield (at / "open").problem("opened_elsewhere", type=opened.key, parent=opened.parent, own=record_type.parent)
-
-
-def _check_advance(effect: Effect, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
-    advanced = _advanceable(record_type, world)
-    yield from check_reference(at / "advance", "related", effect.related, advanced)
-    target = world.system.record_types.get(advanced.get(effect.related, ""))
-    workflow = world.system.workflows.get(target.workflow) if target else None
-    if workflow is None:
+def _check_due(action: Action, at: Place, setting: Setting) -> Iterator[Problem]:
+    """What a deadline makes happen: the system says nothing with it, so there is no `input`."""
+    if action.due is None:
         return
-    action = workflow.action(effect.action)
-    if action is None:
-        yield from check_reference(at / "action", "action", effect.action, [one.key for one in workflow.actions])
-    elif "system" not in action.by:
-        yield (at / "action").problem("action_not_for_system", action=action.key, workflow=workflow.key)
-
-
-def _advanceable(record_type: RecordType, world: World) -> dict[str, str]:
-    """The record types that an effect can advance, by the names it has for them; above a topmost record is none."""
-    looks = {look.name: look.record_type for look in record_type.related}
-    line = scopes.ancestors(world.system, record_type)
-    return {**looks, **(dict(zip(ABOVE, (line[0].key, line[-1].key), strict=True)) if line else {})}
-
-
-_EFFECTS: dict[str, Callable[[Effect, RecordType, World, Place], Iterator[Problem]]] = {
-    "set": _check_set,
-    "flag": _check_flag,
-    "open": _check_open,
-    "advance": _check_advance,
-}
+    for number, reminder in enumerate(action.due.remind):
+        yield from check_sent(reminder.notice, at / "remind" / number / "notice", setting)
+    yield from check_effects(action.due.consequences, at / "overdue", setting)
+    for number, escalation in enumerate(action.due.escalate):
+        yield from check_effects(escalation.effects, at / "escalate" / number / "effects", setting)

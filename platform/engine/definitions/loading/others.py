@@ -42,7 +42,17 @@ def report(document: Document) -> Report:
 
 def notice(document: Document) -> Notice:
     """A notice."""
-    return Notice(document["key"], document["title"], strings(document["to"]), document["text"])
+    return Notice(
+        key=document["key"],
+        title=document["title"],
+        text=document["text"],
+        to=strings(document.get("to")),
+        subject=document.get("subject", ""),
+        parties=strings(document.get("parties")),
+        people=document.get("people", ""),
+        also=strings(document.get("also")),  # type: ignore[arg-type]  # the meta-schema lists the words
+        channels=strings(document.get("channels")),
+    )
 
 
 def golden_case(document: Document) -> GoldenCase:

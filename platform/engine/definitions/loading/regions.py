@@ -42,6 +42,7 @@ def _menu_item(value: Document) -> MenuItem:
         open_child=value.get("open_child", ""),
         open_title=value.get("open_title", ""),
         tabs=each(_tab, value.get("tabs")),
+        watched=value.get("watched", False),
     )
 
 

@@ -1,9 +1,22 @@
-"""Workflows: states, actions, effects."""
+"""Workflows: states, actions, deadlines."""
 
 from decimal import Decimal
 
-from engine.definitions.loading.reading import Document, each, pairs, rules, strings
-from engine.definitions.values import Action, Due, Edit, Effect, Joint, State, Step, Target, Workflow
+from engine.definitions.loading.effects import effect
+from engine.definitions.loading.reading import Document, each, rules, strings
+from engine.definitions.values import (
+    Action,
+    Due,
+    Edit,
+    Escalation,
+    Joint,
+    Reminder,
+    Span,
+    State,
+    Step,
+    Target,
+    Workflow,
+)
 
 
 def workflow(document: Document) -> Workflow:
@@ -44,7 +57,7 @@ def _action(value: Document) -> Action:
         phrases=strings(value.get("phrases")),
         form=value.get("form", ""),
         due=_due(value["due"]) if "due" in value else None,
-        effects=each(_effect, value.get("effects")),
+        effects=each(effect, value.get("effects")),
         task=value.get("task", True),
         batch=value.get("batch", False),
         confirm=value.get("confirm", ""),
@@ -75,21 +88,19 @@ def _targets(value: str | list[Document]) -> tuple[Target, ...]:
 
 
 def _due(value: Document) -> Due:
+    overdue = value.get("overdue", "")
     return Due(
         after=value.get("after", ""),
         working_days=value.get("working_days"),
         days=value.get("days"),
         on=value.get("on", ""),
         paused=value.get("paused", ""),
-        overdue=value.get("overdue", ""),
+        overdue=overdue if isinstance(overdue, str) else "",
+        consequences=each(effect, overdue) if isinstance(overdue, list) else (),
+        remind=each(lambda one: Reminder(_span(one["before"]), one["notice"]), value.get("remind")),
+        escalate=each(lambda one: Escalation(_span(one["after"]), each(effect, one["effects"])), value.get("escalate")),
     )
 
 
-def _effect(value: Document) -> Effect:
-    if "set" in value:
-        return Effect("set", assign=pairs(value["set"]))
-    if "flag" in value:
-        return Effect("flag", flag=value["flag"], value=value.get("value", True))
-    if "open" in value:
-        return Effect("open", record_type=value["open"])
-    return Effect("advance", related=value["advance"], action=value["action"])
+def _span(value: Document) -> Span:
+    return Span(days=value.get("days"), working_days=value.get("working_days"))

@@ -57,6 +57,7 @@ class MenuItem:
     open_child: str = ""
     open_title: str = ""
     tabs: tuple[MenuTab, ...] = ()
+    watched: bool = False  # only what is on the watch list
 
 
 @dataclass(frozen=True)

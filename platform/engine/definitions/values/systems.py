@@ -1,10 +1,11 @@
-"""Decisions, reports, notices, golden cases, and the system that holds everything."""
+"""Decisions, reports, golden cases, and the system that holds everything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.definitions.values.catalogues import Catalogue
 from engine.definitions.values.forms import Form
+from engine.definitions.values.notices import Notice
 from engine.definitions.values.record_types import Column, RecordType
 from engine.definitions.values.registers import Register
 from engine.definitions.values.workflows import Workflow
@@ -62,16 +63,6 @@ class Report:
     roles: tuple[str, ...]
     columns: tuple[Column, ...]
     group_by: str = ""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A message to people in some roles."""
-
-    key: str
-    title: str
-    to: tuple[str, ...]
-    text: str
 
 
 @dataclass(frozen=True)

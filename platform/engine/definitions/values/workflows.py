@@ -7,15 +7,13 @@ from functools import cached_property
 from typing import Literal
 
 from engine.definitions.values.common import Opinion, Rule, Tone
+from engine.definitions.values.effects import Effect
 
 Verb = Literal["reassign", "add_before", "add_after", "copy", "remind"]
 
 #: Targets that depend on how the record got where it is.
 PREVIOUS: Literal["previous"] = "previous"
 FIRST: Literal["first"] = "first"
-
-#: What an effect may advance besides related names: the record above, and the topmost one.
-ABOVE = ("parent", "subject")
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,35 @@ class Joint:
 
 
 @dataclass(frozen=True)
+class Span:
+    """So many natural or working days."""
+
+    days: int | None = None
+    working_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A message some days before the deadline."""
+
+    before: Span
+    notice: str
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """What follows some days after the deadline, if nobody has acted by then either."""
+
+    after: Span
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
 class Due:
     """By when the action should be done: working or natural days after a date, or a day that FEEL gives.
 
     Days in `paused` do not count: the clock stops while a site is suspended. `overdue` is the action that the system
-    takes once the day has passed.
+    takes once the day has passed, or `consequences` are the effects; both may be followed by `escalate`.
     """
 
     after: str = ""
@@ -82,24 +104,9 @@ class Due:
     on: str = ""
     paused: str = ""
     overdue: str = ""
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What follows an action inside the same transaction.
-
-    set: fields ← FEEL; flag: flag of the subject ← true/false; open: a record of `record_type` for the same parent and
-    the period that covers this one, unless it exists; advance: take `action` as the system on every related record,
-    or on the record above (`parent`, `subject`).
-    """
-
-    kind: Literal["set", "flag", "open", "advance"]
-    assign: tuple[tuple[str, str], ...] = ()
-    flag: str = ""
-    value: bool = True
-    record_type: str = ""
-    related: str = ""
-    action: str = ""
+    consequences: tuple[Effect, ...] = ()
+    remind: tuple[Reminder, ...] = ()
+    escalate: tuple[Escalation, ...] = ()
 
 
 @dataclass(frozen=True)
