@@ -43,6 +43,12 @@ class Kept:
     typing: Typing
 
     @property
+    def place(self) -> Place:
+        """Where its form stands."""
+        draft = self.draft
+        return Place(draft.system, draft.record_type, draft.record_id, draft.parent_id, draft.period_start)
+
+    @property
     def ends_on(self) -> datetime:
         """When it is cleared away unless somebody goes on with it."""
         return self.draft.changed_at + timedelta(days=settings.DRAFT_DAYS)

@@ -67,6 +67,8 @@ SENTENCES = {
     "places_without_decimal": _(
         "“places” is for decimals, but the widget of “{key}” is “{widget}”. Remove “places” or change the widget."
     ),
+    "section_without_step": _("The section “{key}” stands in no step. Add it to one."),
+    "step_key_taken": _("“{key}” is the key of the page where answers are checked. Use another one."),
     "choice_without_options": _("The choice “{key}” has no options. Add an enum to its schema."),
     "keyword_not_allowed": _("The keyword “{keyword}” is not allowed in a form's schema. Remove it."),
     "reference_not_local": _("“{reference}” points outside the form. Only #/$defs/… is allowed."),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.addresses import address_of
+from accounts.leftovers import leave
 from accounts.selectors import rights_for
 from tenants import clock
 from tenants.audit.services import record
@@ -38,7 +39,9 @@ class RegionAccessMiddleware:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} and not request.htmx else ""
+    """To the log-in, and back afterwards: a form that keeps drafts finds what was just sent with it."""
+    returns = leave(request) or request.method in {"GET", "HEAD"}
+    back = (request.htmx.current_url_abs_path or "") if request.htmx else request.get_full_path() if returns else ""
     address = f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back else settings.LOGIN_URL
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 

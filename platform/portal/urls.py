@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.views import actions, edit, home, lists, record, tasks
+from portal.views import actions, drafts, edit, home, lists, record, tasks
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,5 +14,8 @@ urlpatterns = [
     path("records/<int:record_id>/act/<slug:action>/", actions.act, name="record_act"),
     path("records/<int:record_id>/task/<slug:verb>/", tasks.task, name="record_task"),
     path("records/<int:record_id>/print/", record.print_page, name="record_print"),
+    path("drafts/<slug:key>/", drafts.draft, name="draft"),
+    path("drafts/<slug:key>/delete/", drafts.delete, name="draft_delete"),
+    path("drafts/<slug:key>/decide/", drafts.decide, name="draft_decide"),
     path("", include("portal.sheets.urls")),
 ]

@@ -4,11 +4,12 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from portal.views import inbox
+from portal.views import drafts, inbox
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox")),
     path("inbox/", inbox.inbox_page, name="inbox"),
+    path("session/", drafts.session, name="session"),
     path("language/", set_language, name="set_language"),
     path("inbox/batch/", inbox.batch, name="inbox_batch"),
 ]

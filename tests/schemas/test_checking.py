@@ -18,6 +18,11 @@ LOOKUP = "/sections/1/fields/3/lookup"
 EFFECT = "/actions/3/effects/0"
 ESCALATED = "/actions/0/due/escalate/0/effects/0"
 
+
+def _step(key: str, *sections: str) -> dict[str, object]:
+    return {"key": key, "title": key, "sections": list(sections)}
+
+
 FAULTS: list[tuple[str, str, object, str, str]] = [
     # document, where, what is put there, where the problem stands, its code
     (LIFT, "/form", "lft", "/form", "unknown_reference"),
@@ -56,6 +61,12 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (FORM, "/sections/0/fields/0/widget", "choice", "/sections/0/fields/0/widget", "choice_without_options"),
     (FORM, "/sections/0/fields/0/places", 2, "/sections/0/fields/0/places", "places_without_decimal"),
     (FORM, "/sections/0/fields/4/visible", "good = 1", "/sections/0/fields/4/visible", "unknown_name"),
+    (FORM, "/steps", [_step("a", "lift")], "/steps", "section_without_step"),
+    (FORM, "/steps", [_step("a", "lift", "lifts")], "/steps/0/sections/1", "unknown_reference"),
+    (FORM, "/steps", [_step("a", "lift"), _step("b", "lift")], "/steps/1/sections/0", "duplicate_key"),
+    (FORM, "/steps", [_step("a", "lift"), _step("a", "x")], "/steps/1/key", "duplicate_key"),
+    (FORM, "/steps", [_step("check", "lift")], "/steps/0/key", "step_key_taken"),
+    (FORM, "/steps", [{**_step("a", "lift"), "visible": "goood"}], "/steps/0/visible", "unknown_name"),
     (FORM, "/sections/1/key", "lift", "/sections/1/key", "duplicate_key"),
     (FORM, "/checks/0/fields", ["floor"], "/checks/0/fields", "unknown_reference"),
     (FORM, f"{LOOKUP}/register", "people", f"{LOOKUP}/register", "unknown_reference"),

@@ -24,6 +24,8 @@ from accounts.models import User
 from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import ensure_author_group
 from exchange.models import Transfer
+from forms.drafting import Saving
+from forms.drafts import place_of, save_draft
 from forms.evidence import Upload
 from forms.models import Record
 from registers.services import put_entry
@@ -43,7 +45,9 @@ NOWHERE = "424242"
 KNOWN: Mapping[str, Mapping[str, str]] = {
     # outside all regions
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
+    "session": {},
     # a region
+    "draft": {"key": "draft"}, "draft_delete": {"key": "draft"}, "draft_decide": {"key": "draft"},
     "home": {}, "list": {"key": "list"}, "list_export": {"key": "list"},
     "record_new": {"system": "system", "record_type": "type"},
     "record": {"record_id": "record"}, "record_edit": {"record_id": "record"}, "record_print": {"record_id": "record"},
@@ -80,7 +84,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "authoring:transfer": {"pk": "catalogue", "transfer": "transfer"},
 }  # fmt: skip
 #: What a parameter may stand for that belongs to one region alone.
-OWN = {"record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer"}
+OWN = {"record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft"}
 
 
 @dataclass(frozen=True)
@@ -178,8 +182,19 @@ def _written(world: World, mark: str) -> dict[str, str]:
         by_id=world.contractor.user_id,
         at=NOW,
     )
+    kept = save_draft(
+        place_of(site),
+        f"draft{len(mark)}",
+        {"site_name": (("site_name", f"改名{mark}"),)},
+        user_id=world.contractor.user_id,
+        by=Saving("page", "device", NOW.isoformat(), 0),
+        now=NOW,
+        stored=site.data,
+        untouched=(),
+        title=f"工程{mark}",
+    )
     ids = {"record": draft, "month": month, "evidence": evidence, "transfer": transfer}
-    return {name: str(each.pk) for name, each in ids.items()}
+    return {**{name: str(each.pk) for name, each in ids.items()}, "draft": kept.draft.key}
 
 
 def picture() -> bytes:

@@ -1,6 +1,6 @@
 """A form on a page: every field as it stands, and the list of what is wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -29,11 +29,18 @@ def views_of(
     *,
     posted: Mapping[str, object] | None = None,
     errors: Mapping[str, tuple[str, ...]] | None = None,
+    typed: Collection[str] = (),
 ) -> Views:
-    """How to draw every field; what was typed stays as it was typed where something is wrong with it."""
+    """How to draw every field; what was typed stays as it was typed where something is wrong with it.
+
+    `typed` names further fields with which something is wrong, although nothing is said about it yet.
+    """
     shown = {state.field.key: state for state in states}
-    typed, wrong = posted or {}, errors or {}
-    return {key: _view(shown.get(key), typed.get(key), wrong.get(key, ())) for key in form.fields}
+    texts, wrong = posted or {}, errors or {}
+    return {
+        key: _view(shown.get(key), texts.get(key), wrong.get(key, ()), keeps=key in wrong or key in typed)
+        for key in form.fields
+    }
 
 
 def mistakes(form: Form, errors: Mapping[str, tuple[str, ...]]) -> tuple[Mistake, ...]:
@@ -42,12 +49,11 @@ def mistakes(form: Form, errors: Mapping[str, tuple[str, ...]]) -> tuple[Mistake
     return tuple(_mistake(form, key, sentence) for key in ordered for sentence in errors[key])
 
 
-def _view(state: FieldState | None, typed: object, errors: tuple[str, ...]) -> FieldView:
+def _view(state: FieldState | None, typed: object, errors: tuple[str, ...], *, keeps: bool) -> FieldView:
     if state is None:
         return FieldView(visible=False)
-    keeps = typed is not None and state.writable and bool(errors)
     return FieldView(
-        value=typed if keeps else state.value,
+        value=typed if keeps and typed is not None and state.writable else state.value,
         required=state.required,
         read_only=not state.writable,
         errors=errors,

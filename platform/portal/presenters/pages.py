@@ -1,6 +1,6 @@
 """A form on a page of its own: for a new record, for changing one, and for the form that goes with an action."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
@@ -29,16 +29,23 @@ class FormPage:
     refusal: Refusal | None = None
 
 
-def form_page(scene: Scene, *, posted: Mapping[str, object] | None = None, refusal: Refusal | None = None) -> FormPage:
-    """The record's form: as stored, or with what was typed and why that was refused."""
+def form_page(
+    scene: Scene,
+    *,
+    posted: Mapping[str, object] | None = None,
+    refusal: Refusal | None = None,
+    only: Collection[str] | None = None,
+) -> FormPage:
+    """The record's form: as stored, or with what was typed and why that was refused; perhaps `only` some fields."""
     form = scene.frame.form
     if posted is None:
-        return _page(scene, form, form_states(scene), refusal=refusal)
+        return _page(scene, form, _some(form_states(scene), only), refusal=refusal)
     outcome = take_post(scene, scene.record.data, posted)
     states = form_states(scene, outcome.values)
     if refusal is not None and refusal.is_stale:
         refusal = replace(refusal, fields=_present(scene, outcome))
-    return _page(scene, form, states, posted=posted, refusal=refusal or _live(outcome))
+    typed = frozenset(problem.field for problem in outcome.problems)
+    return _page(scene, form, _some(states, only), posted=posted, typed=typed, refusal=refusal or _live(outcome))
 
 
 def input_page(
@@ -61,12 +68,19 @@ def _page(
     states: Iterable[FieldState],
     *,
     posted: Mapping[str, object] | None = None,
+    typed: Collection[str] = (),
     refusal: Refusal | None = None,
 ) -> FormPage:
     errors = refusal.fields if refusal else {}
     said = refusal is not None and not refusal.is_stale and refusal.status != LIVE
     shown = mistakes(form, errors) if said else ()
-    return FormPage(_compiled(scene, form).fill(views_of(form, states, posted=posted, errors=errors)), shown, refusal)
+    return FormPage(
+        _compiled(scene, form).fill(views_of(form, states, posted=posted, errors=errors, typed=typed)), shown, refusal
+    )
+
+
+def _some(states: Iterable[FieldState], only: Collection[str] | None) -> Iterable[FieldState]:
+    return states if only is None else tuple(state for state in states if state.field.key in only)
 
 
 def _present(scene: Scene, outcome: Outcome) -> Mapping[str, tuple[str, ...]]:

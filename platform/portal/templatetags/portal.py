@@ -31,6 +31,12 @@ def inbox_url() -> str:
 
 
 @register.simple_tag
+def login_url() -> str:
+    """The log-in, from wherever one stands."""
+    return public_url("login")
+
+
+@register.simple_tag
 def language_url() -> str:
     """Where a choice of language is sent, from wherever one stands."""
     return public_url("set_language")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from engine.definitions.values import Region
 from forms.actors import Actor
+from portal.drafts.notes import lines_of
 from portal.presenters.inbox import Box, groups_of, items_of
 from portal.shell import Link
 from portal.viewer import actor_of, holds
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     items = items_of({request.region.slug: actor.tokens}, user_id=request.user.pk, box=Box.TODO)
     groups, page = groups_of(items, number="1", today=clock.today(), calendar_of=lambda _slug: region.calendar)
     context = {"groups": groups, "page": page, "starts": _starts(region, actor)}
+    context["drafts"] = lines_of(request.user.pk, now=clock.now())
     return render(request, "portal/home.html", context)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.addresses import address_of
 from exchange.excel.answers import workbook_answer
 from forms.frames import current_frame
+from portal.drafts.notes import lines_of
 from portal.lists.cells import Cells
 from portal.lists.export import MOST_ROWS, workbook
 from portal.lists.query import ListQuery, read_query
@@ -39,6 +40,7 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
         "headings": headings_of(columns, rows, query.column_sorts),
         "rows": rows,
         "create": _create(query),
+        "drafts": lines_of(request.user.pk, now=clock.now(), record_type=(query.item.system, query.item.record_type)),
     }
     return render(request, "portal/list.html", context)
 

@@ -7,7 +7,7 @@ from engine.definitions.checks.world import World, check_reference, check_rules,
 from engine.definitions.expressions import check_condition, check_value
 from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, Shape
-from engine.definitions.values import Field, Form
+from engine.definitions.values import CHECK_STEP, Field, Form
 from engine.errors import Problem
 
 CONDITIONS, VALUES = ("visible", "required", "read_only"), ("computed", "default")
@@ -21,6 +21,7 @@ def check_form(form: Form, world: World) -> Iterator[Problem]:
     scope = _scope(form, world)
     yield from check_unique(place / "sections", (section.key for section in form.sections))
     yield from check_rules(place / "checks", form.checks, scope, form.fields)
+    yield from _check_steps(form, place / "steps", scope)
     seen: set[str] = set()
     for number, section in enumerate(form.sections):
         yield from check_condition(section.visible, place / "sections" / number / "visible", scope)
@@ -30,6 +31,25 @@ def check_form(form: Form, world: World) -> Iterator[Problem]:
                 yield (at / "key").problem("duplicate_key", key=field.key)
             seen.add(field.key)
             yield from _check_field(field, form, world, at, scope)
+
+
+def _check_steps(form: Form, place: Place, scope: Shape) -> Iterator[Problem]:
+    """Every section belongs to one step, or nobody could fill it in, or would be asked twice."""
+    yield from check_unique(place, (step.key for step in form.steps))
+    sections = tuple(section.key for section in form.sections)
+    placed: set[str] = set()
+    for number, step in enumerate(form.steps):
+        at = place / number
+        yield from check_condition(step.visible, at / "visible", scope)
+        if step.key == CHECK_STEP:
+            yield (at / "key").problem("step_key_taken", key=step.key)
+        for index, key in enumerate(step.sections):
+            yield from check_reference(at / "sections" / index, "section", key, sections)
+            if key in placed:
+                yield (at / "sections" / index).problem("duplicate_key", key=key)
+            placed.add(key)
+    if form.steps:
+        yield from (place.problem("section_without_step", key=key) for key in sections if key not in placed)
 
 
 def _scope(form: Form, world: World) -> Shape:

@@ -3,28 +3,45 @@
 from collections.abc import Mapping
 
 from engine.definitions.loading.reading import Document, pairs, rules, strings
-from engine.definitions.values import Choosing, Field, Form, Lookup, Section, Source
+from engine.definitions.values import Choosing, Field, Form, FormStep, Lookup, Section, Source
 
 
 def form(document: Document) -> Form:
     """A form; a field that the schema does not know gets an empty schema (a check reports it)."""
     schema = document["schema"]
+    steps = tuple(_step(value) for value in document.get("steps", ()))
+    shown = {key: step.visible for step in steps for key in step.sections}
     return Form(
         key=document["key"],
         title=document["title"],
         schema=schema,
-        sections=tuple(_section(value, schema.get("properties", {})) for value in document["sections"]),
+        sections=tuple(
+            _section(value, schema.get("properties", {}), shown.get(value["key"], "")) for value in document["sections"]
+        ),
         checks=rules(document.get("checks")),
+        steps=steps,
     )
 
 
-def _section(value: Document, properties: Mapping[str, Mapping[str, object]]) -> Section:
+def _step(value: Document) -> FormStep:
+    return FormStep(
+        key=value["key"],
+        title=value["title"],
+        sections=tuple(value["sections"]),
+        hint=value.get("hint", ""),
+        visible=value.get("visible", ""),
+    )
+
+
+def _section(value: Document, properties: Mapping[str, Mapping[str, object]], step: str) -> Section:
+    """A section; `step` says when the page it stands on is part of the way."""
+    own = value.get("visible", "")
     return Section(
         key=value["key"],
         title=value["title"],
         columns=value.get("columns", 2),
         fields=tuple(_field(one, value["key"], properties) for one in value["fields"]),
-        visible=value.get("visible", ""),
+        visible=f"({step}) and ({own})" if step and own else step or own,
     )
 
 

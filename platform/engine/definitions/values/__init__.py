@@ -34,7 +34,7 @@ from engine.definitions.values.effects import (
     SetFlag,
     Watch,
 )
-from engine.definitions.values.forms import Choosing, Field, Form, Lookup, Section, Source
+from engine.definitions.values.forms import CHECK_STEP, Choosing, Field, Form, FormStep, Lookup, Section, Source
 from engine.definitions.values.grading import Adjustments, Band, Matter
 from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.notices import Notice
@@ -84,6 +84,7 @@ from engine.definitions.values.workflows import (
 )
 
 __all__ = [
+    "CHECK_STEP",
     "ABOVE",
     "DIFFERS",
     "FIRST",
@@ -118,6 +119,7 @@ __all__ = [
     "Finding",
     "Flag",
     "Form",
+    "FormStep",
     "Freeze",
     "GiveGrade",
     "GoldenCase",

@@ -77,6 +77,21 @@ class Section:
     visible: str = ""
 
 
+#: The last page of every form with steps; no step may have its key.
+CHECK_STEP = "check"
+
+
+@dataclass(frozen=True)
+class FormStep:
+    """A page of a form that is filled in step by step."""
+
+    key: str
+    title: str
+    sections: tuple[str, ...]
+    hint: str = ""
+    visible: str = ""
+
+
 @dataclass(frozen=True)
 class Form:
     """A JSON Schema of the values, with sections of fields and rules across them."""
@@ -86,6 +101,7 @@ class Form:
     schema: Mapping[str, object]
     sections: tuple[Section, ...]
     checks: tuple[Rule, ...] = ()
+    steps: tuple[FormStep, ...] = ()  # none: all sections stand on one page
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

@@ -1,0 +1,212 @@
+"""Filling in a record's form: shown with what its draft holds, kept while one types, walked through, sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forms.contexts import Scene
+from forms.drafts import Closed, Kept
+from forms.errors import Refused
+from forms.submissions import once
+from portal.drafts.desk import DEVICE, Desk
+from portal.drafts.kept import put_back
+from portal.drafts.notes import DraftNote, address_of, has_open_questions, note_of
+from portal.drafts.walk import Walk
+from portal.posting import new_key, posted_fields
+from portal.presenters.pages import FormPage, form_page
+from portal.problems import ON_THE_PAGE, Refusal, refusal_of
+from portal.regions import menu_item_of
+from portal.views.drafts import autosave
+
+Posted = Mapping[str, object]
+YEAR = 365 * 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What becomes of the form once it is sent, and why it cannot be now."""
+
+    send: Callable[[Posted], str]  # does it and gives the path to go to
+    done: str  # what is said then
+    title: str = ""  # of the button, where it is not just saving
+    refusal: Refusal | None = None
+
+
+def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpResponse:
+    """One request about a form: show it, answer while somebody types, go to another step, keep it, send it."""
+    desk = Desk(request, scene)
+    if request.method != "POST":
+        return _show(desk, sending)
+    if "autosave" in request.GET:
+        return autosave(desk)
+    walk = _walk(desk, desk.posted())
+    if "live" in request.GET:
+        return HttpResponse(_live(desk, walk).sections)
+    do = request.POST.get("do", "")
+    if do:
+        return _keep(desk, walk, sending, do)
+    return _submit(desk, walk, sending)
+
+
+def _show(desk: Desk, sending: Sending) -> HttpResponse:
+    put_back(desk)
+    posted = desk.take_up()
+    if desk.is_gone:
+        messages.info(desk.request, _("This draft was sent or deleted meanwhile; the form is empty."))
+    walk = _walk(desk, posted or {})
+    page = form_page(desk.scene, posted=posted, refusal=sending.refusal, only=walk.fields if walk else None)
+    return _page(desk, walk, page, sending)
+
+
+def _walk(desk: Desk, posted: Posted) -> Walk | None:
+    """Where one stands, in a form with steps."""
+    return Walk(desk, posted, address=lambda step: _here(desk, desk.kept, step=step)) if desk.form.steps else None
+
+
+def _live(desk: Desk, walk: Walk | None) -> FormPage:
+    if walk is None:
+        return form_page(desk.scene, posted=posted_fields(desk.form, desk.request.POST))
+    return form_page(desk.scene, posted=walk.posted, only=walk.fields)
+
+
+def _keep(desk: Desk, walk: Walk | None, sending: Sending, do: str) -> HttpResponse:
+    """Keep what is typed and go where the button leads: away (`draft`), on (`next`), or to a step (`to:…`)."""
+    goal = _goal(walk, do)
+    wrong = walk.problems() if walk and do == "next" else {}
+    kept = _saved(desk, step=walk.current if walk and wrong else goal)
+    if walk and wrong:
+        desk.kept = kept
+        page = form_page(desk.scene, posted=walk.posted, refusal=Refusal(422, wrong), only=walk.fields)
+        return _page(desk, walk, page, sending, status=422)
+    if do == "draft" and goal == "":
+        messages.success(desk.request, _("Your draft was kept. You find it under “Drafts”."))
+        return redirect(_back(desk))
+    return redirect(_here(desk, kept, step=goal))
+
+
+def _goal(walk: Walk | None, do: str) -> str:
+    """The step a button leads to; none where it leads away."""
+    if walk is None:
+        return ""
+    wanted = do.removeprefix("to:")
+    if do == "next":
+        return walk.following
+    return wanted if wanted in walk.keys else ""
+
+
+def _saved(desk: Desk, *, step: str = "") -> Kept | None:
+    """Keep what was typed; when the form was sent from elsewhere meanwhile, as a draft of its own."""
+    try:
+        return desk.save(step=step)
+    except Closed:
+        return desk.save(key=new_key(), step=step)
+
+
+def _submit(desk: Desk, walk: Walk | None, sending: Sending) -> HttpResponse:
+    """Send the form: stored, or shown again with everything that is wrong and everything that was typed."""
+    posted = walk.posted if walk else posted_fields(desk.form, desk.request.POST)
+    try:
+        if has_open_questions(desk):
+            raise Refused((_("Two texts of a field stand against each other. Please choose one of them first."),))
+        answer = _once(desk, sending, posted)
+    except ON_THE_PAGE as error:
+        refusal = refusal_of(error)
+        _keep_refused(desk)
+        page = form_page(desk.scene, posted=posted, refusal=refusal, only=walk.fields if walk else None)
+        return _page(desk, walk, page, sending, status=refusal.status)
+    messages.success(desk.request, sending.done)
+    return redirect(answer)
+
+
+def _once(desk: Desk, sending: Sending, posted: Posted) -> str:
+    """Send the form once, however often it is posted; its draft ends with it."""
+    request, now = desk.request, desk.scene.now
+
+    def send() -> str:
+        answer = sending.send(posted)
+        desk.close()
+        return answer
+
+    key = request.POST.get("idempotency_key", "")
+    return once(user_id=desk.user_id, key=key, purpose=request.get_full_path()[:200], now=now, do=send)
+
+
+def _keep_refused(desk: Desk) -> None:
+    """What was refused is a draft from now on, so that closing the page loses nothing."""
+    if not desk.request.POST.get("draft"):
+        return
+    try:
+        desk.kept = desk.save()
+    except (Closed, Refused):
+        return  # the page that follows holds it all; there is nothing to add to that
+
+
+def _page(desk: Desk, walk: Walk | None, page: FormPage, sending: Sending, *, status: int = 200) -> HttpResponse:
+    record, kind = desk.scene.record, desk.scene.frame.type
+    is_check = walk is not None and walk.is_check
+    context = {
+        "record": record,
+        "type": kind,
+        "page": replace(page, mistakes=()) if is_check else page,  # that page names them in its own way
+        "list": menu_item_of(desk.scene.frame.region, kind.key, actor=desk.scene.actor),
+        "heading": record.title if record.pk else (kind.create_title or kind.title),
+        "period_title": desk.scene.context().get("period_title"),
+        "idempotency_key": new_key(),
+        "send": sending.title,
+        "back": _back(desk),
+        "draft": _note(desk),
+        "draft_key": desk.key,
+        "draft_known": desk.kept.draft.revision if desk.kept else 0,
+        "walk": walk,
+        **(_steps(walk) if walk else {}),
+    }
+    template = "portal/form_check.html" if is_check else "portal/form.html"
+    answer = render(desk.request, template, context, status=status)
+    return _known(desk, answer)
+
+
+def _steps(walk: Walk) -> dict[str, object]:
+    stops = walk.stops()
+    following = next(stop.title for stop in stops if stop.key == walk.following)
+    checked = {"answers": walk.answers, "open_answers": walk.open_answers()} if walk.is_check else {}
+    return {"steps": stops, "next_title": following, **checked}
+
+
+def _note(desk: Desk) -> DraftNote | None:
+    """What is said about the draft: when the form is opened with it, and wherever something is to be decided."""
+    note, request = note_of(desk), desk.request
+    opened = request.method != "POST" and "step" not in request.GET
+    return note if note and (opened or note.clashes) else None
+
+
+def _known(desk: Desk, answer: HttpResponse) -> HttpResponse:
+    """Let the device be known again, to say of a draft that it was typed on another one."""
+    if not desk.device:
+        answer.set_cookie(
+            DEVICE, new_key(), max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return answer
+
+
+def _here(desk: Desk, kept: Kept | None, *, step: str) -> str:
+    """The address of this form with its draft, at a step."""
+    if kept is not None:
+        address = address_of(kept, draft=kept.draft.key)
+    else:
+        asked = {name: text for name, text in desk.request.GET.items() if name not in ("step", "live", "autosave")}
+        address = f"{desk.request.path}{f'?{urlencode(asked)}' if asked else ''}"
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'step': step})}" if step else address
+
+
+def _back(desk: Desk) -> str:
+    record = desk.scene.record
+    if record.pk or record.parent_id:
+        return reverse("record", args=[record.pk or record.parent_id])
+    return reverse("home")
