@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from django.conf import settings
 from psycopg import sql
 
 from tests.database import template_database
+from tests.outside import Outside, playing
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "kaoping-demo"
@@ -77,13 +78,20 @@ def regions_of(packs: Path, template: str, *, name: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def live(demo_database: str, request, tmp_path_factory) -> Iterator[Live]:
-    """A server on a fresh copy of the demo database, for one test module."""
+def sandbox() -> Iterator[Outside]:
+    """The outside registers, played over real HTTP for one test module, with the made-up data of the packs."""
+    with playing() as outside:
+        yield outside
+
+
+@pytest.fixture(scope="module")
+def live(demo_database: str, sandbox: Outside, request, tmp_path_factory) -> Iterator[Live]:
+    """A server on a fresh copy of the demo database, for one test module; its registers are the sandbox."""
     folder = tmp_path_factory.mktemp("live")
     clock = folder / "now"
     clock.write_text(START)
     name = re.sub(r"\W+", "_", f"kaoping_live_{os.getpid()}_{request.module.__name__}")[:60]
-    with Copy(name, demo_database) as url, Process(url, clock, folder / "server.log") as address:
+    with Copy(name, demo_database) as url, Process(url, clock, folder / "server.log", sandbox.environment) as address:
         yield Live(address, url, clock)
 
 
@@ -202,8 +210,8 @@ class Copy:
 class Process:
     """A gunicorn of our own on a free port; gives its address once it answers."""
 
-    def __init__(self, database_url: str, clock: Path, log: Path) -> None:
-        self.environment = {**_environment(database_url), "KAOPING_NOW_FILE": str(clock)}
+    def __init__(self, database_url: str, clock: Path, log: Path, more: Mapping[str, str] | None = None) -> None:
+        self.environment = {**_environment(database_url), "KAOPING_NOW_FILE": str(clock), **(more or {})}
         self.log = log
 
     def __enter__(self) -> str:

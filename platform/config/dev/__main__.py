@@ -96,13 +96,19 @@ def _serve(var: Path) -> int:
     address = f"http://{HOST}:{port}"
     os.environ["BASE_URL"] = env.text("BASE_URL", default=address)
     roots = os.pathsep.join([str(env.ROOT / "platform"), str(env.ROOT)])
+    sandbox = _sandbox(after=port)
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [roots, os.environ.get("PYTHONPATH")]))
-    supervisor = Supervisor([Child(name, command, var / "log" / f"{name}.log") for name, command in _commands(port)])
+    commands = [*sandbox, *_commands(port)]
+    supervisor = Supervisor([Child(name, command, var / "log" / f"{name}.log") for name, command in commands])
     started = time.perf_counter()
 
     def announce() -> None:
         say(f"  Web server, worker and clock … {time.perf_counter() - started:.1f} s")
         _print_table(address)
+        if sandbox:
+            say(
+                f"\nThe outside registers are played by a sandbox, with switches: http://{HOST}:{sandbox[0][1][-1]}/admin/"
+            )
 
     code = supervisor.run(ready=_healthy(f"{address}/healthz"), on_ready=announce)
     say("Stopped.")
@@ -119,6 +125,17 @@ def _commands(port: int) -> Sequence[tuple[str, list[str]]]:
     return [(name, [sys.executable, "-m", *command.split()]) for name, command in named.items()]
 
 
+def _sandbox(*, after: int) -> Sequence[tuple[str, list[str]]]:
+    """The sandbox that plays the outside registers, unless operators say where the real ones are."""
+    if not DEMO or os.environ.get("REGISTER_SERVICES"):
+        return ()
+    from registers.sandbox import environment
+
+    port = _free_port(after + 1)
+    os.environ.update(environment(port))
+    return (("sandbox", [sys.executable, "-m", "registers.sandbox", str(port)]),)
+
+
 def _healthy(url: str) -> Callable[[], bool]:
     def ask() -> bool:
         try:
@@ -130,8 +147,8 @@ def _healthy(url: str) -> Callable[[], bool]:
     return ask
 
 
-def _free_port() -> int:
-    for port in range(FIRST_PORT, FIRST_PORT + 50):
+def _free_port(first: int = FIRST_PORT) -> int:
+    for port in range(first, first + 50):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -139,7 +156,7 @@ def _free_port() -> int:
             except OSError:
                 continue
             return port
-    raise ServerDidNotStart(f"No port is free from {FIRST_PORT} to {FIRST_PORT + 49}; set PORT.")
+    raise ServerDidNotStart(f"No port is free from {first} to {first + 49}; set PORT.")
 
 
 def _print_table(address: str) -> None:
