@@ -1,13 +1,15 @@
 """One submission, one effect: a form that is sent twice gets the first answer again."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from forms.errors import Refused
 from forms.models import Submission
+
+KEPT = timedelta(days=45)  # no page is older that somebody still sends
 
 
 def once(*, user_id: int, key: str, purpose: str, now: datetime, do: Callable[[], str]) -> str:
@@ -38,3 +40,8 @@ def _claim(user_id: int, key: str, purpose: str, now: datetime) -> tuple[Submiss
             return Submission.objects.create(**fields), True
     except IntegrityError:
         return Submission.objects.get(user_id=user_id, key=key), False
+
+
+def prune_submissions(*, now: datetime) -> int:
+    """Forget the keys of submissions so old that nobody sends them again; gives how many."""
+    return Submission.objects.filter(created_at__lt=now - KEPT).delete()[0]

@@ -84,3 +84,31 @@ class InboxItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_slug}:{self.kind}:{self.key}"
+
+
+class Message(models.Model):
+    """One line of somebody's list of messages over all regions; like the inbox, it carries all it shows."""
+
+    region_slug = models.CharField(max_length=41)
+    region_title = models.CharField(max_length=100)
+    region_short = models.CharField(max_length=4, blank=True)
+    key = models.CharField(max_length=300)  # of the notice in its region's outbox
+    user_id = models.BigIntegerField()
+    tokens = ArrayField(models.TextField(), default=list)  # those of the record: who lost them, lost the message
+    system_title = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    path = models.CharField(max_length=300)  # of the record, inside the region
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region_slug", "key", "user_id"], name="message_once")]
+        indexes = [
+            models.Index(fields=["user_id", "-sent_at"], name="message_list"),
+            models.Index(fields=["user_id"], name="message_unread", condition=models.Q(read_at__isnull=True)),
+            models.Index(fields=["sent_at"], name="message_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_slug}:{self.key}:{self.user_id}"

@@ -39,6 +39,8 @@ app.conf.update(
             "task": "workflows.registers.tasks.forget_all_answers",
             "schedule": crontab(hour=3, minute=40),
         },
+        "sweep-outboxes": {"task": "workflows.tasks.sweep_outboxes", "schedule": 60.0},
+        "prune-nightly": {"task": "workflows.tasks.prune_all", "schedule": crontab(hour=3, minute=30)},
         "verify-scores-nightly": {"task": "forms.tasks.verify_all_scores", "schedule": crontab(hour=3, minute=0)},
     },
 )

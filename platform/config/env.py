@@ -36,6 +36,12 @@ def addresses(name: str) -> dict[str, str]:
     return {key.strip(): address.strip() for key, _, address in pairs}
 
 
+def pairs(name: str, *, default: str = "") -> dict[str, str]:
+    """A comma-separated variable of `name=value` as a mapping."""
+    found = (word.partition("=") for word in words(name, default=default))
+    return {key.strip(): value.strip() for key, _sign, value in found if value}
+
+
 def var_folder() -> Path:
     """Where data, logs, media and the embedded server live (`KAOPING_VAR`, by default `var/` of the project)."""
     return Path(os.environ.get("KAOPING_VAR") or ROOT / "var").resolve()

@@ -210,6 +210,10 @@ REGISTER_SERVICES = env.addresses("REGISTER_SERVICES")
 REGISTER_PRIVATE_SERVICES = env.words("REGISTER_PRIVATE_SERVICES")
 REGISTER_SECRETS_FOLDER = env.text("REGISTER_SECRETS_FOLDER", default=str(VAR / "secrets"))
 
+# --- ways to people beside their list of messages ------------------------------------------------------------------
+NOTICE_CHANNELS = env.pairs("NOTICE_CHANNELS", default="sms=console")
+NOTICE_TOKEN = env.text("NOTICE_TOKEN", default="")
+
 # --- Wagtail -------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "考评"
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", default="http://127.0.0.1:8000")
