@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0002_queue'),
+        ('tenants', '0003_urged'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assess_forms', '0006_clocks_and_marks'),
-        ('assess_workflows', '0003_deadlines'),
+        ('assess_workflows', '0004_standing_in'),
     ]
 
     operations = [
