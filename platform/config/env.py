@@ -30,16 +30,10 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def addresses(name: str) -> dict[str, str]:
+def addresses(name: str, *, default: str = "") -> dict[str, str]:
     """A comma-separated variable of `name=address` pairs."""
-    pairs = (word.partition("=") for word in words(name))
+    pairs = (word.partition("=") for word in words(name, default=default))
     return {key.strip(): address.strip() for key, _, address in pairs}
-
-
-def pairs(name: str, *, default: str = "") -> dict[str, str]:
-    """A comma-separated variable of `name=value` as a mapping."""
-    found = (word.partition("=") for word in words(name, default=default))
-    return {key.strip(): value.strip() for key, _sign, value in found if value}
 
 
 def var_folder() -> Path:

@@ -211,7 +211,7 @@ REGISTER_PRIVATE_SERVICES = env.words("REGISTER_PRIVATE_SERVICES")
 REGISTER_SECRETS_FOLDER = env.text("REGISTER_SECRETS_FOLDER", default=str(VAR / "secrets"))
 
 # --- ways to people beside their list of messages ------------------------------------------------------------------
-NOTICE_CHANNELS = env.pairs("NOTICE_CHANNELS", default="sms=console")
+NOTICE_CHANNELS = env.addresses("NOTICE_CHANNELS", default="sms=console")
 NOTICE_TOKEN = env.text("NOTICE_TOKEN", default="")
 
 # --- Wagtail -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assess_forms', '0006_clocks_and_marks'),
+        ('assess_forms', '0007_clocks_and_marks'),
         ('assess_workflows', '0004_standing_in'),
     ]
 

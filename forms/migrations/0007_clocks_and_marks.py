@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assess_forms', '0005_drafts'),
+        ('assess_forms', '0006_lookups'),
         ('assess_schemas', '0002_release_immutable'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assess_forms", "0006_clocks_and_marks")]
+    dependencies = [("assess_forms", "0007_clocks_and_marks")]
 
     operations = [
         migrations.RunSQL(
