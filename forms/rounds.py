@@ -6,13 +6,15 @@ Nothing of a round is ever changed: whoever asks later sees every earlier value,
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from engine.definitions.values import SheetUse
-from engine.scoring import NodeScore
+from engine.definitions.values import Catalogue, SheetUse
+from engine.scoring import NodeScore, SheetEntries, effective_entries
 from forms.contexts import Scene
 from forms.handling import RETURN, Handling
 from forms.models import LineRound, Record, ScoreSheet
-from forms.scoring import base_of, entries_of, handling_of, result_of
+from forms.places import line_at
+from forms.scoring import base_of, catalogue_of, entries_of, handling_of, result_of
 from forms.values import storable
 
 _SIX = Decimal("0.000001")
@@ -77,15 +79,25 @@ def _new_rounds(scene: Scene, use: SheetUse, sheet: ScoreSheet) -> Iterator[Line
     entries, handling = entries_of(sheet), handling_of(sheet)
     base = base_of(scene, use)
     nodes = result_of(scene, use, entries, history=sheet.history, base=base, handling=handling).lines
+    items = _items(catalogue_of(scene, use), entries, base)
     kept = {each.line: each for each in LineRound.objects.filter(sheet=sheet).order_by("number")}
     number = 1 + max((each.number for each in kept.values()), default=0)
     for line, node in nodes.items():
         last = kept.get(line)
         new = _round(sheet, line, node, entries.opinions.get(line, ""), handling)
+        new.items = items.get(line, {})
         if last is None or line in sheet.returned or RETURN in (last.outcome, new.outcome) or _said(last) != _said(new):
             new.number, new.at = number, scene.now
             new.by_id, new.by_name = scene.actor.user_id, scene.actor.name
             yield new
+
+
+def _items(catalogue: Catalogue, entries: SheetEntries, base: SheetEntries | None) -> Mapping[str, dict[str, Any]]:
+    """What counts at the items of each line, as it is stored."""
+    found: dict[str, dict[str, Any]] = {}
+    for place, entry in effective_entries(catalogue, entries, base).items.items():
+        found.setdefault(line_at(catalogue, place), {})[place] = storable(entry.to_json())
+    return found
 
 
 def _round(sheet: ScoreSheet, line: str, node: NodeScore, opinion: str, handling: Handling) -> LineRound:
@@ -101,4 +113,4 @@ def _round(sheet: ScoreSheet, line: str, node: NodeScore, opinion: str, handling
 
 
 def _said(kept: LineRound) -> tuple[object, ...]:
-    return (kept.verdict, kept.actual, kept.opinion, kept.outcome, kept.reason)
+    return (kept.verdict, kept.actual, kept.items, kept.opinion, kept.outcome, kept.reason)

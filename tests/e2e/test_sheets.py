@@ -139,7 +139,8 @@ def test_the_returned_line_waits_again_and_shows_every_round(new_page, story):
     told = line_of(page, "7").locator("details.rounds")
     told.locator("summary").click()
     assert "请补充垫块整改照片" in told.inner_text()
-    assert [re.findall("自评|复核", said)[0] for said in told.locator("li").all_inner_texts()] == [
+    assert "7.5" in told.locator("ul").first.inner_text()  # what had been found is kept with its round
+    assert [re.findall("自评|复核", said)[0] for said in told.locator("ol > li").all_inner_texts()] == [
         "自评",
         "复核",
         "自评",

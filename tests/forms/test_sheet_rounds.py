@@ -86,6 +86,17 @@ def test_a_round_keeps_opinion_reason_and_who_said_so(world, month):
     assert (kept.opinion, kept.reason, kept.by_name) == ("无演练记录", "请补充演练影像", "赵工")
 
 
+def test_a_round_keeps_what_had_been_found_and_entered_at_the_items_of_the_line(world, month):
+    declare(world, month, 2)
+    send_back_drill(world, month)
+    declare(world, month, 1)
+    review(world, month)
+    world.act(month, "forward", world.site)
+    kept = rounds_of(month)
+    assert [one.items["drill"]["marks"] for one in kept["self", "emergency"]] == [2, 1]
+    assert [one.items for one in kept["self", "training"]] == [{}]
+
+
 def test_a_line_that_did_not_change_is_not_kept_again(world, month):
     declare(world, month, 2)
     send_back_drill(world, month)

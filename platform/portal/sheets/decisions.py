@@ -1,10 +1,14 @@
 """What was decided about a line beside its score, in this round and in all earlier ones."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from engine.scoring import key_of
 from forms.handling import RETURN
 from forms.models import LineRound
 from forms.scoring_words import number_words
@@ -44,7 +48,7 @@ def rounds(board: Board, place: str) -> str:
     if not told and len({one.number for _title, one in kept}) < 2:
         return ""
     ordered = sorted(kept, key=lambda each: each[1].pk)
-    rows = "".join(f"<li>{_said(title, one)}</li>" for title, one in ordered)
+    rows = "".join(f"<li>{_said(title, one)}{_found(board, one)}</li>" for title, one in ordered)
     words = escape(_("Record of this line (%(count)s)") % {"count": len(ordered)})
     return _row(board, f'<details class="rounds"><summary>{words}</summary><ol>{rows}</ol></details>')
 
@@ -65,6 +69,20 @@ def _said(sheet: str, one: LineRound) -> str:
     why = "; ".join(text for text in (one.opinion, one.reason) if text)
     quoted = f" <q>{escape(why)}</q>" if why else ""
     return f"<time>{_when(one)}</time> {escape(one.by_name)} <b>{escape(head)}</b>{quoted}"
+
+
+def _found(board: Board, one: LineRound) -> str:
+    """What had been found at the line's items, with the remarks."""
+    texts = [_item_words(board, place, entry) for place, entry in one.items.items()]
+    shown = "".join(f"<li>{escape(text)}</li>" for text in texts if text)
+    return f'<ul class="small">{shown}</ul>' if shown else ""
+
+
+def _item_words(board: Board, place: str, entry: Mapping[str, Any]) -> str:
+    known, number = board.catalogue.findings, board.catalogue.nodes[key_of(place)].number
+    found = [known[key].text for key in entry.get("findings", ()) if key in known]
+    words = "; ".join([*found, *([entry["remark"]] if entry.get("remark") else [])])
+    return f"{number} {words}".strip() if words else ""
 
 
 def _when(one: LineRound) -> str:
