@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assess_forms', '0005_drafts'),
+        ('assess_forms', '0008_start_clocks'),
     ]
 
     operations = [
