@@ -44,6 +44,7 @@ TENANT_APPS = [
     "authoring",
     "portal",
     "portal.sheets",
+    "portal.papers",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.search",

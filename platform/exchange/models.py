@@ -1,8 +1,9 @@
-"""Files on their way in: received, read, shown, and only then, if somebody confirms it, taken over."""
+"""Files on their way in and out, and prints that were given out."""
 
 from django.conf import settings
 from django.db import models
 
+from forms.models import Record
 from schemas.documents import DocumentDecoder, DocumentEncoder
 
 
@@ -44,3 +45,54 @@ class Transfer(models.Model):
     def is_open(self) -> bool:
         """Whether somebody may still confirm it."""
         return self.state == self.State.READY
+
+
+class Printed(models.Model):
+    """A print that was given out: what was stored then, so that a changed record can be told from a forged paper."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="prints")
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=60)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()  # of the first print with this digest
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "digest"], name="printed_once_per_content")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.digest[:16]}"
+
+
+class Export(models.Model):
+    """A long list on its way out: asked for, written by the worker, there to be fetched for some days."""
+
+    class State(models.TextChoices):
+        """From the asking to the end."""
+
+        WAITING = "waiting"
+        WRITING = "writing"
+        READY = "ready"
+        FAILED = "failed"
+
+    about = models.CharField(max_length=200)  # the list
+    name = models.CharField(max_length=200)  # of the file, without its ending
+    asked = models.JSONField(default=dict)  # the search and the order
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    rows = models.PositiveIntegerField(default=0)  # written so far
+    total = models.PositiveIntegerField(default=0)
+    file = models.FileField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["at"], name="export_age")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is not written yet."""
+        return self.state in (self.State.WAITING, self.State.WRITING)

@@ -13,9 +13,9 @@ urlpatterns = [
     path("records/<int:record_id>/edit/", edit.edit_record, name="record_edit"),
     path("records/<int:record_id>/act/<slug:action>/", actions.act, name="record_act"),
     path("records/<int:record_id>/task/<slug:verb>/", tasks.task, name="record_task"),
-    path("records/<int:record_id>/print/", record.print_page, name="record_print"),
     path("drafts/<slug:key>/", drafts.draft, name="draft"),
     path("drafts/<slug:key>/delete/", drafts.delete, name="draft_delete"),
     path("drafts/<slug:key>/decide/", drafts.decide, name="draft_decide"),
     path("", include("portal.sheets.urls")),
+    path("", include("portal.papers.urls")),
 ]

@@ -1,4 +1,4 @@
-"""The page of one record, and its print."""
+"""The page of one record."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,6 @@ from portal.presenters.tasks import verb_links
 from portal.problems import answers_refusals
 from portal.regions import menu_item_of
 from portal.viewer import actor_of
-from schemas.selectors import current_region
 from tenants import clock
 from workflows.picture import Picture, picture_of_record
 from workflows.selectors import next_step, offers_in
@@ -52,25 +51,6 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
         "picture": _picture(scene) if tab == presenter.FLOW else None,
     }
     return render(request, _template(tab, child), context)
-
-
-@require_safe
-@answers_refusals
-def print_page(request: HttpRequest, record_id: int) -> HttpResponse:
-    """The record on paper."""
-    scene = Scene(find_record(record_id, actor=actor_of(request)), actor_of(request), clock.now())
-    region = current_region()
-    events, _total = events_of({scene.record.pk: scene.record}, region=region, about=scene.record, most=MOST_EVENTS)
-    context = {
-        "record": scene.record,
-        "type": scene.frame.type,
-        "state": presenter.state_cell(scene, Cells(region, today=scene.today)),
-        "facts": facts_of(scene),
-        "sheets": presenter.sheet_lines(scene),
-        "events": [event for event in reversed(events) if event.opinion],
-        "now": scene.now,
-    }
-    return render(request, "portal/print.html", context)
 
 
 def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]:
