@@ -52,6 +52,7 @@ class Printed(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="prints")
     digest = models.CharField(max_length=64)
+    version = models.PositiveIntegerField()  # of the record
     state = models.CharField(max_length=60)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()  # of the first print with this digest

@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 PLATFORM = Path(__file__).parents[2] / "platform"
 PORTAL = PLATFORM / "portal"
 #: The pages about workbooks, here and in the admin, share the words that stand with the workbooks.
-CATALOGUES = [PORTAL / "locale", PORTAL / "sheets" / "locale", PLATFORM / "exchange" / "locale"]
+CATALOGUES = [*PORTAL.rglob("locale"), PLATFORM / "exchange" / "locale"]
 
 TRANSLATE = re.compile(r'{%\s*translate "([^"]+)"')
 BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
@@ -25,7 +25,7 @@ def words_of(folder: Path) -> set[str]:
 
 def asked_for() -> set[str]:
     found: set[str] = set()
-    for template in (PORTAL / "templates").rglob("*.html"):
+    for template in PORTAL.rglob("*.html"):
         text = template.read_text()
         found.update(TRANSLATE.findall(text))
         found.update(_message(options, PLURAL.split(block)[0]) for options, block in BLOCK.findall(text))

@@ -24,6 +24,7 @@ from accounts.models import User
 from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import ensure_author_group
 from exchange.models import Transfer
+from exchange.pdf.proofs import code_of
 from forms.drafting import Saving
 from forms.drafts import place_of, save_draft
 from forms.evidence import Upload
@@ -51,6 +52,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "home": {}, "list": {"key": "list"}, "list_export": {"key": "list"},
     "record_new": {"system": "system", "record_type": "type"},
     "record": {"record_id": "record"}, "record_edit": {"record_id": "record"}, "record_print": {"record_id": "record"},
+    "record_pdf": {"record_id": "month"}, "verify": {"code": "code"},
     "record_act": {"record_id": "record", "action": "action"}, "record_task": {"record_id": "record", "verb": "verb"},
     "sheet": {"record_id": "month", "key": "sheet"}, "sheet_print": {"record_id": "month", "key": "sheet"},
     "sheet_excel": {"record_id": "month", "key": "sheet"}, "sheet_file": {"record_id": "month", "key": "sheet"},
@@ -84,7 +86,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "authoring:transfer": {"pk": "catalogue", "transfer": "transfer"},
 }  # fmt: skip
 #: What a parameter may stand for that belongs to one region alone.
-OWN = {"record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft"}
+OWN = {"record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code"}
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,8 @@ def _written(world: World, mark: str) -> dict[str, str]:
         title=f"工程{mark}",
     )
     ids = {"record": draft, "month": month, "evidence": evidence, "transfer": transfer}
-    return {**{name: str(each.pk) for name, each in ids.items()}, "draft": kept.draft.key}
+    own = {name: str(each.pk) for name, each in ids.items()}
+    return {**own, "draft": kept.draft.key, "code": code_of(draft, "0" * 64)}
 
 
 def picture() -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 Align = Literal["left", "center", "right"]
-Width = Literal["narrow", "normal", "wide"]
+Width = Literal["slim", "narrow", "normal", "wide"]
 RowKind = Literal["plain", "group", "note", "total"]
 
 

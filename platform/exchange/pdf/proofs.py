@@ -47,9 +47,8 @@ def code_of(record: Record, digest: str) -> str:
 def give_out(record: Record, *, form: str, by: User, at: datetime, ip: str = "") -> Printed:
     """Keep that a record was printed as it stands; who took it along is in the audit."""
     digest = digest_of(record)
-    found, _new = Printed.objects.get_or_create(
-        record=record, digest=digest, defaults={"state": record.state, "by": by, "at": at}
-    )
+    standing = {"version": record.version, "state": record.state, "by": by, "at": at}
+    found, _new = Printed.objects.get_or_create(record=record, digest=digest, defaults=standing)
     audit(
         "record.printed",
         user=by,

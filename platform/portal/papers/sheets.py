@@ -42,9 +42,9 @@ def _shown(scene: Scene, keys: Sequence[str]) -> list[SheetUse]:
 
 def _table(board: Board, columns: Sequence[Column], *, lines: bool, title: str) -> Table:
     headings = (
-        Heading(_("No."), width="narrow"),
+        Heading(_("No."), width="slim"),
         Heading(_("Checked"), width="wide"),
-        Heading(_("Marks"), align="right", width="narrow"),
+        Heading(_("Marks"), align="right", width="slim"),
         *(Heading(column.title, align="right", width="narrow") for column in columns),
     )
     rows = [*(_lines(board, columns) if lines else ()), *_totals(board, columns)]

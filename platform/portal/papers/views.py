@@ -1,5 +1,6 @@
 """Looking at a record on paper, taking it along as a PDF, and checking a paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,11 +19,12 @@ from forms.errors import Refused
 from forms.selectors import find_record
 from portal.lists.cells import Cells
 from portal.papers.making import Made, layouts_of, made
-from portal.presenters.history import events_of
+from portal.presenters.history import Event, events_of
 from portal.presenters.record import state_cell
 from portal.problems import answers_refusals
 from portal.viewer import actor_of
 from tenants import clock
+from workflows.models import HistoryEntry
 
 MOST_EVENTS = 20
 
@@ -72,7 +74,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "digest": Proof(check.printed.digest, "").short if check.printed else "",
         "state": state_cell(scene, Cells(scene.frame.region, today=scene.today)),
         "printed_in": _state_title(scene, check.printed.state) if check.printed else "",
-        "since": _since(scene, check.printed.at) if check.printed and check.verdict == Verdict.CHANGED else (),
+        "since": _since(scene, check.printed.version) if check.printed and check.verdict == Verdict.CHANGED else (),
     }
     return render(request, "portal/papers/verify.html", context)
 
@@ -115,11 +117,12 @@ def _layout_links(scene: Scene, layout: str) -> list[LayoutLink]:
     return links if len(links) > 1 else []
 
 
-def _since(scene: Scene, moment: object) -> list[object]:
-    """What happened to the record after a moment, newest first."""
-    about = {scene.record.pk: scene.record}
-    events, _total = events_of(about, region=scene.frame.region, about=scene.record, most=MOST_EVENTS)
-    return [event for event in events if event.at > moment]
+def _since(scene: Scene, version: int) -> Sequence[Event]:
+    """What happened to the record after a version of it, newest first."""
+    record = scene.record
+    count = HistoryEntry.objects.filter(record=record, version__gt=version).count()
+    most = min(count, MOST_EVENTS)
+    return events_of({record.pk: record}, region=scene.frame.region, about=record, most=most)[0]
 
 
 def _state_title(scene: Scene, state: str) -> str:
