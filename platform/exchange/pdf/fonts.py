@@ -1,7 +1,7 @@
 """The fonts of paper: one for everyday characters in two weights, and rare characters in small files of their own.
 
 A PDF carries its fonts, so it must not depend on what is installed where it is made. Loading a whole Chinese font takes
-WeasyPrint many seconds (docs/adr/0014-fonts-for-paper.md); so everyday characters (GB 2312 and symbols) are always at
+WeasyPrint many seconds (docs/adr/0011-fonts-for-paper.md); so everyday characters (GB 2312 and symbols) are always at
 hand, and of all others only the files are loaded whose characters the text has.
 """
 
