@@ -177,6 +177,23 @@ class LookupUse(models.Model):
         indexes = [
             models.Index(fields=["register", "id"], condition=models.Q(outcome="open"), name="lookup_open"),
         ]
+class Attachment(models.Model):
+    """A file in a form's field. Sent before the form is, it is its sender's alone until a record names it."""
+
+    key = models.CharField(max_length=32)  # by which values name it; nobody can guess another one
+    record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=200)  # as the person's machine called it
+    file = models.FileField(max_length=200)
+    preview = models.FileField(max_length=200, blank=True)  # a small picture; papers have none
+    kind = models.CharField(max_length=60)  # the media type its first bytes say
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = user_key()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="attachment_key")]
+        indexes = [models.Index(fields=["added_at"], condition=models.Q(record=None), name="attachment_loose")]
 
 
 class Sequence(models.Model):

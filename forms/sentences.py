@@ -28,6 +28,12 @@ _PROBLEMS: Mapping[str, object] = {
     "widget.id_number": gettext_lazy(
         "This is not an ID number: 18 signs, the last of which checks the others. Please compare it."
     ),
+    "choice.not_found": gettext_lazy("“%(title)s” was not found. Please choose one of those offered while you type."),
+    "choice.several": gettext_lazy("There are several “%(title)s”. Please choose the one you mean or type its number."),
+    "file.too_many": gettext_lazy("You have sent %(most)s files without saving a form. Please save or try tomorrow."),
+    "file.gone": gettext_lazy("The file “%(name)s” is not there any more. Please choose it again."),
+    "file.no_photo": gettext_lazy("“%(name)s” is no photo. Please choose a picture (JPEG, PNG, WebP)."),
+    "signature.no_name": gettext_lazy("Please type the name beside the signature."),
     "schema.minLength": gettext_lazy("Please enter at least %(limit)s characters."),
     "schema.maxLength": gettext_lazy("Please enter at most %(limit)s characters."),
     "schema.minimum": gettext_lazy("Please enter %(limit)s or more."),

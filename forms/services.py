@@ -10,6 +10,7 @@ from engine.flow import Deadline, Tick, due_on, ticks_of
 from engine.scoring import SheetEntries
 from forms.access import sees
 from forms.actors import Actor
+from forms.attachments import bind_files
 from forms.contexts import Scene
 from forms.errors import Duplicate, NotVisible
 from forms.frames import relate, single_records
@@ -98,6 +99,7 @@ def store(record: Record, *, actor: Actor, claims: bool) -> None:
         # The savepoint keeps the transaction fit to look for the other one.
         with transaction.atomic(savepoint=claims):
             record.save()
+        bind_files(record)
     except IntegrityError as error:
         if not any(name in str(error) for name in _ONCE):
             raise

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from forms.attachments import prune_files
 from forms.drafts import prune_drafts
 from forms.proofs import differences, scored_records
 from tenants import clock
@@ -53,5 +54,6 @@ def prune_all_drafts() -> list[str]:
 
 @shared_task(base=RegionTask)
 def prune_region_drafts() -> int:
-    """Clear away the old drafts of the region the task belongs to."""
-    return prune_drafts(now=clock.now())
+    """Clear away the old drafts of the region the task belongs to, and the files that no record ever named."""
+    now = clock.now()
+    return prune_drafts(now=now) + prune_files(now=now)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.definitions.templates import fill
 from engine.definitions.values import Form
 from engine.feel import compile_expression
+from forms.choosing import settle_chosen
 from forms.contexts import Scene, with_names
 from forms.errors import Problem
 from forms.lookups import MESSAGE, Use, look_up
@@ -68,6 +69,8 @@ def take_post(scene: Scene, stored: Mapping[str, object], posted: Mapping[str, o
     writable = _settle(scene, stored, read)
     taken = writable & read.keys()
     values = {**stored, **{key: read[key] for key in taken}}
+    named, unknown = settle_chosen(scene, [form.fields[key] for key in taken], values, stored)
+    values |= named
     changed = frozenset(key for key in taken if values[key] != stored.get(key))
     asking = (form.fields[key] for key in form.fields if key in writable)
     looked_up = look_up(asking, values, scene.frame.system.registers, changed=changed, now=scene.now)
@@ -75,6 +78,7 @@ def take_post(scene: Scene, stored: Mapping[str, object], posted: Mapping[str, o
     context = scene.context(values=values)
     problems = (
         *(problem for problem in unreadable if problem.field in writable),
+        *unknown,
         *looked_up.problems,
         *check_values(scene, form, values, writable, context),
     )
@@ -89,9 +93,10 @@ def take_input(scene: Scene, form: Form, posted: Mapping[str, object]) -> Outcom
     shown = visible_fields(form.sections, context)
     writable = frozenset(key for key in shown if is_writable(form.fields[key], context, filled))
     taken = {key: value for key, value in read.items() if key in writable}
-    values = _computed_input(scene, form, taken)
+    named, unknown = settle_chosen(scene, [form.fields[key] for key in taken], taken, {})
+    values = _computed_input(scene, form, {**taken, **named})
     context = input_context(scene, form, values)
-    problems = (*unreadable, *check_values(scene, form, values, writable, context))
+    problems = (*unreadable, *unknown, *check_values(scene, form, values, writable, context))
     return Outcome(values, frozenset(taken), _first_of_each(problems))
 
 

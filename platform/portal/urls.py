@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.views import actions, drafts, edit, home, lists, record, tasks
+from portal.views import actions, attachments, choices, drafts, edit, home, lists, record, tasks
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("drafts/<slug:key>/", drafts.draft, name="draft"),
     path("drafts/<slug:key>/delete/", drafts.delete, name="draft_delete"),
     path("drafts/<slug:key>/decide/", drafts.decide, name="draft_decide"),
+    path("files/", attachments.upload, name="attachment_upload"),
+    path("files/<slug:key>/", attachments.show, name="attachment"),
+    path("files/<slug:key>/preview/", attachments.preview, name="attachment_preview"),
+    path("choices/<slug:system>/<slug:form>/<str:way>/", choices.choices, name="choices"),
     path("", include("portal.sheets.urls")),
     path("", include("portal.papers.urls")),
 ]
