@@ -18,7 +18,7 @@ __all__ = ["CompiledForm", "Views", "compile_form", "compiled", "control_id"]
 
 Views = Mapping[str, FieldView]
 ROW = "forms/fields/row.html"
-_GAPS = ("value", "shown", "mark", "state", "described", "errors", "parts", "cells", "number", "at", "was")
+_GAPS = ("value", "shown", "mark", "state", "described", "errors", "parts", "cells", "number", "place", "at", "was")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, memb
 from forms.rendering.fields.choices import listed
 from forms.rendering.values import BLANK, FieldView, Option, RowView
 
-#: Stands for the number of a row that a script is going to add.
-NEW_ROW = "__row__"
+#: Stands for the number of a row that a script is going to add; a table in such a row has another one.
+NEW_ROW = "__row{}__"
 #: What can be done with a row: the word of the button's value, its sign, its name.
 ACTS = (
     ("copy", "⧉", gettext_lazy("Copy row")),
@@ -44,7 +44,8 @@ class Table(FieldType):
         """Every row, then the one that a script makes new ones of."""
         name = f"{at}{of.name}"
         drawn = "".join(_row(of, row, f"{name}.{number}.", number + 1) for number, row in enumerate(view.rows))
-        return f"{drawn}<template data-new-row>{_row(of, RowView(), f'{name}.{NEW_ROW}.', '')}</template>"
+        fresh = NEW_ROW.format(at.count(NEW_ROW[:5]))
+        return f'{drawn}<template data-new-row="{fresh}">{_row(of, RowView(), f"{name}.{fresh}.", "")}</template>'
 
     def shown(self, of: Compiled, value: object) -> str:
         """One line for each row."""
@@ -68,7 +69,8 @@ def _row(of: Compiled, row: RowView, at: str, number: object) -> str:
     assert of.row is not None
     cells = "".join(_entry(part, row.parts.get(part.field.key, BLANK), at) for part in of.parts)
     was = "" if row.was is None else str(row.was)
-    return of.row.fill({"cells": cells, "at": at, "number": str(number), "was": was})
+    place = at.rpartition(".")[0].rpartition(".")[2]
+    return of.row.fill({"cells": cells, "at": at, "place": place, "number": str(number), "was": was})
 
 
 def _entry(part: Compiled, view: FieldView, at: str) -> str:

@@ -3,6 +3,7 @@ import "./focus.js";
 import "./live.js";
 import "./draft.js";
 import "./batch.js";
+import "./fields.js";
 import "./phrases.js";
 import "./print.js";
 import "./tabs.js";
