@@ -177,6 +177,8 @@ class LookupUse(models.Model):
         indexes = [
             models.Index(fields=["register", "id"], condition=models.Q(outcome="open"), name="lookup_open"),
         ]
+
+
 class Attachment(models.Model):
     """A file in a form's field. Sent before the form is, it is its sender's alone until a record names it."""
 

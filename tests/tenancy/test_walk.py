@@ -25,6 +25,7 @@ from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import ensure_author_group
 from exchange.models import Transfer
 from exchange.pdf.proofs import code_of
+from forms.attachments import keep_file
 from forms.drafting import Saving
 from forms.drafts import place_of, save_draft
 from forms.evidence import Upload
@@ -60,6 +61,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "evidence": {"record_id": "month", "key": "sheet", "item": "item"},
     "evidence_file": {"record_id": "month", "pk": "evidence"},
     "evidence_preview": {"record_id": "month", "pk": "evidence"},
+    "attachment_upload": {}, "attachment": {"key": "file"}, "attachment_preview": {"key": "file"},
+    "choices": {"system": "system", "form": "form", "way": "field"},
     # its admin
     "wagtailadmin_home": {}, "wagtailadmin_logout": {}, "wagtailadmin_dismissibles": {}, "wagtailadmin_sprite": {},
     "wagtailadmin_javascript_catalog": {},
@@ -86,7 +89,9 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "authoring:transfer": {"pk": "catalogue", "transfer": "transfer"},
 }  # fmt: skip
 #: What a parameter may stand for that belongs to one region alone.
-OWN = {"record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code"}
+OWN = {
+    "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code", "file",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,8 @@ def _written(world: World, mark: str) -> dict[str, str]:
     )
     ids = {"record": draft, "month": month, "evidence": evidence, "transfer": transfer}
     own = {name: str(each.pk) for name, each in ids.items()}
-    return {**own, "draft": kept.draft.key, "code": code_of(draft, "0" * 64)}
+    file = keep_file(Upload(f"附件{mark}.png", picture()), actor=world.contractor, now=NOW)
+    return {**own, "draft": kept.draft.key, "code": code_of(draft, "0" * 64), "file": file.key}
 
 
 def picture() -> bytes:

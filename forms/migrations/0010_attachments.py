@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assess_forms', '0005_drafts'),
+        ('assess_forms', '0009_items_of_rounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
