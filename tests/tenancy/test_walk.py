@@ -90,7 +90,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 #: What a parameter may stand for that belongs to one region alone.
 OWN = {
-    "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code", "file",
+    "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code",
+    "file",
 }  # fmt: skip
 
 

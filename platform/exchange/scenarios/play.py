@@ -204,7 +204,7 @@ class Play:
 
 def _posted(values: Mapping[str, object]) -> dict[str, object]:
     """Values as a browser would send them."""
-    return {key: value if isinstance(value, list) else _text(value) for key, value in values.items()}
+    return {key: value if isinstance(value, list | Mapping) else _text(value) for key, value in values.items()}
 
 
 def _text(value: object) -> str:

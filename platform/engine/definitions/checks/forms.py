@@ -7,7 +7,7 @@ from engine.definitions.checks.world import World, check_reference, check_rules,
 from engine.definitions.expressions import check_condition, check_value
 from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, Shape
-from engine.definitions.values import CHECK_STEP, Field, Form
+from engine.definitions.values import CHECK_STEP, WITHOUT_VALUE, Field, Form
 from engine.errors import Problem
 
 CONDITIONS, VALUES = ("visible", "required", "read_only"), ("computed", "default")
@@ -68,7 +68,9 @@ def _asked(form: Form, workflow: str, world: World) -> bool:
 
 
 def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape) -> Iterator[Problem]:
-    if field.key not in _properties(form):
+    if field.widget in WITHOUT_VALUE:
+        pass  # nothing is kept of it
+    elif field.key not in _properties(form):
         yield (at / "key").problem("field_without_schema", key=field.key)
     else:
         yield from _check_widget(field, at)

@@ -34,7 +34,17 @@ from engine.definitions.values.effects import (
     SetFlag,
     Watch,
 )
-from engine.definitions.values.forms import CHECK_STEP, Choosing, Field, Form, FormStep, Lookup, Section, Source
+from engine.definitions.values.forms import (
+    CHECK_STEP,
+    WITHOUT_VALUE,
+    Choosing,
+    Field,
+    Form,
+    FormStep,
+    Lookup,
+    Section,
+    Source,
+)
 from engine.definitions.values.grading import Adjustments, Band, Matter
 from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.notices import Notice
@@ -84,6 +94,7 @@ from engine.definitions.values.workflows import (
 )
 
 __all__ = [
+    "WITHOUT_VALUE",
     "CHECK_STEP",
     "ABOVE",
     "DIFFERS",

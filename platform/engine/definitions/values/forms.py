@@ -28,6 +28,10 @@ class Lookup:
     refuted: str = ""  # the action the system takes when a look-up that was made up for later fails
 
 
+#: Widgets that only show something: their fields have no value, and no property in the schema.
+WITHOUT_VALUE = frozenset({"help", "score_sheet"})
+
+
 @dataclass(frozen=True)
 class Source:
     """Where the values on offer come from, besides the schema: exactly one of these is named."""
