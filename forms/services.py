@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from engine.definitions.values import Action
 from engine.flow import Deadline, Tick, due_on, ticks_of
@@ -20,10 +21,6 @@ from forms.parties import assign_parties
 from forms.scoring import is_frozen
 from forms.validation import computed
 
-_LOCK = """
-    SELECT id, parent_id FROM assess_forms_record
-    WHERE id = %(id)s OR id = (SELECT subject_id FROM assess_forms_record WHERE id = %(id)s) ORDER BY id FOR UPDATE
-"""
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
 _CLOCK = ("due_on", "clock_on")
 #: What a record takes over from changes around it.
@@ -39,15 +36,17 @@ def lock_record(record_id: int, *, actor: Actor) -> Record:
     Raises:
         NotVisible: there is none, or it is not this person's to see.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, {"id": record_id})
-        locked = {pk for row in cursor.fetchall() for pk in row if pk}
-    # What is read now, under the lock, is what the writer before us left.
-    line = relate(single_records().filter(pk__in=locked))
-    record = next((record for record in line if record.pk == record_id), None)
+    # Who waited for the lock reads what the writer before left, and misses a record that went over to another release.
+    record = _locked(record_id) or _locked(record_id)
     if record is None or not sees(record, actor):
         raise NotVisible
     return record
+
+
+def _locked(record_id: int) -> Record | None:
+    above = Record.objects.filter(pk=record_id).values("subject_id")
+    line = single_records().filter(Q(pk=record_id) | Q(pk__in=above)).order_by("pk").select_for_update(of=("self",))
+    return next((record for record in relate(line) if record.pk == record_id), None)
 
 
 def settle(scene: Scene) -> bool:

@@ -4,23 +4,33 @@ The table stands in public, yet is written in the same transaction as the region
 owner of its rows, so they are replaced as a whole whenever the record changes.
 """
 
+import json
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 
 from tenants.models import InboxItem
 
 _IDENTITY = ("region_slug", "kind", "key")
-_SHOWN = tuple(field.name for field in InboxItem._meta.concrete_fields if field.name not in ("id", *_IDENTITY))
+_TABLE = InboxItem._meta.db_table
+_COLUMNS = tuple(field.column for field in InboxItem._meta.concrete_fields if field.column != "id")
+_NEW = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column not in _IDENTITY)
+#: One statement, whatever there was before: this runs with every change of every record.
+_REPLACE = f"""
+    WITH wanted AS (SELECT * FROM json_populate_recordset(NULL::public.{_TABLE}, %(items)s)),
+    gone AS (
+        DELETE FROM public.{_TABLE} WHERE region_slug = %(region)s AND record_id = ANY(%(records)s)
+        AND (kind, key) NOT IN (SELECT kind, key FROM wanted)
+    )
+    INSERT INTO public.{_TABLE} ({", ".join(_COLUMNS)}) SELECT {", ".join(_COLUMNS)} FROM wanted
+    ON CONFLICT ({", ".join(_IDENTITY)}) DO UPDATE SET {_NEW}
+"""  # noqa: S608 - names of our own columns
 
 
-@transaction.atomic(savepoint=False)
 def replace_items(region_slug: str, *, record_ids: Sequence[int], items: Sequence[InboxItem]) -> None:
     """Make these the only rows of these records; rows that stay keep their place in everybody's list."""
-    wanted = {(item.kind, item.key) for item in items}
-    kept = InboxItem.objects.filter(region_slug=region_slug, record_id__in=record_ids).values_list("pk", "kind", "key")
-    gone = [pk for pk, kind, key in kept if (kind, key) not in wanted]
-    if gone:
-        InboxItem.objects.filter(pk__in=gone).delete()
-    if items:
-        InboxItem.objects.bulk_create(items, update_conflicts=True, unique_fields=_IDENTITY, update_fields=_SHOWN)
+    rows = [{column: getattr(item, column) for column in _COLUMNS} for item in items]
+    told = {"items": json.dumps(rows, cls=DjangoJSONEncoder), "region": region_slug, "records": list(record_ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(_REPLACE, told)

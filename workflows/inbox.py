@@ -104,7 +104,8 @@ def items_of(records: Sequence[Record], *, now: datetime, shared: Shared | None 
     """The rows these records should have: who is asked to act, who acted, who opened them."""
     region = region_here()
     ids = [record.pk for record in records]
-    steps, copies = _steps(ids), _copies(ids)
+    steps = _steps(ids)
+    copies = _copies([pk for pk, told in steps.items() if any(step.kind == "copy" for step in told)])
     items: list[InboxItem] = []
     shared = shared or Shared()
     for record in records:
@@ -224,7 +225,7 @@ def _todo(row: _Row, arrived: datetime, urged: HistoryEntry | None) -> Iterable[
 
 
 def _copies(record_ids: Sequence[int]) -> Mapping[int, list[Copied]]:
-    """Who was shown these records; one query, if there can be any."""
+    """Who was shown these records, which their history tells; one query, if anybody was."""
     copies: dict[int, list[Copied]] = {}
     found = Copied.objects.filter(record_id__in=record_ids).order_by("pk") if record_ids else ()
     for copied in found:

@@ -33,7 +33,22 @@ class BrokenChain:
     because: str
 
 
-@transaction.atomic(savepoint=False)
+#: Two statements sent together: the second looks for the last entry only when the chain is ours until we commit.
+#: What is hashed is the JSON list of `_hash_of`; number and hash of the entry before are put in where they are known.
+_APPEND = """
+    SELECT pg_advisory_xact_lock(hashtextextended(%(chain)s, 0));
+    INSERT INTO audit_auditentry
+        (sequence, previous_hash, hash, at, user_id, user_name, action, object_type, object_id, data, ip)
+    SELECT number, before,
+        encode(sha256(convert_to('[' || number || ',"' || before || '",' || %(said)s, 'UTF8')), 'hex'),
+        %(at)s, %(user_id)s, %(user_name)s, %(action)s, %(object_type)s, %(object_id)s, %(data)s, %(ip)s
+    FROM (SELECT 1) AS always LEFT JOIN LATERAL
+        (SELECT sequence, hash FROM audit_auditentry ORDER BY sequence DESC LIMIT 1) AS last ON true,
+        LATERAL (SELECT coalesce(last.sequence, 0) + 1 AS number, coalesce(last.hash, '') AS before) AS next
+    RETURNING id, sequence, previous_hash, hash
+"""
+
+
 def record(
     action: str,
     *,
@@ -48,11 +63,7 @@ def record(
 
     Writers of one schema queue up until commit, since each entry carries the hash of the one before it.
     """
-    _lock_chain()
-    last = AuditEntry.objects.order_by("-sequence").only("sequence", "hash").first()
     entry = AuditEntry(
-        sequence=last.sequence + 1 if last else 1,
-        previous_hash=last.hash if last else "",
         at=at,
         user_id=user.user_id if user else None,
         user_name=user.name if user else "",
@@ -62,8 +73,7 @@ def record(
         data=_as_stored(data or {}),
         ip=ip,
     )
-    entry.hash = _hash_of(entry)
-    entry.save(force_insert=True)
+    entry.id, entry.sequence, entry.previous_hash, entry.hash = _append(entry)
     return entry
 
 
@@ -81,10 +91,18 @@ def verify_chain() -> BrokenChain | None:
     return None
 
 
-def _lock_chain() -> None:
+@transaction.atomic(savepoint=False)
+def _append(entry: AuditEntry) -> tuple[int, int, str, str]:
+    """Write the entry behind the last one; gives its row, its number, and both hashes."""
+    columns = ("at", "user_id", "user_name", "action", "object_type", "object_id", "ip")
+    told = {name: getattr(entry, name) for name in columns}
+    # The schema's name comes from here and not from current_schema(), which a sharded region could not run.
+    chain = f"audit:{connection.schema_name}"
     with connection.cursor() as cursor:
-        # The schema's name comes from here and not from current_schema(), which a sharded region could not run.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"audit:{connection.schema_name}"])
+        said = _text([*_said(entry)])[1:]
+        cursor.execute(_APPEND, {**told, "chain": chain, "said": said, "data": json.dumps(entry.data)})
+        cursor.nextset()
+        return cursor.fetchone()
 
 
 def _as_stored(data: Mapping[str, object]) -> dict[str, object]:
@@ -94,9 +112,16 @@ def _as_stored(data: Mapping[str, object]) -> dict[str, object]:
 
 def _hash_of(entry: AuditEntry) -> str:
     """What this entry says, with the hash before it, as one number."""
-    said = [
-        entry.sequence, entry.previous_hash, entry.at.astimezone(UTC).isoformat(), entry.user_id, entry.user_name,
-        entry.action, entry.object_type, entry.object_id, entry.data, entry.ip,
+    said = _text([entry.sequence, entry.previous_hash, *_said(entry)])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _said(entry: AuditEntry) -> list[object]:
+    return [
+        entry.at.astimezone(UTC).isoformat(), entry.user_id, entry.user_name, entry.action, entry.object_type,
+        entry.object_id, entry.data, entry.ip,
     ]  # fmt: skip
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _text(said: list[object]) -> str:
+    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
