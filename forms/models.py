@@ -123,7 +123,7 @@ class LineRound(models.Model):
     number = models.PositiveIntegerField()  # of the sheet's hand-overs, from 1
     verdict = models.CharField(max_length=20, blank=True)
     actual = models.DecimalField(max_digits=16, decimal_places=6, null=True)  # null: the line took no part
-    items = models.JSONField(default=dict)  # what counted at its items: stored item entries by address
+    items = document_field()  # what counted at its items: stored item entries by address
     opinion = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, blank=True)  # pass, return
     reason = models.TextField(blank=True)

@@ -89,11 +89,11 @@ def test_a_round_keeps_opinion_reason_and_who_said_so(world, month):
 def test_a_round_keeps_what_had_been_found_and_entered_at_the_items_of_the_line(world, month):
     declare(world, month, 2)
     send_back_drill(world, month)
-    declare(world, month, 1)
+    declare(world, month, Decimal("1.5"))
     review(world, month)
     world.act(month, "forward", world.site)
     kept = rounds_of(month)
-    assert [one.items["drill"]["marks"] for one in kept["self", "emergency"]] == [2, 1]
+    assert [one.items["drill"]["marks"] for one in kept["self", "emergency"]] == [2, Decimal("1.5")]
     assert [one.items for one in kept["self", "training"]] == [{}]
 
 
