@@ -3,18 +3,19 @@
 `_answer` is the one place that knows how registers are asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from engine.definitions.templates import fill
-from engine.definitions.values import UNREACHABLE, Register
+from engine.definitions.values import NOT_FOUND, UNREACHABLE, Register
 from forms.actors import SYSTEM
-from forms.contexts import Scene
+from forms.contexts import Scene, with_names
 from forms.scoring import is_frozen
 from forms.services import lock_record
-from registers.selectors import Answer, find_entry
+from registers.asking import ask
+from registers.selectors import Answer
 from workflows.models import Outgoing
 from workflows.outbox import notify
 from workflows.outbox_channels import NotSent
@@ -30,40 +31,39 @@ def ask_register(row: Outgoing, now: datetime) -> None:
     payload = row.payload
     asking = Scene(row.record, SYSTEM, now)
     register = asking.frame.system.registers[payload["register"]]
-    answer = _answer(register, payload["asked"])
+    answer = _answer(register, payload["asked"], now)
     if answer.failure == UNREACHABLE:
         raise NotSent(_("%(register)s cannot be reached.") % {"register": register.title})
     work, scene = Work(SYSTEM, now), Scene(lock_record(row.record_id, actor=SYSTEM), SYSTEM, now)
     if answer.entry is not None:
-        _confirmed(work, scene, register, answer.entry, payload)
+        _confirmed(work, scene, register, answer, payload["fill"])
     else:
-        _not_confirmed(work, scene, register, answer.failure, row)
+        _not_confirmed(work, scene, register, answer, row)
     work.finish()
 
 
-def _answer(register: Register, asked: Mapping[str, object]) -> Answer:
-    return find_entry(register.key, asked)
+def _answer(register: Register, asked: Mapping[str, object], now: datetime) -> Answer:
+    return ask(register, asked, now=now)
 
 
-def _confirmed(
-    work: Work, scene: Scene, register: Register, entry: Mapping[str, object], payload: Mapping[str, object]
-) -> None:
+def _confirmed(work: Work, scene: Scene, register: Register, answer: Answer, fills: Iterable[Sequence[str]]) -> None:
     """Keep what was taken over; a frozen record keeps its values."""
-    taken = {own: entry.get(name) for own, name in payload["fill"]}  # type: ignore[attr-defined]
+    taken = {own: (answer.entry or {}).get(name) for own, name in fills}
     if not is_frozen(scene):
         scene.record.data = {**scene.record.data, **taken}
     title = _("%(register)s confirmed") % {"register": register.title}
-    work.write(scene, Step("edit", "register", title, scene.record.state, input={"register": register.key, **taken}))
+    said = {"register": register.key, "answer": answer.kept, **taken}
+    work.write(scene, Step("edit", "register", title, scene.record.state, input=said))
 
 
-def _not_confirmed(work: Work, scene: Scene, register: Register, reason: str, row: Outgoing) -> None:
+def _not_confirmed(work: Work, scene: Scene, register: Register, answer: Answer, row: Outgoing) -> None:
     """Keep why, in the register's own words, and tell whoever is to be told."""
-    template = register.failures.get(reason) or register.failures.get("not_found", "")
+    template = register.failures.get(answer.failure) or register.failures.get(NOT_FOUND, "")
     sentence = fill(template, row.payload["asked"])
     title = _("%(register)s did not confirm") % {"register": register.title}
-    said = {"register": register.key, "reason": reason}
+    said = {"register": register.key, "answer": answer.kept, "reason": answer.failure}
     work.write(scene, Step("edit", "register", title, scene.record.state, opinion=sentence, input=said))
     if row.payload["failed"]:
         notice = scene.frame.system.notices[row.payload["failed"]]
-        names = {"input": {"opinion": sentence}}
-        notify(work, scene.afresh(), notice, {**scene.afresh().context(), **names}, f"answer.{row.pk}")
+        fresh = scene.afresh()
+        notify(work, fresh, notice, with_names(fresh.context(), input={"opinion": sentence}), f"answer.{row.pk}")

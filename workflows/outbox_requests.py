@@ -1,7 +1,5 @@
 """Asking a worker to deliver what a transaction wrote."""
 
-from functools import partial
-
 from celery import current_app
 from django.db import connection, transaction
 
@@ -12,5 +10,9 @@ DELIVER = "workflows.tasks.deliver_outbox"
 
 def request_delivery() -> None:
     """Have a worker deliver what waits here, once this is committed; where the queue is down, the sweep does it."""
-    ask = partial(current_app.send_task, DELIVER, headers={HEADER: connection.schema_name}, retry=False)
+    slug = connection.schema_name
+
+    def ask() -> None:
+        current_app.send_task(DELIVER, headers={HEADER: slug}, retry=False)
+
     transaction.on_commit(ask, robust=True)

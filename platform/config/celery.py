@@ -12,15 +12,18 @@ from tenants.pooler import refuse_transaction_pooler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+_ON_POSTGRESQL = settings.CELERY_BROKER_URL.startswith("pgmq://")
+
 app = Celery("kaoping", task_cls="tenants.tasks:PublicTask", set_as_current=True)
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
-    broker_transport_options=(
+    broker_transport_options={
+        # Whoever sends a task from a request does not wait long for a queue that is down.
+        **{"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
         # A task must end within the visibility timeout, or the queue gives it to somebody else as well.
-        {"init_extension": False, "visibility_timeout": 3600, "polling_interval": 0.5, "wait_time_seconds": 0}
-        if settings.CELERY_BROKER_URL.startswith("pgmq://")
-        else {}
-    ),
+        **({"init_extension": False, "visibility_timeout": 3600} if _ON_POSTGRESQL else {}),
+        **({"polling_interval": 0.5, "wait_time_seconds": 0} if _ON_POSTGRESQL else {}),
+    },
     broker_connection_retry_on_startup=True,
     task_ignore_result=True,
     task_acks_late=True,
