@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from accounts.selectors import Lent, persons_in, rights_for
+from accounts.selectors import Lent, lender_of, persons_in, rights_for
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,7 @@ class Actor:
 
     def stands_in(self, tokens: Iterable[str]) -> Lent | None:
         """For whom the actor uses one of these tokens; for nobody, where one of them is their own."""
-        used = frozenset(tokens).intersection(self.tokens)
-        ways = [each for each in self.lent if not used.isdisjoint(each.tokens)]
-        is_own = used - {token for each in ways for token in each.tokens}
-        return None if is_own or not ways else ways[0]
+        return lender_of(tokens, held=self.tokens, lent=self.lent)
 
 
 #: Acts in effects; holds the role `system` on every record and sees all of them.

@@ -32,6 +32,18 @@ class Rights:
     lent: tuple[Lent, ...] = ()
     tokens: tuple[str, ...] = ()  # their own first
 
+    def lender(self, tokens: Iterable[str]) -> Lent | None:
+        """In whose place somebody uses one of these tokens; in nobody's, where one of them is their own."""
+        return lender_of(tokens, held=self.tokens, lent=self.lent)
+
+
+def lender_of(tokens: Iterable[str], *, held: Iterable[str], lent: Sequence[Lent]) -> Lent | None:
+    """Who lent one of these tokens to the holder of those; nobody, where one of them is the holder's own."""
+    used = frozenset(tokens).intersection(held)
+    ways = [each for each in lent if not used.isdisjoint(each.tokens)]
+    own = used - {token for each in ways for token in each.tokens}
+    return None if own or not ways else ways[0]
+
 
 def grants_for(user: User, region_slug: str, *, today: date | None = None) -> Sequence[Grant]:
     """What this person was granted in one region and still holds today; nothing that others lend them."""

@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from django_tenants.utils import tenant_context
 
 from accounts.models import User
 from forms.actors import Actor, actor_for
 from forms.contexts import Scene
-from forms.errors import NotVisible, RuntimeRefusal
+from forms.errors import NotVisible, Refused, RuntimeRefusal
 from forms.models import Record
 from forms.selectors import find_record
 from forms.sentences import refusal_sentences
 from forms.submissions import once
+from tenants.links import region_path
 from tenants.models import Region
 from tenants.selectors import find_region
 from workflows.selectors import offers_in
@@ -35,6 +37,9 @@ class Pick:
     needs_opinion: bool = False
     version: int = 0
     reasons: tuple[str, ...] = ()
+    region_title: str = ""
+    state: str = ""  # its title
+    url: str = ""
 
     @property
     def key(self) -> str:
@@ -69,22 +74,20 @@ def carry_out(
     key: str,
     version_of: Callable[[Pick], int],
     now: datetime,
-) -> tuple[list[Pick], list[Pick]]:
-    """Do it: what was done and what was refused, each with the reasons.
+) -> list[Pick]:
+    """Do it: how each went, those that were refused with the reasons.
 
     `version_of` says which version of a record the person was shown; what changed since is refused, not passed unseen.
     """
-    done: list[Pick] = []
-    refused: list[Pick] = []
+    found: list[Pick] = []
     for region, actor, ids in _regions(picks, user):
         with tenant_context(region):
             for record_id in ids:
                 pick = _pick(region, record_id, actor, now)
-                if pick is None:
-                    continue
-                result = _take(pick, actor, opinion=opinion, key=key, version=version_of(pick), now=now)
-                (refused if result.reasons else done).append(result)
-    return done, refused
+                if pick is not None:
+                    reasons = _take(pick, actor, opinion=opinion, key=key, version=version_of(pick), now=now)
+                    found.append(replace(pick, reasons=reasons, state=_state_now(pick, actor, now)))
+    return found
 
 
 def _regions(picks: Mapping[str, Sequence[int]], user: User) -> Iterable[tuple[Region, Actor, Sequence[int]]]:
@@ -99,31 +102,54 @@ def _pick(region: Region, record_id: int, actor: Actor, now: datetime) -> Pick |
         record: Record = find_record(record_id, actor=actor)
     except NotVisible:
         return None
-    offer = next((each for each in offers_in(Scene(record, actor, now)) if each.action.batch), None)
+    scene = Scene(record, actor, now)
+    offer = next((each for each in offers_in(scene) if each.action.batch), None)
+    pick = Pick(
+        region.slug,
+        record_id,
+        record.title,
+        version=record.version,
+        region_title=region.title,
+        state=_state_title(scene),
+        url=region_path(region.slug, f"records/{record_id}/"),
+    )
     if offer is None:
-        return None
-    action = offer.action
-    needs_opinion = action.opinion == "required"
-    return Pick(
-        region.slug, record_id, record.title, action.key, action.title, needs_opinion, record.version, offer.refusals
+        title = {"state": pick.state}
+        reason = _("In the state “%(state)s” there is nothing that can be passed together; open it to go on.") % title
+        return replace(pick, reasons=(reason,))
+    return replace(
+        pick,
+        action=offer.action.key,
+        action_title=offer.action.title,
+        needs_opinion=offer.action.opinion == "required",
+        reasons=offer.refusals,
     )
 
 
-def _take(pick: Pick, actor: Actor, *, opinion: str, key: str, version: int, now: datetime) -> Pick:
+def _take(pick: Pick, actor: Actor, *, opinion: str, key: str, version: int, now: datetime) -> tuple[str, ...]:
+    """Why it was refused; nothing when it was done, now or by the same page before."""
+
     def take() -> str:
+        if pick.reasons:
+            raise Refused(pick.reasons)
         take_action(pick.record_id, action=pick.action, version=version, opinion=opinion, actor=actor, now=now)
         return f"records/{pick.record_id}/"
 
-    if pick.reasons:
-        return pick
+    own = key and f"{key}:{pick.record_id}"
     try:
-        once(
-            user_id=actor.user_id or 0,
-            key=key and f"{key}:{pick.record_id}",
-            purpose=f"batch {pick.key}",
-            now=now,
-            do=take,
-        )
+        once(user_id=actor.user_id or 0, key=own, purpose=f"batch {pick.key}", now=now, do=take)
     except RuntimeRefusal as error:
-        return Pick(pick.region, pick.record_id, pick.title, reasons=refusal_sentences(error))
-    return pick
+        return refusal_sentences(error)
+    return ()
+
+
+def _state_now(pick: Pick, actor: Actor, now: datetime) -> str:
+    """The state in which the record stands afterwards; nothing when it is not the actor's to see any more."""
+    try:
+        return _state_title(Scene(find_record(pick.record_id, actor=actor), actor, now))
+    except NotVisible:
+        return ""
+
+
+def _state_title(scene: Scene) -> str:
+    return scene.frame.workflow.by_key[scene.record.state].title

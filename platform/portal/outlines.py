@@ -19,6 +19,7 @@ class Outline:
 
     calendar: tuple[CalendarYear, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)  # titles by key, in the region's order
+    districts: Mapping[str, str] = field(default_factory=dict)  # titles by key
 
 
 def outline_of(slug: str) -> Outline:
@@ -38,4 +39,5 @@ def _read(slug: str) -> Outline:
         if release is None:
             return Outline()
         region = region_of(release)
-        return Outline(region.calendar, {role.key: role.title for role in region.roles})
+        roles = {role.key: role.title for role in region.roles}
+        return Outline(region.calendar, roles, {district.key: district.title for district in region.districts})

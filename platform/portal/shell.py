@@ -47,6 +47,9 @@ class Shell:
     menus: tuple[Group, ...] = ()
     admin: Link | None = None
     logout: str = ""
+    deputies: str = ""
+    deputies_here: str = ""  # of the region, for its administrators
+    stands_in: tuple[str, ...] = ()  # those for whom the person stands in here
 
 
 def shell_of(request: HttpRequest) -> Shell:
@@ -103,6 +106,7 @@ def _outside(
         regions=regions,
         business=regions[0] if len(regions) == 1 else None,
         logout=public_url("logout"),
+        deputies=public_url("deputies"),
     )
 
 
@@ -110,6 +114,8 @@ def _in_region(request: HttpRequest, definition: Region, *, inbox: Link, regions
     actor = actor_of(request)
     home = region_url(request.region.slug, "home")
     held = [role for role in definition.roles if role.key in actor.roles]
+    granted = {grant.role for grant in request.grants}
+    is_author = any(role.authors and role.key in granted for role in held)
     return Shell(
         person=actor.organisation_name or actor.name,
         role=" · ".join(role.title for role in held),
@@ -118,8 +124,11 @@ def _in_region(request: HttpRequest, definition: Region, *, inbox: Link, regions
         business=Link(request.region.title, home, current=True),
         region=Link(request.region.title, home),
         menus=_menus(request, definition, actor),
-        admin=Link("", f"{home}admin/") if any(role.authors for role in held) else None,
+        admin=Link("", f"{home}admin/") if is_author else None,
         logout=public_url("logout"),
+        deputies=public_url("deputies"),
+        deputies_here=region_url(request.region.slug, "deputies_here") if is_author else "",
+        stands_in=tuple(each.name for each in actor.lent),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.views import actions, attachments, choices, drafts, edit, home, lists, record, tasks
+from portal.views import actions, attachments, choices, deputies, drafts, edit, home, lists, record, tasks
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("files/<slug:key>/", attachments.show, name="attachment"),
     path("files/<slug:key>/preview/", attachments.preview, name="attachment_preview"),
     path("choices/<slug:system>/<slug:form>/<str:way>/", choices.choices, name="choices"),
+    path("deputies/", deputies.deputies_here, name="deputies_here"),
+    path("deputies/<int:deputy_id>/end/", deputies.end_deputy_here, name="deputy_end_here"),
     path("", include("portal.sheets.urls")),
     path("", include("portal.papers.urls")),
 ]

@@ -4,12 +4,15 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from portal.views import drafts, inbox
+from portal.views import deputies, drafts, inbox
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox")),
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("session/", drafts.session, name="session"),
     path("language/", set_language, name="set_language"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/new/", deputies.new_deputy, name="deputy_new"),
+    path("deputies/<int:deputy_id>/end/", deputies.end_deputy, name="deputy_end"),
     path("inbox/batch/", inbox.batch, name="inbox_batch"),
 ]

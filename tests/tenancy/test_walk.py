@@ -20,7 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django_tenants.utils import schema_context
 from PIL import Image
 
-from accounts.models import User
+from accounts.deputy_services import lend
+from accounts.models import Deputy, User
 from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import ensure_author_group
 from exchange.models import Transfer
@@ -33,7 +34,8 @@ from forms.models import Record
 from registers.services import put_entry
 from schemas.models import Definition
 from schemas.services import publish
-from tests.builders import BUILDER, NOW, REGION, grant, person
+from tenants.models import Region
+from tests.builders import BUILDER, NOW, REGION, SUPERVISOR, grant, person
 from tests.portal.pages import MENUS
 from tests.small_works import DOCUMENTS
 from tests.world import World, make_world
@@ -48,6 +50,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     # outside all regions
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
     "session": {},
+    "deputies": {}, "deputy_new": {}, "deputy_end": {"deputy_id": "deputy"},
     # a region
     "draft": {"key": "draft"}, "draft_delete": {"key": "draft"}, "draft_decide": {"key": "draft"},
     "home": {}, "list": {"key": "list"}, "list_export": {"key": "list"},
@@ -55,6 +58,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "record": {"record_id": "record"}, "record_edit": {"record_id": "record"}, "record_print": {"record_id": "record"},
     "record_pdf": {"record_id": "month"}, "verify": {"code": "code"},
     "record_act": {"record_id": "record", "action": "action"}, "record_task": {"record_id": "record", "verb": "verb"},
+    "deputies_here": {}, "deputy_end_here": {"deputy_id": "deputy"},
     "sheet": {"record_id": "month", "key": "sheet"}, "sheet_print": {"record_id": "month", "key": "sheet"},
     "sheet_excel": {"record_id": "month", "key": "sheet"}, "sheet_file": {"record_id": "month", "key": "sheet"},
     "sheet_excel_preview": {"record_id": "month", "key": "sheet", "transfer_id": "transfer"},
@@ -91,7 +95,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 #: What a parameter may stand for that belongs to one region alone.
 OWN = {
     "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code",
-    "file",
+    "file", "deputy",
 }  # fmt: skip
 
 
@@ -201,10 +205,19 @@ def _written(world: World, mark: str) -> dict[str, str]:
         untouched=(),
         title=f"工程{mark}",
     )
-    ids = {"record": draft, "month": month, "evidence": evidence, "transfer": transfer}
+    ids = {"record": draft, "month": month, "evidence": evidence, "transfer": transfer, "deputy": _lent(world, mark)}
     own = {name: str(each.pk) for name, each in ids.items()}
     file = keep_file(Upload(f"附件{mark}.png", picture()), actor=world.contractor, now=NOW)
     return {**own, "draft": kept.draft.key, "code": code_of(draft, "0" * 64), "file": file.key}
+
+
+def _lent(world: World, mark: str) -> Deputy:
+    """Somebody's absence."""
+    owner = User.objects.get(pk=world.supervision.user_id)
+    deputy = person(f"同事{mark}", "supervision", organisation=SUPERVISOR)
+    region, day = Region.objects.get(schema_name=connection.schema_name), NOW.date()
+    days = {"first_day": day, "last_day": day, "reason": f"出差{mark}", "now": NOW, "today": day}
+    return lend(owner, deputy=deputy, region=region, by=owner, **days)
 
 
 def picture() -> bytes:

@@ -7,7 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenants.models import InboxItem
-from tests.builders import NOW
+from tests.builders import NOW, publish_all
+from tests.signed_works import signers, version
+from tests.small_works import DOCUMENTS
+from tests.world import make_world
+from workflows.handing import remind
 from workflows.inbox import rebuild_all, rebuild_for
 
 
@@ -89,3 +93,41 @@ def test_rebuilding_one_record_asks_as_many_queries_however_much_happened_to_it(
     with CaptureQueriesContext(connection) as many:
         rebuild_for(record, now=NOW)
     assert len(many) == len(few)
+
+
+def documents_with_a_lock():
+    """The small system, whose months cannot be worked on while their site is suspended, and a way to resume."""
+    lock = {"when": "subject.suspended", "else": "工程已中止，请先恢复。"}
+    found = {(document["kind"], document["key"]): dict(document) for document in DOCUMENTS}
+    month, flow = found["record_type", "month"], found["workflow", "site"]
+    month["locked"] = [*month["locked"], lock]
+    suspend = next(action for action in flow["actions"] if action["key"] == "suspend")
+    resume = {**suspend, "key": "resume", "title": "恢复", "effects": [{"flag": "suspended", "value": False}]}
+    flow["actions"] = [*flow["actions"], resume]
+    return list(found.values())
+
+
+def test_months_of_a_suspended_site_leave_the_inbox_and_come_back_when_it_is_resumed(alpha):
+    world = make_world()
+    publish_all(documents_with_a_lock())
+    site = world.active_site()
+    month = world.month(site, 2)
+    assert month.pk in rows("todo")
+    world.act(site, "suspend", world.authority)
+    assert month.pk not in rows("todo")
+    assert month.pk in rows("mine")
+    assert rebuild_all(now=NOW).lines == []
+    world.act(site, "resume", world.authority)
+    assert month.pk in rows("todo")
+    assert rebuild_all(now=NOW).lines == []
+
+
+def test_who_urges_is_named_until_the_record_moves_on(alpha):
+    people = signers()
+    plan = people.plan("checking")
+    assert (rows("todo")[plan.pk].urged_at, rows("todo")[plan.pk].urged_by) == (None, "")
+    remind(plan.pk, note="请尽快", version=version(plan), actor=people.contractor, now=NOW)
+    assert (rows("todo")[plan.pk].urged_at, rows("todo")[plan.pk].urged_by) == (NOW, "施工员")
+    assert rebuild_all(now=NOW).lines == []
+    people.act(plan, "check", people.supervision)
+    assert rows("todo")[plan.pk].urged_at is None

@@ -33,7 +33,8 @@ def events_of(
 
 def _event(entry: HistoryEntry, record: Record, region: Region, about: Record) -> Event:
     role = region.role(entry.role)
-    names = (entry.organisation, entry.user_name, role.title if role else "")
+    owner = _("for %(names)s") % {"names": entry.for_name} if entry.for_name else ""
+    names = (entry.organisation, entry.user_name, owner, role.title if role else "")
     return Event(
         what=entry.action_title if record.pk == about.pk else f"{entry.action_title} · {record.title}",
         who=" ".join(name for name in names if name) or _("The system"),

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from itertools import islice
+from operator import or_
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from accounts.selectors import Rights
 from engine.definitions.values import CalendarYear
+from engine.feel import WorkingCalendar
 from portal.due import Deadline, deadline_of
 from portal.paging import Page, page_of
 from portal.shell import Link
@@ -15,10 +20,13 @@ from tenants.links import region_path
 from tenants.models import InboxItem
 
 Box = InboxItem.Box
-TokensByRegion = Mapping[str, Sequence[str]]
+RightsByRegion = Mapping[str, Rights]
+Soon = Mapping[date, Sequence[str]]
 CalendarOf = Callable[[str], Sequence[CalendarYear]]  # by the slug of a region
 
-LATE, TODAY, WEEK, OTHER = "late", "today", "week", "other"
+URGED, LATE, TODAY, WEEK, OTHER = "urged", "late", "today", "week", "other"
+WORKING_DAYS = 7  # what is due within so many is shown apart
+_FAR = timedelta(days=60)  # no row of holidays is so long that more natural days would be needed
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ class Line:
     item: InboxItem
     url: str
     deadline: Deadline | None
+    stands_in: str = ""  # in whose place the person has it
 
 
 @dataclass(frozen=True)
@@ -70,49 +79,71 @@ def asked_of(query: Mapping[str, str]) -> Asked:
     )
 
 
-def items_of(tokens: TokensByRegion, *, user_id: int, box: str) -> QuerySet[InboxItem]:
+def items_of(rights: RightsByRegion, *, user_id: int, box: str) -> QuerySet[InboxItem]:
     """Everything in one box of this person; what they did or started only as long as the record is theirs to see."""
-    held = [f"{slug}|{token}" for slug, tokens_there in tokens.items() for token in tokens_there]
+    held = [f"{slug}|{token}" for slug, there in rights.items() for token in there.tokens]
     items = InboxItem.objects.filter(kind=box, tokens__overlap=held)
     if box == Box.TODO:
-        return items.order_by(F("due_on").asc(nulls_last=True), "arrived_at", "pk")
+        urged = F("urged_at").asc(nulls_last=True)
+        return items.order_by(urged, F("due_on").asc(nulls_last=True), "arrived_at", "pk")
     return items.filter(user_id=user_id).order_by("-arrived_at", "-pk")
 
 
-def narrowed(items: QuerySet[InboxItem], asked: Asked, *, today: date) -> QuerySet[InboxItem]:
+def soon_of(items: QuerySet[InboxItem], *, today: date, calendar_of: CalendarOf) -> Soon:
+    """By the last day that is within seven working days: the regions whose calendars say so."""
+    near = items.filter(due_on__gt=today, due_on__lte=today + _FAR).order_by()
+    soon: dict[date, list[str]] = {}
+    for slug in near.values_list("region_slug", flat=True).distinct():
+        last = next(islice(WorkingCalendar(calendar_of(slug)).from_day(today), WORKING_DAYS - 1, None))
+        soon.setdefault(last, []).append(slug)
+    return soon
+
+
+def narrowed(items: QuerySet[InboxItem], asked: Asked, *, today: date, soon: Soon) -> QuerySet[InboxItem]:
     """The items that the query form asks for."""
     if asked.region:
         items = items.filter(region_slug=asked.region)
     if asked.system:
         items = items.filter(system_title=asked.system)
     if asked.due:
-        items = items.filter(_urgencies(today)[asked.due])
+        items = items.filter(_urgencies(today, soon)[asked.due])
     for word in asked.words.split():
         items = items.filter(Q(title__icontains=word) | Q(subtitle__icontains=word))
     return items
 
 
 def groups_of(
-    items: QuerySet[InboxItem], *, number: str, today: date, calendar_of: CalendarOf
+    items: QuerySet[InboxItem], *, number: str, today: date, soon: Soon, line: Callable[[InboxItem], Line]
 ) -> tuple[Sequence[Group], Page[InboxItem]]:
-    """One page of things to do, by urgency; the counts are those of all pages."""
-    page = page_of(items, number)
-    conditions = _urgencies(today)
+    """One page of things to do, what somebody urges first, then by urgency; the counts are those of all pages."""
+    calm = {key: Q(rule, urged_at=None) for key, rule in _urgencies(today, soon).items()}
+    conditions = {URGED: Q(urged_at__isnull=False), **calm}
+    urgency = Case(*(When(rule, then=Value(key)) for key, rule in conditions.items()), default=Value(OTHER))
+    page = page_of(items.annotate(urgency=urgency), number)
     counts = items.order_by().aggregate(**{key: Count("pk", filter=rule) for key, rule in conditions.items()})
-    titles = {LATE: _("Overdue"), TODAY: _("Due today"), WEEK: _("Within 7 days"), OTHER: _("Later, or without a date")}
-    lines = [(_urgency(item, today), line_of(item, today=today, calendar_of=calendar_of)) for item in page.things]
+    titles = {
+        URGED: _("Urged"),
+        LATE: _("Overdue"),
+        TODAY: _("Due today"),
+        WEEK: _("Within 7 working days"),
+        OTHER: _("Later, or without a date"),
+    }
+    lines = [(item.urgency, line(item)) for item in page.things]
     groups = (
-        Group(key, title, counts[key], [line for urgency, line in lines if urgency == key])
+        Group(key, title, counts[key], [shown for urgency, shown in lines if urgency == key])
         for key, title in titles.items()
     )
     return [group for group in groups if group.lines], page
 
 
-def line_of(item: InboxItem, *, today: date, calendar_of: CalendarOf) -> Line:
-    """One item with its address and its deadline in words."""
+def line_of(item: InboxItem, *, rights: RightsByRegion, today: date, calendar_of: CalendarOf) -> Line:
+    """One item with its address, its deadline in words, and in whose place the person has it."""
     calendar = calendar_of(item.region_slug) if item.due_on else ()
     deadline = deadline_of(item.due_on, today=today, calendar=calendar)
-    return Line(item, region_path(item.region_slug, item.action_path), deadline)
+    held = (token.partition("|")[2] for token in item.tokens)
+    asked_here = item.kind == Box.TODO and item.region_slug in rights
+    owner = rights[item.region_slug].lender(held) if asked_here else None
+    return Line(item, region_path(item.region_slug, item.action_path), deadline, owner.name if owner else "")
 
 
 def boxes_of(counts: Mapping[str, int], *, current: str) -> tuple[Link, ...]:
@@ -127,19 +158,12 @@ def regions_of(items: QuerySet[InboxItem]) -> list[tuple[str, str, int]]:
     return [(slug, title, number) for slug, title, number in rows.annotate(number=Count("pk"))]
 
 
-def _urgencies(today: date) -> Mapping[str, Q]:
-    week = today + timedelta(days=7)
+def _urgencies(today: date, soon: Soon) -> Mapping[str, Q]:
+    within = [Q(due_on__lte=last, region_slug__in=slugs) for last, slugs in soon.items()]
+    near = Q(due_on__gt=today) & reduce(or_, within, Q(pk__in=()))
     return {
         LATE: Q(due_on__lt=today),
         TODAY: Q(due_on=today),
-        WEEK: Q(due_on__gt=today, due_on__lte=week),
-        OTHER: Q(due_on__gt=week) | Q(due_on__isnull=True),
+        WEEK: near,
+        OTHER: Q(due_on__isnull=True) | (Q(due_on__gt=today) & ~near),
     }
-
-
-def _urgency(item: InboxItem, today: date) -> str:
-    if item.due_on is None or item.due_on > today + timedelta(days=7):
-        return OTHER
-    if item.due_on > today:
-        return WEEK
-    return TODAY if item.due_on == today else LATE

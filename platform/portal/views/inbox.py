@@ -1,6 +1,8 @@
 """The inbox over all regions."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,10 +10,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.selectors import tokens_by_region
+from accounts.selectors import Rights, rights_by_region
 from portal.batching import carry_out, preview, read_picks
 from portal.outlines import calendar_of
 from portal.paging import page_of
@@ -26,8 +27,8 @@ from tenants.models import InboxItem
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, what they did, what they started."""
     today, asked = clock.today(), presenter.asked_of(request.GET.dict())
-    tokens = tokens_by_region(request.user)
-    boxes = {box: presenter.items_of(tokens, user_id=request.user.pk, box=box) for box in presenter.Box.values}
+    rights = rights_by_region(request.user, today=today)
+    boxes = {box: presenter.items_of(rights, user_id=request.user.pk, box=box) for box in presenter.Box.values}
     box = boxes[asked.box]
     context = {
         "asked": asked,
@@ -35,7 +36,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "regions": presenter.regions_of(box),
         "systems": sorted(set(box.order_by().values_list("system_title", flat=True))),
         "late": box.filter(due_on__lt=today).count() if asked.box == presenter.Box.TODO else 0,
-        **_lines(presenter.narrowed(box, asked, today=today), asked, today),
+        **_lines(box, asked, rights, today),
     }
     return render(request, "portal/inbox.html", context)
 
@@ -50,36 +51,35 @@ def batch(request: HttpRequest) -> HttpResponse:
     if not found:
         messages.warning(request, _("Nothing was picked that can be passed together."))
         return redirect("inbox")
-    missing = not opinion.strip() and any(pick.needs_opinion for pick in found)
+    missing = not opinion.strip() and any(pick.needs_opinion and not pick.reasons for pick in found)
     if "confirm" not in request.POST or missing:
         asked_again = missing and "confirm" in request.POST
-        context = {"picks": found, "idempotency_key": new_key(), "asked_again": asked_again}
+        possible = any(not pick.reasons for pick in found)
+        context = {"picks": found, "idempotency_key": new_key(), "asked_again": asked_again, "possible": possible}
         return render(request, "portal/batch.html", context, status=422 if asked_again else 200)
-    key = request.POST.get("idempotency_key", "")
-    done, refused = carry_out(
+    results = carry_out(
         picks,
         user=request.user,
         opinion=opinion,
-        key=key,
+        key=request.POST.get("idempotency_key", ""),
         version_of=lambda pick: posted_version(request, f"version-{pick.key}"),
         now=now,
     )
-    _report(request, len(done))
-    for pick in refused:
-        messages.error(request, f"{pick.title}：{' '.join(pick.reasons)}")
-    return redirect("inbox")
+    refused = [pick for pick in results if pick.reasons]
+    context = {"results": results, "passed": len(results) - len(refused), "refused": len(refused)}
+    return render(request, "portal/batch_results.html", context)
 
 
-def _lines(items: QuerySet[InboxItem], asked: presenter.Asked, today: date) -> dict[str, object]:
-    if asked.box == presenter.Box.TODO:
-        groups, page = presenter.groups_of(items, number=asked.page, today=today, calendar_of=calendar_of)
+def _lines(
+    box: QuerySet[InboxItem], asked: presenter.Asked, rights: Mapping[str, Rights], today: date
+) -> dict[str, object]:
+    line = partial(presenter.line_of, rights=rights, today=today, calendar_of=calendar_of)
+    is_todo = asked.box == presenter.Box.TODO
+    soon = presenter.soon_of(box, today=today, calendar_of=calendar_of) if is_todo else {}
+    items = presenter.narrowed(box, asked, today=today, soon=soon)
+    if is_todo:
+        groups, page = presenter.groups_of(items, number=asked.page, today=today, soon=soon, line=line)
         return {"groups": groups, "page": page, "batchable": any(item.batchable for item in page.things)}
     page = page_of(items, asked.page)
-    lines = [presenter.line_of(item, today=today, calendar_of=calendar_of) for item in page.things]
+    lines = [line(item) for item in page.things]
     return {"groups": [presenter.Group("", "", page.total, lines)] if lines else [], "page": page}
-
-
-def _report(request: HttpRequest, count: int) -> None:
-    if count:
-        sentence = ngettext("%(count)s matter was passed.", "%(count)s matters were passed.", count)
-        messages.success(request, sentence % {"count": count})
