@@ -46,6 +46,11 @@ class CompiledField:
         gaps["parts"] = self.type.inner(self, view, at)
         return self.entry.fill({**gaps, **self.type.gaps(view.value)})
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether files may be chosen in it."""
+        return self.type.takes_files or any(part.takes_files for part in self.parts)
+
     def shown(self, value: object) -> str:
         """The value as people read it."""
         return self.type.shown(self, value)

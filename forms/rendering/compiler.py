@@ -8,13 +8,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from engine.definitions.values import Catalogue, District, Field, Form, Section
+from forms.frames import Frame
 from forms.rendering.compiled import CompiledField, control_id
 from forms.rendering.fields import FIELD_TYPES
 from forms.rendering.skeleton import Skeleton, clean, draw, gap
 from forms.rendering.values import BLANK, FieldView, Surroundings
 from forms.wire import wire_token
 
-__all__ = ["CompiledForm", "Views", "compile_form", "compiled", "control_id"]
+__all__ = ["CompiledForm", "Views", "compile_form", "compiled", "compiled_in", "control_id"]
 
 Views = Mapping[str, FieldView]
 ROW = "forms/fields/row.html"
@@ -54,6 +55,11 @@ class CompiledForm:
         """Every field by its key."""
         return {each.field.key: each for each in self.fields()}
 
+    @cached_property
+    def takes_files(self) -> bool:
+        """Whether files may be chosen somewhere in it."""
+        return any(each.takes_files for each in self.fields())
+
     def shown(self, key: str, value: object) -> str:
         """The value of one field as people read it."""
         return self.by_key[key].shown(value)
@@ -73,6 +79,12 @@ def compiled(
             _compiled.pop(next(iter(_compiled)))
         _compiled[key] = compile_form(form, districts=districts, catalogues=catalogues)
     return _compiled[key]
+
+
+def compiled_in(frame: Frame, form: Form | None = None) -> CompiledForm:
+    """A form of a record's system (its own, if none is named), with all that its fields may offer there."""
+    around = {"districts": frame.region.districts, "catalogues": frame.system.catalogues}
+    return compiled(form or frame.form, digest=frame.release.digest, **around)
 
 
 def compile_form(

@@ -163,7 +163,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "connect-src": [SELF],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a score sheet of some hundred items posts several fields for each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a score sheet of some hundred items posts several fields for each
 
 DRAFT_DAYS = env.number("KAOPING_DRAFT_DAYS", default=30)
 

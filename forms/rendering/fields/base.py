@@ -65,6 +65,7 @@ class FieldType:
     entered: ClassVar[bool] = True  # False: only shown, nothing is ever posted or stored
     has_parts: ClassVar[bool] = False  # its controls are the fields inside it
     has_rows: ClassVar[bool] = False  # the fields inside it stand there once for every row
+    takes_files: ClassVar[bool] = False
     filter: ClassVar[str] = "text"  # the control of a list's query form: text, choice, date, month
     display: ClassVar[str] = DISPLAY  # the template in which it is read
     member: ClassVar[str] = ""  # the member of a stored object that people search and sort by

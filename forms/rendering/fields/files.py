@@ -28,6 +28,7 @@ class Files(FieldType):
 
     name = "files"
     group = True
+    takes_files = True
     display = DISPLAY_BLOCK
     accepts = ACCEPTED
 

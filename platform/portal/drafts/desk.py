@@ -11,7 +11,7 @@ from forms.contexts import Scene
 from forms.drafting import Raw, Saving
 from forms.drafts import Kept, Place, close_draft, drafts_at, find_draft, place_of, resume_draft, save_draft
 from forms.errors import NotVisible, Refused
-from forms.rendering.compiler import compiled
+from forms.rendering.compiler import compiled_in
 from forms.values import read_post
 from forms.wire import key_of
 from portal.posting import new_key, posted_fields
@@ -119,9 +119,7 @@ class Desk:
 
     def shown(self, key: str, value: object) -> str:
         """A value as people read it."""
-        frame = self.scene.frame
-        drawn = compiled(self.form, digest=frame.release.digest, districts=frame.region.districts)
-        return drawn.shown(key, value) or "—"
+        return compiled_in(self.scene.frame, self.form).shown(key, value) or "—"
 
     def saving(self) -> Saving:
         """Who saves, and what the page had seen."""

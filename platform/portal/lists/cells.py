@@ -11,7 +11,7 @@ from engine.definitions.values import Region
 from engine.flow import period_title
 from forms.frames import Frame
 from forms.models import Record
-from forms.rendering.compiler import CompiledForm, compiled
+from forms.rendering.compiler import CompiledForm, compiled_in
 from portal.due import deadline_of
 from schemas.selectors import system_of
 
@@ -69,17 +69,16 @@ class Cells:
 
     def form(self, record: Record) -> CompiledForm:
         """The record's form, ready to say its values."""
-        frame = self.frame(record)
-        return compiled(frame.form, digest=frame.release.digest, districts=self.region.districts)
+        return compiled_in(self.frame(record))
 
     def _field(self, record: Record, key: str) -> Cell:
         field = self.frame(record).form.fields.get(key)
         stored = record.data.get(key)
         if field is None or stored is None:
             return EMPTY
-        text = self.form(record).shown(key, stored)
-        plain = isinstance(stored, int | Decimal) and not isinstance(stored, bool) and not field.mask
-        return Cell(value=stored, text=text, places=field.places) if plain else Cell(value=text, text=text)
+        drawn = self.form(record).by_key[key]
+        plain = drawn.plain(stored)
+        return Cell(value=plain.value, text=drawn.shown(stored), places=plain.places)
 
 
 def holder_of(record: Record, path: str) -> tuple[Record | None, str]:

@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from forms.behaviour import form_states
 from forms.contexts import Scene
-from forms.rendering.compiler import compiled
+from forms.rendering.compiled import CompiledField
+from forms.rendering.compiler import compiled_in
+from forms.rendering.fields.base import DISPLAY_BLOCK
+from portal.presenters.forms import value_of
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One value with its name."""
+    """One value with its name: as words, and as a page draws it."""
 
     title: str
     text: str
+    drawn: SafeString
+    wide: bool = False  # takes a line of its own: a table, pictures
 
 
 @dataclass(frozen=True)
@@ -26,17 +33,21 @@ class FactSection:
 def facts_of(scene: Scene) -> tuple[FactSection, ...]:
     """The visible fields of a record by section."""
     frame = scene.frame
-    form = compiled(frame.form, digest=frame.release.digest, districts=frame.region.districts)
-    values = {state.field.key: state.value for state in form_states(scene)}
+    form = compiled_in(frame)
+    values = {state.field.key: value_of(scene, state) for state in form_states(scene)}
     sections = (
         FactSection(
             section.title,
             tuple(
-                Fact(field.title, form.shown(field.key, values[field.key]))
+                _fact(form.by_key[field.key], values[field.key])
                 for field in section.fields
-                if field.key in values
+                if field.key in values and field.widget != "help"
             ),
         )
         for section in frame.form.sections
     )
     return tuple(section for section in sections if section.facts)
+
+
+def _fact(field: CompiledField, value: object) -> Fact:
+    return Fact(field.field.title, field.shown(value), field.drawn(value), field.type.display == DISPLAY_BLOCK)

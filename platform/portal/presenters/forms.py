@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Form
 from forms.behaviour import FieldState
+from forms.contexts import Scene
 from forms.rendering.compiler import Views, control_id
+from forms.rendering.inside import Known, with_parts
 from forms.rendering.values import FieldView
+from portal.lists.cells import number_text
 
 #: Not a field of any form, but a control of every action that asks for one.
 OPINION = "opinion"
@@ -37,16 +41,29 @@ def views_of(
     """
     shown = {state.field.key: state for state in states}
     texts, wrong = posted or {}, errors or {}
-    return {
+    views = {
         key: _view(shown.get(key), texts.get(key), wrong.get(key, ()), keeps=key in wrong or key in typed)
         for key in form.fields
     }
+    known = Known({}, wrong)
+    return {key: with_parts(view, form.fields[key], known, (key,)) for key, view in views.items()}
 
 
 def mistakes(form: Form, errors: Mapping[str, tuple[str, ...]]) -> tuple[Mistake, ...]:
     """The error summary in the order of the form, then what belongs to no field."""
     ordered = [key for key in form.fields if key in errors] + [key for key in errors if key not in form.fields]
     return tuple(_mistake(form, key, sentence) for key in ordered for sentence in errors[key])
+
+
+def value_of(scene: Scene, state: FieldState) -> object:
+    """What stands in a field: what is stored, or what its score sheet says."""
+    field = state.field
+    if field.widget != "score_sheet" or scene.frame.type.sheet(field.sheet) is None:
+        return state.value
+    sheet = scene.sheets.get(field.sheet)
+    address = reverse("sheet", args=[scene.record.pk, field.sheet]) if scene.record.pk else ""
+    score = None if sheet is None or sheet.score is None else number_text(sheet.score)
+    return {"score": score, "grade": sheet.grade if sheet else "", "address": address}
 
 
 def _view(state: FieldState | None, typed: object, errors: tuple[str, ...], *, keeps: bool) -> FieldView:

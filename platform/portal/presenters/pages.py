@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Form
 from forms.behaviour import FieldState, form_states, input_states
 from forms.contexts import Scene
-from forms.rendering.compiler import CompiledForm, compiled
+from forms.rendering.compiler import CompiledForm, compiled_in
 from forms.sentences import sentence
 from forms.validation import Outcome, input_defaults, take_input, take_post
-from portal.presenters.forms import Mistake, mistakes, views_of
+from portal.presenters.forms import Mistake, mistakes, value_of, views_of
 from portal.problems import Refusal
 
 LIVE = 200  # the status of what is said while typing
@@ -27,6 +28,8 @@ class FormPage:
     sections: SafeString
     mistakes: tuple[Mistake, ...] = ()
     refusal: Refusal | None = None
+    takes_files: bool = False
+    choices: str = ""  # where its fields ask what there is to choose
 
 
 def form_page(
@@ -74,9 +77,11 @@ def _page(
     errors = refusal.fields if refusal else {}
     said = refusal is not None and not refusal.is_stale and refusal.status != LIVE
     shown = mistakes(form, errors) if said else ()
-    return FormPage(
-        _compiled(scene, form).fill(views_of(form, states, posted=posted, errors=errors, typed=typed)), shown, refusal
-    )
+    states = [replace(state, value=value_of(scene, state)) for state in states]
+    drawn = _compiled(scene, form)
+    sections = drawn.fill(views_of(form, states, posted=posted, errors=errors, typed=typed))
+    choices = reverse("choices", args=[scene.frame.system.key, form.key, "way"]).removesuffix("way/")
+    return FormPage(sections, shown, refusal, drawn.takes_files, choices)
 
 
 def _some(states: Iterable[FieldState], only: Collection[str] | None) -> Iterable[FieldState]:
@@ -95,7 +100,7 @@ def _present(scene: Scene, outcome: Outcome) -> Mapping[str, tuple[str, ...]]:
 
 
 def _compiled(scene: Scene, form: Form) -> CompiledForm:
-    return compiled(form, digest=scene.frame.release.digest, districts=scene.frame.region.districts)
+    return compiled_in(scene.frame, form)
 
 
 def _live(outcome: Outcome) -> Refusal:

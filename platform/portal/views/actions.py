@@ -22,6 +22,7 @@ from portal.presenters.consequences import consequences_of
 from portal.presenters.pages import bare_page, input_page
 from portal.presenters.record import state_cell
 from portal.problems import ON_THE_PAGE, Refusal, answers_refusals, refusal_of
+from portal.received import ROW, received
 from portal.regions import menu_item_of
 from portal.viewer import actor_of
 from tenants import clock
@@ -40,7 +41,10 @@ def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
         refusal = Refusal(409, reasons=offer.refusals) if offer.refusals else None
         return _page(request, scene, offer, refusal=refusal)
     form = _form(scene, action)
+    request.POST = received(request)
     posted = posted_fields(form, request.POST) if form else {}
+    if ROW in request.POST:
+        return _page(request, scene, _offer(scene, action), posted=posted)
     try:
         answer = _take(request, scene, action, posted)
     except ON_THE_PAGE as error:

@@ -22,6 +22,7 @@ from portal.drafts.walk import Walk
 from portal.posting import new_key, posted_fields
 from portal.presenters.pages import FormPage, form_page
 from portal.problems import ON_THE_PAGE, Refusal, refusal_of
+from portal.received import ROW, received
 from portal.regions import menu_item_of
 from portal.views.drafts import autosave
 
@@ -41,6 +42,8 @@ class Sending:
 
 def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpResponse:
     """One request about a form: show it, answer while somebody types, go to another step, keep it, send it."""
+    if request.method == "POST":
+        request.POST = received(request)
     desk = Desk(request, scene)
     if request.method != "POST":
         return _show(desk, sending)
@@ -49,6 +52,8 @@ def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpRespons
     walk = _walk(desk, desk.posted())
     if "live" in request.GET:
         return HttpResponse(_live(desk, walk).sections)
+    if ROW in request.POST:
+        return _page(desk, walk, _live(desk, walk), sending)
     do = request.POST.get("do", "")
     if do:
         return _keep(desk, walk, sending, do)
