@@ -5,6 +5,9 @@ from datetime import date
 from forms.rendering.fields.base import Compiled, FieldType
 from forms.rendering.values import Plain
 
+#: What stands between year, month and day: slash, dot, and the characters for year, month and day.
+_SIGNS = {ord(sign): "-" for sign in "/.\u5e74\u6708\u65e5"}
+
 
 class Date(FieldType):
     """A day; the browser offers its own calendar, and without one 2026-03-01, 2026/3/1 and 20260301 are understood."""
@@ -18,8 +21,7 @@ class Date(FieldType):
 
     def tidy(self, text: str) -> str:
         """What people write for a day, as ISO 8601."""
-        digits = text.strip().replace("年", "-").replace("月", "-").rstrip("日").replace("/", "-").replace(".", "-")
-        parts = digits.split("-")
+        parts = text.strip().translate(_SIGNS).rstrip("-").split("-")
         if len(parts) == 3 and all(part.isdecimal() for part in parts):
             return f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
         return text

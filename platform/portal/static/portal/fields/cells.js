@@ -42,6 +42,6 @@ export function put(cell, text) {
   }
   const control = cell.querySelector("input:not([type=hidden]):not([type=file]), textarea");
   if (!control) return;
-  const day = control.type === "date" && /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim());
+  const day = control.type === "date" && /^(\d{4})[-/.\u5e74](\d{1,2})[-/.\u6708](\d{1,2})\u65e5?$/.exec(text.trim());
   control.value = day ? `${day[1]}-${day[2].padStart(2, "0")}-${day[3].padStart(2, "0")}` : text.trim();
 }

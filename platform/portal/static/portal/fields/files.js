@@ -46,7 +46,7 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   zoom.setAttribute("aria-label", link.textContent.trim());
-  zoom.querySelector("button").textContent = document.documentElement.lang.startsWith("zh") ? "关闭" : "Close";
+  zoom.querySelector("button").textContent = link.dataset.zoom;
   Object.assign(zoom.querySelector("img"), { src: link.href, alt: link.textContent.trim() });
   zoom.showModal();
 });
