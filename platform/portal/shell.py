@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.selectors import grants_for, tokens_by_region
 from engine.definitions.values import MenuItem, Region
@@ -13,6 +14,7 @@ from portal.viewer import actor_of, holds, organisation_of
 from portal.waiting import count_todo, waiting_by_type
 from schemas.selectors import REGION, current_release, region_of
 from tenants.links import public_url, region_url
+from tenants.messages import count_unread
 from tenants.selectors import list_regions
 
 
@@ -41,6 +43,7 @@ class Shell:
     person: str
     role: str
     inbox: Link
+    messages: Link
     regions: tuple[Link, ...]
     business: Link | None = None  # the region's first page; outside, that of somebody's only region
     region: Link | None = None
@@ -63,6 +66,7 @@ def _shell(request: HttpRequest) -> Shell:
     tokens = tokens_by_region(request.user)
     definition = _definition(request)
     inbox = Link("", public_url("inbox"), current=definition is None, count=count_todo(tokens))
+    messages = Link(_("Messages"), public_url("messages"), count=count_unread(request.user.pk, tokens))
     regions = tuple(
         Link(
             region.title,
@@ -73,8 +77,8 @@ def _shell(request: HttpRequest) -> Shell:
         if region.slug in tokens
     )
     if definition is None:
-        return _outside(request, tokens, inbox=inbox, regions=regions)
-    return _in_region(request, definition, inbox=inbox, regions=regions)
+        return _outside(request, tokens, inbox=inbox, messages=messages, regions=regions)
+    return _in_region(request, definition, inbox=inbox, messages=messages, regions=regions)
 
 
 def _definition(request: HttpRequest) -> Region | None:
@@ -89,7 +93,7 @@ def _definition(request: HttpRequest) -> Region | None:
 
 
 def _outside(
-    request: HttpRequest, tokens: Mapping[str, Sequence[str]], *, inbox: Link, regions: tuple[Link, ...]
+    request: HttpRequest, tokens: Mapping[str, Sequence[str]], *, inbox: Link, messages: Link, regions: tuple[Link, ...]
 ) -> Shell:
     """The frame outside; who works in one region only is named as there."""
     person, role = str(request.user), ""
@@ -103,6 +107,7 @@ def _outside(
         person=person,
         role=role,
         inbox=inbox,
+        messages=messages,
         regions=regions,
         business=regions[0] if len(regions) == 1 else None,
         logout=public_url("logout"),
@@ -110,7 +115,9 @@ def _outside(
     )
 
 
-def _in_region(request: HttpRequest, definition: Region, *, inbox: Link, regions: tuple[Link, ...]) -> Shell:
+def _in_region(
+    request: HttpRequest, definition: Region, *, inbox: Link, messages: Link, regions: tuple[Link, ...]
+) -> Shell:
     actor = actor_of(request)
     home = region_url(request.region.slug, "home")
     held = [role for role in definition.roles if role.key in actor.roles]
@@ -120,6 +127,7 @@ def _in_region(request: HttpRequest, definition: Region, *, inbox: Link, regions
         person=actor.organisation_name or actor.name,
         role=" · ".join(role.title for role in held),
         inbox=inbox,
+        messages=messages,
         regions=regions,
         business=Link(request.region.title, home, current=True),
         region=Link(request.region.title, home),

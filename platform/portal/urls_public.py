@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from portal.views import deputies, drafts, inbox
+from portal.views import deputies, drafts, inbox, messages
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox")),
@@ -14,5 +14,8 @@ urlpatterns = [
     path("deputies/", deputies.deputies, name="deputies"),
     path("deputies/new/", deputies.new_deputy, name="deputy_new"),
     path("deputies/<int:deputy_id>/end/", deputies.end_deputy, name="deputy_end"),
+    path("messages/", messages.message_list, name="messages"),
+    path("messages/read/", messages.messages_read, name="messages_read"),
+    path("messages/<int:pk>/", messages.message, name="message"),
     path("inbox/batch/", inbox.batch, name="inbox_batch"),
 ]

@@ -49,6 +49,7 @@ NOWHERE = "424242"
 KNOWN: Mapping[str, Mapping[str, str]] = {
     # outside all regions
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
+    "messages": {}, "messages_read": {}, "message": {},
     "session": {},
     "deputies": {}, "deputy_new": {}, "deputy_end": {"deputy_id": "deputy"},
     # a region
