@@ -24,6 +24,7 @@ FOLDERS = {
     "registers": "register",
     "reports": "report",
     "notices": "notice",
+    "prints": "print",
     "golden": "golden",
 }
 FOLDER_OF = {kind: folder for folder, kind in FOLDERS.items()}

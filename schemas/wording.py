@@ -128,6 +128,8 @@ SENTENCES = {
     "overdue_elsewhere": _(
         "“{action}” should follow when the day has passed, but not from {states}. Add them to its “from”."
     ),
+    "print_needs": _("A block “%(block)s” needs %(property)s."),
+    "print_text_or_path": _("“%(title)s” needs either text or path, not both."),
     "notice_without_receiver": _("Nobody gets the notice “{key}”. Fill in to, parties, people or also."),
     "party_not_named": _(
         "Neither “{type}” nor what stands above it names the party “{key}”. Add it to parties, or correct the "
@@ -262,6 +264,8 @@ KINDS = {
     "property": _("property"),
     "report": _("report"),
     "notice": _("notice"),
+    "print": _("paper"),
+    "section": _("section"),
     "golden": _("golden case"),
     "role": _("role"),
     "field": _("field"),

@@ -130,6 +130,7 @@ KINDS = {
     "report": gettext_noop("Report"),
     "register": gettext_noop("Register"),
     "notice": gettext_noop("Notice"),
+    "print": gettext_noop("Paper"),
     "golden": gettext_noop("Golden case"),
 }
 

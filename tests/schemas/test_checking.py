@@ -14,6 +14,7 @@ FLOW = "workflow/inspection"
 SAFETY = "catalogue/safety"
 FORM = "form/lift"
 CASE = "golden/first_finding"
+PRINT = "print/inspection_record"
 LOOKUP = "/sections/1/fields/3/lookup"
 EFFECT = "/actions/3/effects/0"
 ESCALATED = "/actions/0/due/escalate/0/effects/0"
@@ -55,6 +56,26 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     ("related/inspections_of_lift", "/where", "peroid.end < today", "/where", "unknown_name"),
     (INSPECTION, "/available/0/when", "not(subject.stoped)", "/available/0/when", "unknown_name"),
     (INSPECTION, "/available/0/when", "not(subject.stopped", "/available/0/when", "expression_invalid"),
+    (PRINT, "/record_type", "inspections", "/record_type", "unknown_reference"),
+    (PRINT, "/heading", "{numbr}", "/heading", "unknown_name"),
+    (PRINT, "/subtitle", "{parent.nam}", "/subtitle", "unknown_name"),
+    (PRINT, "/when", "state = ", "/when", "expression_invalid"),
+    (PRINT, "/blocks/0/sections", ["particulars"], "/blocks/0/sections", "unknown_reference"),
+    (PRINT, "/blocks/0/when", "stat = 1", "/blocks/0/when", "unknown_name"),
+    (PRINT, "/blocks/1/sheets", "rview", "/blocks/1/sheets", "unknown_reference"),
+    (PRINT, "/blocks/2/rows", "earlir", "/blocks/2/rows", "unknown_name"),
+    (PRINT, "/blocks/2/columns/0/text", "{grade}", "/blocks/2/columns/0/text", "unknown_name"),
+    (PRINT, "/blocks/2/columns", [], "/blocks/2", "print_needs"),
+    (PRINT, "/blocks/4/names/0", "{today", "/blocks/4/names/0", "template_not_closed"),
+    (PRINT, "/blocks/-", {"block": "words"}, "/blocks/5", "print_needs"),
+    (PRINT, "/blocks/-", {"block": "facts", "facts": [{"title": "A"}]}, "/blocks/5/facts/0", "print_text_or_path"),
+    (
+        PRINT,
+        "/blocks/-",
+        {"block": "facts", "facts": [{"title": "A", "path": "parent.nobody"}]},
+        "/blocks/5/facts/0/path",
+        "unknown_reference",
+    ),
     (FORM, "/sections/0/fields/0/key", "nam", "/sections/0/fields/0/key", "field_without_schema"),
     (FORM, "/sections/0/fields/1/key", "name", "/sections/0/fields/1/key", "duplicate_key"),
     (FORM, "/sections/0/fields/0/widget", "integer", "/sections/0/fields/0/widget", "widget_does_not_fit"),

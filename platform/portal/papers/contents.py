@@ -95,7 +95,8 @@ class Contents:
 
     @cached_property
     def _evidence(self) -> tuple[Evidence, ...]:
-        return tuple(each for files in evidence_of(self.scene.record).values() for each in files)
+        record = self.scene.record
+        return tuple(each for files in evidence_of(record).values() for each in files) if record.pk else ()
 
     def files(self, title: str = "") -> Iterator[Block]:
         """The list of everything attached."""

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from engine.definitions.values import Print
 from exchange.pdf.paper import Block, Paper, Proof, Signs
 from forms.contexts import Scene
 from portal.papers.contents import Contents, Shelf
 from portal.papers.sheets import sheet_blocks
+from portal.papers.templated import Layout, holds, masked_names
 
 
 @dataclass(frozen=True)
@@ -19,18 +21,38 @@ class Made:
     shelf: Shelf
 
 
-#: The key of the layout that every record has.
-WHOLE = "record"
+#: The layout that every record has; keys of definitions never begin with a sign.
+WHOLE = "-"
 
 
 def layouts_of(scene: Scene) -> list[tuple[str, str]]:
-    """The keys and titles of the papers that a record can be printed as."""
-    return [(WHOLE, _("Whole record"))]
+    """The keys and titles of the papers that a record can be printed as; its type's own ones first."""
+    papers = scene.frame.system.prints_of(scene.frame.type.key)
+    names = masked_names(scene) if papers else {}
+    own = [(paper.key, paper.title) for paper in papers if holds(paper.when, names)]
+    return [*own, (WHOLE, _("Whole record"))]
 
 
 def made(scene: Scene, layout: str, *, proof: Proof | None) -> Made:
     """The record laid out in one of the ways it has."""
-    return whole_record(scene, proof=proof)
+    if layout == WHOLE:
+        return whole_record(scene, proof=proof)
+    return as_defined(scene, scene.frame.system.prints[layout], proof=proof)
+
+
+def as_defined(scene: Scene, paper: Print, *, proof: Proof | None) -> Made:
+    """The record laid out as a definition says."""
+    contents = Contents(scene)
+    layout = Layout(paper, contents)
+    drawn = Paper(
+        title=layout.heading,
+        subtitle=layout.subtitle,
+        blocks=tuple(layout.blocks()),
+        landscape=paper.landscape,
+        **_frame(contents),
+        proof=proof,
+    )
+    return Made(drawn, contents.shelf())
 
 
 def whole_record(scene: Scene, *, proof: Proof | None) -> Made:

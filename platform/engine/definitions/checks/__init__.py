@@ -8,6 +8,7 @@ from engine.definitions.checks.decisions import check_decision
 from engine.definitions.checks.forms import check_form
 from engine.definitions.checks.golden import check_golden_case
 from engine.definitions.checks.others import check_notice, check_report
+from engine.definitions.checks.prints import check_print
 from engine.definitions.checks.record_types import check_record_type
 from engine.definitions.checks.regions import check_menus
 from engine.definitions.checks.regions import check_region as region_problems
@@ -54,6 +55,8 @@ def _rest(system: System, world: World) -> Iterator[Problem]:
         yield from check_report(report, world)
     for notice in system.notices.values():
         yield from check_notice(notice, world)
+    for paper in system.prints.values():
+        yield from check_print(paper, world)
     for case in system.golden:
         yield from check_golden_case(case, world)
 

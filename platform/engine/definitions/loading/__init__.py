@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any
 
 from engine.definitions.errors import DefinitionProblems
-from engine.definitions.loading import catalogues, forms, others, record_types, regions, registers, workflows
+from engine.definitions.loading import catalogues, forms, others, prints, record_types, regions, registers, workflows
 from engine.definitions.loading.reading import Document
 from engine.definitions.places import Place, near
 from engine.definitions.values import GoldenCase, Region, System
@@ -18,6 +18,7 @@ _LOADERS: Mapping[str, Callable[[Document], object]] = {
     "register": registers.register,
     "report": others.report,
     "notice": others.notice,
+    "print": prints.print_form,
     "golden": others.golden_case,
 }
 SYSTEM_KINDS = ("system", "record_type", "related", *_LOADERS)
@@ -62,6 +63,7 @@ def read_system(documents: Iterable[Document]) -> System:
         registers=loaded["register"],
         reports=loaded["report"],
         notices=loaded["notice"],
+        prints=loaded["print"],
         golden=tuple(case for case in loaded["golden"].values() if isinstance(case, GoldenCase)),
     )
 

@@ -48,6 +48,7 @@ from engine.definitions.values.forms import (
 from engine.definitions.values.grading import Adjustments, Band, Matter
 from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.notices import Notice
+from engine.definitions.values.prints import Print, PrintBlock, PrintColumn, PrintFact
 from engine.definitions.values.record_types import (
     Column,
     Filter,
@@ -158,6 +159,10 @@ __all__ = [
     "PeriodKind",
     "Points",
     "Position",
+    "Print",
+    "PrintBlock",
+    "PrintColumn",
+    "PrintFact",
     "Reading",
     "RecordType",
     "Refusal",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.definitions.values.catalogues import Catalogue
 from engine.definitions.values.forms import Form
 from engine.definitions.values.notices import Notice
+from engine.definitions.values.prints import Print
 from engine.definitions.values.record_types import Column, RecordType
 from engine.definitions.values.registers import Register
 from engine.definitions.values.workflows import Workflow
@@ -90,7 +91,12 @@ class System:
     registers: Mapping[str, Register]
     reports: Mapping[str, Report]
     notices: Mapping[str, Notice]
+    prints: Mapping[str, Print]
     golden: tuple[GoldenCase, ...] = ()
+
+    def prints_of(self, record_type: str) -> tuple[Print, ...]:
+        """The papers of a record type, in the order of their keys."""
+        return tuple(one for one in self.prints.values() if one.record_type == record_type)
 
     def workflow_of(self, record_type: str) -> Workflow:
         """The workflow of a record type; both exist in a checked system."""
