@@ -7,6 +7,7 @@ their stories), a server process on it, and a clock that stands where the test p
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -213,11 +214,11 @@ class Process:
     def __init__(self, database_url: str, clock: Path, log: Path, more: Mapping[str, str] | None = None) -> None:
         self.environment = {**_environment(database_url), "KAOPING_NOW_FILE": str(clock), **(more or {})}
         self.log = log
+        self.port = 0
 
     def __enter__(self) -> str:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        self.port = self.port or _free_port()  # started again it is where it was
+        port = self.port
         command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "config.wsgi"]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
@@ -236,6 +237,19 @@ class Process:
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(20)
+
+    def kill(self) -> None:
+        """Pull the plug: neither the server nor its workers get to finish anything."""
+        workers = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in (self.process.pid, *map(int, workers)):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _environment(database_url: str) -> dict[str, str]:
