@@ -55,7 +55,7 @@ def own_script() -> str:
 
 @hooks.register("construct_main_menu")
 def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Configuration, definitions, the playground, and the way back; Wagtail's own entries are not needed.
+    """Configuration, definitions, the playground, the outbox, and the way back; Wagtail's own entries are not needed.
 
     Made anew for each request: Wagtail keeps its own items for the whole process, with the addresses of whichever
     region asked first.
@@ -67,6 +67,7 @@ def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         MenuItem(
             _("Expression playground"), reverse("authoring:playground"), name="playground", icon_name="code", order=300
         ),
+        MenuItem(_("Messages sent"), reverse("authoring:outbox"), name="outbox", icon_name="mail", order=400),
         MenuItem(_("Back to work"), home.removesuffix("admin/"), name="work", icon_name="home", order=900),
     ]
 

@@ -87,7 +87,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     **{f"authoring:{name}": {"system": "system", "number": "number"}
        for name in ("check", "changes", "release", "releases", "past_release")},
     "authoring:table": {"pk": "definition"}, "authoring:merge": {"pk": "definition"},
-    "authoring:bases": {"system": "system"}, "authoring:playground": {},
+    "authoring:bases": {"system": "system"}, "authoring:playground": {}, "authoring:outbox": {},
     "authoring:new_catalogue": {"system": "system"},
     "authoring:new_transfer": {"system": "system", "key": "catalogue_key", "transfer": "transfer"},
     "authoring:excel": {"pk": "catalogue"}, "authoring:excel_file": {"pk": "catalogue"},
