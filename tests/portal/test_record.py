@@ -158,4 +158,32 @@ def test_the_process_tab_draws_the_workflow_with_the_way_that_was_taken(world: W
     assert page.texts(".diagram rect.d-now + text") == ["待受理"]
     assert page.texts(".diagram rect.d-done + text") == ["待提交"]
     assert "提交" in page.texts(".diagram text.d-on")
-    assert page.soup.select_one(".diagram")["role"] == "img"
+    assert page.soup.select_one(".diagram")["role"] == "group"
+
+
+def test_the_page_names_those_who_act_next(world):
+    site = world.act(world.declare(), "submit", world.contractor)
+    page = Browser(world.contractor).get(at(site))
+    assert "监督员" in page.text(".next")
+    assert "监理员" in page.text(".next")
+
+
+def test_the_diagram_says_who_would_act_in_the_state_one_chooses(world):
+    site = world.declare()
+    browser = Browser(world.contractor)
+    page = browser.get(at(site, "?tab=flow"))
+    assert "现在由谁办理" in page.text("#who")
+    assert "施工员" in page.text("#who tbody")
+    links = [link["href"] for link in page.soup.select("svg a")]
+    assert "?tab=flow&state=submitted#who" in links
+    there = browser.get(at(site, "?tab=flow&state=submitted"))
+    assert "到此状态时由谁办理 待受理" in there.text("#who .panel__head")
+    assert {"监理员", "监督员"} <= set(" ".join(there.texts("#who tbody tr")).split())
+    assert browser.get(at(site, "?tab=flow&state=nowhere")).status == 200
+
+
+def test_a_refused_step_shows_what_its_condition_looked_at(world):
+    month = world.month(world.active_site(), 3)
+    page = Browser(world.contractor).get(at(month))
+    why = page.text("#refused-submit details")
+    assert "自评 · 已填完 否" in why

@@ -3,7 +3,7 @@
 from .deadlines import Deadline, due_on
 from .graph import Stage, reachable, stages
 from .moves import FlowError, Move, Passage, Trail, advance, destinations, state_of, trail_of
-from .offers import Offer, broken_rules, offered
+from .offers import Offer, askable, broken_rules, offered
 from .periods import Period, covering, following, period_title
 from .signing import Added, Standing, Verdict, needed, standing
 from .ticks import Tick, ticks_of
@@ -22,6 +22,7 @@ __all__ = [
     "Trail",
     "Verdict",
     "advance",
+    "askable",
     "broken_rules",
     "covering",
     "destinations",

@@ -30,7 +30,7 @@ def offered(workflow: Workflow, state: str, roles: Iterable[str], context: Mappi
     """
     held = frozenset(roles)
     return tuple(
-        Offer(action, broken_rules(_askable(action.guards, context), context))
+        Offer(action, broken_rules(askable(action.guards, context), context))
         for action in workflow.actions
         if state in action.from_states and held.intersection(action.by)
     )
@@ -43,7 +43,8 @@ def broken_rules(rules: Iterable[Rule], context: Mapping[str, object]) -> tuple[
     )
 
 
-def _askable(guards: Iterable[Rule], context: Mapping[str, object]) -> tuple[Rule, ...]:
+def askable(guards: Iterable[Rule], context: Mapping[str, object]) -> tuple[Rule, ...]:
+    """The guards that can be asked now: without an input, not those that look at it."""
     if context.get("input") is not None:
         return tuple(guards)
     return tuple(guard for guard in guards if not _asks_input(guard))

@@ -21,6 +21,7 @@ from portal.grades import grade_tones
 from portal.lists.cells import Cell, Cells, number_text
 from portal.lists.rows import Heading, Row, headings_of, row_of
 from portal.presenters.months import Year, YearSource, new_url, year_of
+from portal.presenters.whys import Shown
 from portal.shell import Link
 
 OVERVIEW, FORM, HISTORY, FLOW = "overview", "form", "history", "flow"
@@ -74,6 +75,7 @@ class ActionLink:
     offer: Offer
     url: str
     is_direct: bool  # nothing to fill in or to confirm: a button that acts at once
+    whys: Sequence[Shown] = ()  # of a refused one: what its conditions looked at
 
     @property
     def css(self) -> str:
@@ -186,13 +188,16 @@ def sheet_lines(scene: Scene) -> tuple[SheetLine, ...]:
     return tuple(_sheet_line(scene, use, tones) for use in scene.frame.type.sheets)
 
 
-def action_links(record: Record, offers: Sequence[Offer]) -> tuple[ActionLink, ...]:
+def action_links(
+    record: Record, offers: Sequence[Offer], whys: Mapping[str, Sequence[Shown]]
+) -> tuple[ActionLink, ...]:
     """The actions this person may see, those that are possible first."""
     links = (
         ActionLink(
             offer=offer,
             url=reverse("record_act", args=[record.pk, offer.action.key]),
             is_direct=_is_direct(offer.action),
+            whys=whys.get(offer.action.key, ()),
         )
         for offer in offers
     )

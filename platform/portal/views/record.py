@@ -19,12 +19,15 @@ from portal.presenters.facts import facts_of
 from portal.presenters.history import Event, events_of
 from portal.presenters.record import Children
 from portal.presenters.tasks import verb_links
+from portal.presenters.who import lines_of, panel_of
+from portal.presenters.whys import whys_shown
 from portal.problems import answers_refusals
 from portal.regions import menu_item_of
 from portal.viewer import actor_of
 from tenants import clock
-from workflows.picture import Picture, picture_of_record
+from workflows.picture import picture_of_record
 from workflows.selectors import next_step, offers_in
+from workflows.who import who_would_act
 
 EVENTS_AT_A_GLANCE = 8
 MOST_EVENTS = 500
@@ -48,7 +51,7 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
         "total": total,
         "sheets": presenter.sheet_lines(scene),
         **(_child(scene, child, cells) if child else _own(request, scene, children, cells)),
-        "picture": _picture(scene) if tab == presenter.FLOW else None,
+        **(_flow(request, scene) if tab == presenter.FLOW else {}),
     }
     return render(request, _template(tab, child), context)
 
@@ -56,6 +59,7 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
 def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]:
     record = scene.record
     offered, step = offers_in(scene), next_step(record, now=scene.now)
+    acting = None if step.is_over else who_would_act(record, now=scene.now)
     return {
         "record": record,
         "type": scene.frame.type,
@@ -66,9 +70,10 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
         "locks": lock_reasons(scene),
         "may_edit": bool(editable_fields(record, actor=scene.actor, now=scene.now)),
         "next": step if not step.is_over else None,
+        "who": lines_of(acting) if acting else (),
         "asks": fill(step.asks, scene.context()) or step.state.title,
         "due": deadline_of(step.due_on, today=scene.today, calendar=scene.frame.region.calendar),
-        "actions": presenter.action_links(record, offered),
+        "actions": presenter.action_links(record, offered, whys_shown(scene, offered)),
         "verbs": verb_links(scene),
         "idempotency_key": new_key(),
     }
@@ -104,10 +109,16 @@ def _own(request: HttpRequest, scene: Scene, children: Sequence[Children], cells
     }
 
 
-def _picture(scene: Scene) -> Picture:
-    """The workflow with the way this record took."""
+def _flow(request: HttpRequest, scene: Scene) -> dict[str, object]:
+    """The workflow with the way this record took, and who would act in the state that was asked for."""
     titles = {role.key: role.title for role in scene.frame.region.roles}
-    return picture_of_record(scene.record, scene.frame.workflow, titles=titles)
+    found = who_would_act(scene.record, state=request.GET.get("state", ""), now=scene.now)
+    found = found or who_would_act(scene.record, now=scene.now)
+    calendar = scene.frame.region.calendar
+    return {
+        "picture": picture_of_record(scene.record, scene.frame.workflow, titles=titles),
+        "asked": panel_of(found, today=scene.today, calendar=calendar) if found else None,
+    }
 
 
 def _template(tab: str, child: object) -> str:
