@@ -9,6 +9,7 @@ from engine.definitions.templates import fill
 from engine.definitions.values import RecordType
 from forms.contexts import Scene, with_names
 from forms.models import Record
+from forms.rendering.compiler import compiled_in
 
 TITLE_LENGTH = Record._meta.get_field("title").max_length
 NUMBER_LENGTH = Record._meta.get_field("number").max_length
@@ -38,7 +39,7 @@ def give_title(scene: Scene) -> None:
     record, kind = scene.record, scene.frame.type
     record.title = fill(kind.heading, scene.context())[:TITLE_LENGTH]
     context = scene.context()
-    words = [record.number, record.title, *(_at(context, path) for path in kind.search)]
+    words = [record.number, record.title, *(_words(scene, context, path) for path in kind.search)]
     record.search_text = " ".join(dict.fromkeys(word for word in words if word))
 
 
@@ -51,6 +52,12 @@ def unique_key(
     known = {"parent": parent_id, "period": start}
     parts = [known[name] if name in known else data.get(name) for name in kind.unique]
     return None if any(part in (None, "") for part in parts) else "|".join(map(str, parts))[:200]
+
+
+def _words(scene: Scene, context: Mapping[str, object], path: str) -> str:
+    """The words of a value as its field has them, so that what was chosen is found by its title."""
+    field = compiled_in(scene.frame).by_key.get(path)
+    return _at(context, path) if field is None else field.words(scene.record.data.get(path))
 
 
 def _at(context: Mapping[str, object], path: str) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 
-from engine.definitions.values import Filter
+from engine.definitions.values import Field, Filter
 from forms.frames import Frame
 from forms.rendering.fields import FIELD_TYPES
 from forms.rendering.values import Option, Surroundings
@@ -35,9 +34,10 @@ class FilterControl:
 
     name: str
     title: str
-    kind: str  # choice, month, date, text
+    kind: str  # choice, period, month, date, text
     value: str
     options: tuple[Option, ...] = ()
+    field: Field | None = None  # of the form, where it is one
 
 
 def lookup_of(path: str) -> str:
@@ -68,19 +68,20 @@ def name_of(each: Filter) -> str:
 
 
 def _control(frame: Frame, each: Filter, value: str) -> FilterControl:
-    options = _options(frame, each.path)
-    kind = "choice" if options else _kind(frame, each.path)
-    return FilterControl(name_of(each), each.title, kind, value.strip(), options)
+    field = frame.form.fields.get(each.path)
+    options = _options(frame, each.path, field)
+    kind = "choice" if options else _kind(each.path, field)
+    return FilterControl(name_of(each), each.title, kind, value.strip(), options, field)
 
 
-def _kind(frame: Frame, path: str) -> str:
+def _kind(path: str, field: Field | None) -> str:
     if path in ("period", "period_title"):
-        return "month"
-    field = frame.form.fields.get(path)
-    return "date" if field is not None and field.widget == "date" else "text"
+        return "period"
+    kind = FIELD_TYPES[field.widget].filter if field else "text"
+    return "text" if kind == "choice" else kind
 
 
-def _options(frame: Frame, path: str) -> tuple[Option, ...]:
+def _options(frame: Frame, path: str, field: Field | None) -> tuple[Option, ...]:
     name = path.rpartition("parent.")[2].rpartition("subject.")[2]
     if name == "district":
         return tuple(Option(each.key, each.title) for each in frame.region.districts)
@@ -88,20 +89,28 @@ def _options(frame: Frame, path: str) -> tuple[Option, ...]:
         return tuple(Option(state.key, state.title) for state in frame.workflow.states)
     if path == "result.grade":
         return tuple(Option(grade, grade) for grade in grade_tones(frame))
-    field = frame.form.fields.get(path)
     around = Surroundings(frame.region.districts, frame.system.catalogues)
     return () if field is None else FIELD_TYPES[field.widget].options(field, around)
 
 
 def _asked(control: FilterControl, lookup: str) -> Q:
-    if control.kind == "month":
+    if control.kind == "period":
         day = _first_of_month(control.value)
         ends = lookup.replace("period_start", "period_end")
         return Q(**{f"{lookup}__lte": day, f"{ends}__gte": day}) if day else _NOTHING
+    if control.field is not None:
+        lookup = "__".join(filter(None, (lookup, FIELD_TYPES[control.field.widget].member)))
     if control.kind == "text":
         return Q(**{f"{lookup}__icontains": control.value})
-    value: Any = control.value
-    return Q(**{lookup: value})
+    return _chosen(control, lookup)
+
+
+def _chosen(control: FilterControl, lookup: str) -> Q:
+    """One of several known values, as a value of its kind is stored: a text, yes or no, a list that has it."""
+    kind = control.field.schema.get("type") if control.field else "string"
+    if kind == "array":
+        return Q(**{f"{lookup}__contains": [control.value]})
+    return Q(**{lookup: control.value == "true" if kind == "boolean" else control.value})
 
 
 def _first_of_month(text: str) -> date | None:
