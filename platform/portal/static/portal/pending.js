@@ -4,6 +4,9 @@ const key = (control) =>
 const state = (control) => (control.type === "checkbox" || control.type === "radio" ? control.checked : control.value);
 const controls = (place) => [...place.querySelectorAll("input[name], select[name], textarea[name]")];
 
+/** The names of the controls of a place, as one text. */
+export const names = (place) => controls(place).map((control) => control.name).join(" ");
+
 let asked = new Map();
 
 /** Remember the form as it is sent. */

@@ -13,6 +13,7 @@ prepare("[data-entry]", (entry) => {
   const list = document.createElement("ul");
   list.id = `offered-${(count += 1)}`;
   list.className = "entry__list";
+  list.dataset.kept = "";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", entry.dataset.words ?? "");
   list.hidden = true;
