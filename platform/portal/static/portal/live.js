@@ -17,5 +17,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (changedSince(target).length || names(target) !== asked) return;
   const incoming = document.createElement("template");
   incoming.innerHTML = detail.serverResponse;
-  morph(target, incoming.content, (element) => window.htmx.process(element));
+  morph(target, incoming.content, (element) => {
+    window.htmx.process(element);
+    element.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // for what scripts prepare
+  });
 });
