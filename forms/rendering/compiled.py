@@ -44,6 +44,8 @@ class CompiledField:
         gaps["state"] = f" required{described}" if view.required else described
         gaps["mark"] = "req" if view.required else ""
         gaps["parts"] = self.type.inner(self, view, at)
+        if view.only is not None:
+            gaps |= {f"off:{each.key}": " hidden disabled" for each in self.options if each.key not in view.only}
         return self.entry.fill({**gaps, **self.type.gaps(view.value)})
 
     @property

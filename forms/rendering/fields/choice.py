@@ -28,6 +28,7 @@ class Choice(FieldType):
                     "key": clean(option.key),
                     "title": clean(option.title),
                     "chosen": gap(f"chosen:{option.key}"),
+                    "off": gap(f"off:{option.key}"),
                     "excludes": option.key in field.exclusive,
                 }
                 for option in options

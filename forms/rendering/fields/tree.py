@@ -100,4 +100,9 @@ def _branches(options: Sequence[Option], depth: int = 0, title: str = "") -> Bra
 
 
 def _leaf(option: Option) -> Mapping[str, object]:
-    return {"key": clean(option.key), "title": clean(option.title), "chosen": gap(f"chosen:{option.key}")}
+    return {
+        "key": clean(option.key),
+        "title": clean(option.title),
+        "chosen": gap(f"chosen:{option.key}"),
+        "off": gap(f"off:{option.key}"),
+    }

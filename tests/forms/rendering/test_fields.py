@@ -143,3 +143,11 @@ def test_a_form_is_compiled_once_for_a_release() -> None:
     first = compiled(form, digest="one", districts=DISTRICTS)
     assert compiled(form, digest="one", districts=DISTRICTS) is first
     assert compiled(form, digest="two", districts=DISTRICTS) is not first
+
+
+def test_an_option_that_is_not_on_offer_now_cannot_be_chosen() -> None:
+    schema = {"type": "string", "enum": ["框架", "剪力墙"]}
+    page = draw(make_field(widget="choice", schema=schema), only=frozenset({"框架"}))
+    assert [option.has_attr("disabled") for option in page.find_all("option")[1:]] == [False, True]
+    boxes = draw(make_field(widget="choices", schema={"items": schema}), only=frozenset({"框架"}))
+    assert [box.has_attr("disabled") for box in boxes.find_all("input", type="checkbox")] == [False, True]
