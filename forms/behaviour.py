@@ -1,12 +1,15 @@
 """How each field of a form behaves now: what a page shows, and the server will hold it to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.definitions.values import Field, Form
 from forms.contexts import Scene
-from forms.rules import filled_by_lookups, holds, is_writable, visible_fields
-from forms.validation import computed, editable, input_context
+from forms.inside import Inner
+from forms.language import language_of
+from forms.language.reading import Way
+from forms.rules import filled_by_lookups, holds, is_writable, options_now, visible_fields
+from forms.validation import computed, editable, inner_states, input_context
 
 
 @dataclass(frozen=True)
@@ -17,13 +20,17 @@ class FieldState:
     value: object
     required: bool
     writable: bool
+    schema: object = True  # what applies to it with these values
+    inner: Mapping[Way, Inner] = field(default_factory=dict)  # of fields inside, where they have rules of their own
+    only: frozenset[str] | None = None  # the options on offer now; None for all
 
 
 def form_states(scene: Scene, values: Mapping[str, object] | None = None) -> tuple[FieldState, ...]:
     """The visible fields of a record, with its own values or with others that are being typed."""
     form = scene.frame.form
     data = computed(scene, scene.record.data if values is None else values)
-    return _states(form, data, scene.context(values=data), editable(scene, data))
+    inner = inner_states(scene, form, data, of_action=False)
+    return _states(form, data, scene.context(values=data), editable(scene, data), inner)
 
 
 def input_states(scene: Scene, form: Form, values: Mapping[str, object]) -> tuple[FieldState, ...]:
@@ -31,20 +38,32 @@ def input_states(scene: Scene, form: Form, values: Mapping[str, object]) -> tupl
     context = input_context(scene, form, values)
     filled = filled_by_lookups(form.fields.values())
     writable = frozenset(key for key, field in form.fields.items() if is_writable(field, context, filled))
-    return _states(form, values, context, writable)
+    return _states(form, values, context, writable, inner_states(scene, form, values, of_action=True))
 
 
 def _states(
-    form: Form, values: Mapping[str, object], context: Mapping[str, object], writable: frozenset[str]
+    form: Form,
+    values: Mapping[str, object],
+    context: Mapping[str, object],
+    writable: frozenset[str],
+    inner: Mapping[Way, Inner],
 ) -> tuple[FieldState, ...]:
-    shown = visible_fields(form.sections, context)
+    shown = visible_fields(form, context, values)
+    here = language_of(form).at_root(values)
     return tuple(
         FieldState(
             field=field,
             value=values.get(key),
-            required=key in writable and holds(field.required, context, default=False),
+            required=key in writable and (key in here.required or holds(field.required, context, default=False)),
             writable=key in writable,
+            schema=here.properties.get(key, field.schema),
+            inner=_of(key, inner),
+            only=options_now(field, context),
         )
         for key, field in form.fields.items()
         if key in shown
     )
+
+
+def _of(key: str, inner: Mapping[Way, Inner]) -> Mapping[Way, Inner]:
+    return {way: state for way, state in inner.items() if way[0] == key} if inner else inner

@@ -16,11 +16,22 @@ class NotVisible(RuntimeRefusal):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with one field (or with several, or with none in particular), as a code and its data."""
+    """What is wrong with one value (or with several, or with none in particular), as a code and its data.
+
+    `field` is its wire name (`workers.2.trade`; the key of a field that stands by itself), `way` the same in steps;
+    `titles` calls it as people do: the titles on the way, and the numbers of rows, from 1.
+    """
 
     field: str
     code: str
     data: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    way: tuple[str | int, ...] = dataclasses.field(default=(), compare=False)
+    titles: tuple[str | int, ...] = dataclasses.field(default=(), compare=False)
+
+    @property
+    def top(self) -> str:
+        """The field of the form that the value stands in."""
+        return str(self.way[0]) if self.way else self.field
 
 
 @dataclass(frozen=True)

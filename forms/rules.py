@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from engine.definitions.templates import fill
-from engine.definitions.values import Field, Rule, Section, SheetUse
+from engine.definitions.values import Field, Form, Rule, SheetUse
 from engine.feel import compile_expression
 from engine.flow import broken_rules
 from forms.contexts import Scene
+from forms.values import brought_fields, field_schemas
+
+_CIRCUMSTANCES = frozenset({"actor", "state", "today", "now"})
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,43 @@ def state_fields(scene: Scene) -> frozenset[str]:
     return frozenset().union(*(declared.intersection(edit.fields) if edit.fields else declared for edit in edits))
 
 
-def visible_fields(sections: Iterable[Section], context: Mapping[str, object]) -> frozenset[str]:
-    """The fields that show with these values."""
+def visible_fields(form: Form, context: Mapping[str, object], values: Mapping[str, object]) -> frozenset[str]:
+    """The fields that show with these values; what only a branch of the schema brings shows while it does."""
+    brought = brought_fields(form)
+    present = field_schemas(form, values).keys() if brought else ()
     return frozenset(
         field.key
-        for section in sections
+        for section in form.sections
         if holds(section.visible, context, default=True)
         for field in section.fields
-        if holds(field.visible, context, default=True)
+        if (field.key not in brought or field.key in present) and holds(field.visible, context, default=True)
     )
+
+
+def hidden_by_values(form: Form, shown: Iterable[str]) -> frozenset[str]:
+    """The fields whose own values are the reason why they do not show: these are not stored.
+
+    What only hides from a person, in a state or on a day stays: somebody else's, or of another day.
+    """
+    return frozenset(
+        field.key
+        for section in form.sections
+        for field in section.fields
+        if not field.computed and not _of_circumstances(section.visible) and not _of_circumstances(field.visible)
+    ).difference(shown)
+
+
+def _of_circumstances(expression: str) -> bool:
+    """Whether a condition looks at more than the values of the form."""
+    return bool(expression) and any(way[0] in _CIRCUMSTANCES for way in compile_expression(expression).references)
+
+
+def options_now(field: Field, context: Mapping[str, object]) -> frozenset[str] | None:
+    """The values that a field offers now; None where it offers all of them."""
+    if not field.options:
+        return None
+    found = compile_expression(field.options).value(context)
+    return frozenset(str(one) for one in found) if isinstance(found, list | tuple) else frozenset()
 
 
 def is_writable(field: Field, context: Mapping[str, object], filled: frozenset[str]) -> bool:

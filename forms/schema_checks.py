@@ -1,17 +1,20 @@
-"""JSON Schema over a form's values, each fault as a problem of its field."""
+"""JSON Schema over a form's values, each fault as a problem of the value that has to be mended."""
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from urllib.parse import unquote
 
 import jsonschema_rs
 from stdnum.cn import ric, uscc
 
+from engine.definitions.schemas import follow
 from engine.definitions.values import Form
 from forms.errors import Problem
-from schemas.documents import DocumentEncoder
+from forms.language import Language, language_of
+from forms.language.kinds import is_null
+from forms.language.reading import Way
+from forms.wire import wire_name
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
@@ -21,36 +24,101 @@ _WIDGETS: Mapping[str, Callable[[str], bool]] = {
     "credit_code": uscc.is_valid,
     "id_number": ric.is_valid,
 }
+_UNEXPECTED = ("additionalProperties", "unevaluatedProperties")
+_OF_A_VALUE = ("const", "enum", "not", "falseSchema", "uniqueItems", "unevaluatedItems", "anyOf", "oneOf")
 
 
 def schema_problems(form: Form, values: Mapping[str, object], keys: Iterable[str]) -> Iterator[Problem]:
-    """The faults of the named fields; empty ones are left out, asking for them is `required`'s part."""
+    """The faults of the named fields, and those of the whole form; a field without a value is none to the schema."""
     wanted = frozenset(keys)
-    filled = {key: value for key, value in values.items() if value is not None and key in wanted}
-    for error in _validator(form).iter_errors(filled):
-        if error.instance_path:
-            limit = error.kind.value
-            data = {"limit": limit} if isinstance(limit, str | int | float | Decimal) else {}
-            yield Problem(str(error.instance_path[0]), f"schema.{error.kind.name}", data)
-    for key, value in filled.items():
+    filled = {key: value for key, value in values.items() if value is not None}
+    language = language_of(form)
+    for error in language.validator.iter_errors(filled):
+        for way, code, data in faults(language, error):
+            if not way or way[0] in wanted:
+                yield Problem(wire_name(*way), code, data, way=way)
+    for key in wanted & filled.keys():
         widget = form.fields[key].widget
-        if widget in _WIDGETS and not _WIDGETS[widget](str(value)):
+        if widget in _WIDGETS and not _WIDGETS[widget](str(filled[key])):
             yield Problem(key, f"widget.{widget}")
 
 
-def _validator(form: Form) -> jsonschema_rs.Draft202012Validator:
-    return _compiled(json.dumps(form.schema, cls=DocumentEncoder, sort_keys=True))
+Fault = tuple[Way, str, Mapping[str, object]]
 
 
-@lru_cache(maxsize=256)
-def _compiled(schema: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(
-        json.loads(schema),
-        validate_formats=True,
-        retriever=_refuse,
-        pattern_options=jsonschema_rs.RegexOptions(),  # linear time, whatever pattern a definition brings
-    )
+def faults(language: Language, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+    """What one violation says: the way to each faulty value, a code, and the data of its sentence."""
+    way, name, data = tuple(error.instance_path), error.kind.name, error.kind.as_dict()
+    if name == "required":
+        yield (*way, data["property"]), "required", {}
+    elif name in _UNEXPECTED:
+        yield from (((*way, unexpected), "schema.additionalProperties", {}) for unexpected in data["unexpected"])
+    elif name == "propertyNames":
+        yield way, "schema.propertyNames", {"name": str(data["error"].instance)}
+    elif name in ("oneOf", "anyOf"):
+        yield from _of_variants(language, error, data["context"])
+    elif name == "contains":
+        yield way, *_contained(language, error)
+    elif name == "multipleOf":
+        yield way, *_multiple(Decimal(str(data["multiple_of"])))
+    else:
+        yield way, f"schema.{name}", _limits(name, data)
 
 
-def _refuse(uri: str) -> object:
-    raise ValueError(f"a form may not fetch {uri}")
+def _of_variants(
+    language: Language, error: jsonschema_rs.ValidationError, found: Sequence[Sequence[jsonschema_rs.ValidationError]]
+) -> Iterator[Fault]:
+    """What is wrong with the variant that the value follows: nobody can mend the others."""
+    way = tuple(error.instance_path)
+    listed = _schema_at(language, error)
+    branches: Sequence[object] = listed if isinstance(listed, list) else ()
+    if sum(not errors for errors in found) > 1:
+        yield way, "schema.oneOf_many", {}
+        return
+    missing = [_missing(errors) for errors in found]
+    if all(missing):
+        yield way, "schema.one_of_these", {"names": tuple(name for name in missing if name)}
+        return
+    real = [number for number, branch in enumerate(branches) if not is_null(branch)]
+    chosen = language.followed([branches[number] for number in real], error.instance)
+    if chosen is None or real[chosen] >= len(found):
+        yield way, f"schema.{error.kind.name}", {}
+        return
+    for inner in found[real[chosen]]:
+        yield from faults(language, inner)
+
+
+def _missing(errors: Sequence[jsonschema_rs.ValidationError]) -> str | None:
+    """The one property that a branch misses, when nothing else is wrong there."""
+    if len(errors) == 1 and errors[0].kind.name == "required":
+        return str(errors[0].kind.as_dict()["property"])
+    return None
+
+
+def _contained(language: Language, error: jsonschema_rs.ValidationError) -> tuple[str, Mapping[str, object]]:
+    keyword = str(error.schema_path[-1])
+    limit = _schema_at(language, error)
+    if keyword == "maxContains":
+        return "schema.maxContains", {"limit": limit}
+    return "schema.contains", {"limit": limit if keyword == "minContains" else 1}
+
+
+def _multiple(step: Decimal) -> tuple[str, Mapping[str, object]]:
+    """A power of ten below one says how many decimals there may be."""
+    _sign, digits, exponent = step.normalize().as_tuple()
+    if digits == (1,) and isinstance(exponent, int) and exponent <= 0:
+        return "schema.decimals", {"limit": -exponent}
+    return "schema.multipleOf", {"limit": step}
+
+
+def _limits(name: str, data: Mapping[str, object]) -> Mapping[str, object]:
+    if name in _OF_A_VALUE:
+        return {}
+    limits = [value for value in data.values() if isinstance(value, str | int | float | Decimal | list)]
+    return {"limit": limits[0]} if limits else {}
+
+
+def _schema_at(language: Language, error: jsonschema_rs.ValidationError) -> object:
+    """What stands in the form's schema where the violated keyword is."""
+    _address, _hash, pointer = str(error.absolute_keyword_location or "").partition("#")
+    return follow(language.root, unquote(pointer))

@@ -1,6 +1,6 @@
 """What people read when something is refused: every code has its sentence here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -106,6 +106,23 @@ def sentence(problem: Problem) -> str:
     if problem.code == MESSAGE:
         return str(problem.data["sentence"])
     return str(_PROBLEMS.get(problem.code, _OTHERWISE)) % dict(problem.data)
+
+
+def placed_sentence(problem: Problem) -> str:
+    """The same where the field is not beside it: with the titles and rows that lead there."""
+    where = place_words(problem.titles)
+    return (
+        _("%(where)s: %(sentence)s") % {"where": where, "sentence": sentence(problem)} if where else sentence(problem)
+    )
+
+
+def place_words(titles: Sequence[str | int]) -> str:
+    """How people call a place: `row 3 “Trade”`."""
+    words = (
+        _("row %(number)s") % {"number": one} if isinstance(one, int) else _("“%(title)s”") % {"title": one}
+        for one in titles
+    )
+    return " ".join(words)
 
 
 def change_sentence(change: Change) -> str:

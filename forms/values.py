@@ -1,76 +1,89 @@
 """Field values in their three shapes: posted by a browser, stored as JSON, read by expressions."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from engine.definitions.schemas import branches, firm_properties, properties_of
 from engine.definitions.values import Field, Form
-from forms.errors import Problem
-from schemas.documents import exact_number
+from forms.language import Language, language_of
+from forms.language.fields import has_rules
+from forms.language.leaves import MAX_DIGITS, Unreadable, read_text
+from forms.language.reading import Reader, Way
 
-MAX_TEXT = 20_000
-MAX_DIGITS = 15  # what a JSON number carries exactly
-#: Control signs, those that turn the direction of the text around them, halves of characters, and two that XML forbids.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_YES = frozenset({"true", "1", "on", "yes"})
-_NO = frozenset({"false", "0", "off", "no"})
+__all__ = ["ReadPost", "Unreadable", "read_post", "read_text", "storable", "typed"]
 
-
-class Unreadable(Exception):
-    """A posted value that cannot be what its field holds."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+Converter = Callable[[object], object]
+_ROUNDS = 5
 
 
-def read_post(form: Form, posted: Mapping[str, object]) -> tuple[dict[str, object], tuple[Problem, ...]]:
-    """The posted values of declared fields as they would be stored, and what could not be read."""
-    values: dict[str, object] = {}
-    problems: list[Problem] = []
-    for key, field in form.fields.items():
-        if key not in posted:
-            continue
-        try:
-            values[key] = read_value(field, posted[key])
-        except Unreadable as error:
-            problems.append(Problem(key, error.code))
-    return values, tuple(problems)
+@dataclass(frozen=True)
+class ReadPost:
+    """What was posted: values as they would be stored, and beside them what the page shows again."""
+
+    values: Mapping[str, object]
+    shown: Mapping[str, object]
+    problems: tuple[tuple[Way, str], ...]
+    was: Mapping[Way, int]  # rows that were stored rows before
 
 
-def read_value(field: Field, raw: object) -> object:
-    """One posted value as it would be stored; None when nothing was filled in.
+def read_post(form: Form, posted: Mapping[str, object], *, keeps_blank: bool = False) -> ReadPost:
+    """The posted values of declared fields, and what could not be read.
 
-    Raises:
-        Unreadable: the text is not a number, a date, … as the field's schema asks.
+    A branch of the form's schema may bring fields or narrow them, and it depends on values which: so they are read
+    again until they fit the branch they lead to.
     """
-    kind = field.schema.get("type", "string")
-    if kind == "array":
-        entries = raw if isinstance(raw, list | tuple) else [raw]
-        return [text for entry in entries if (text := read_text(entry))] or None
-    if isinstance(raw, list | tuple):
-        raw = raw[-1] if raw else None
-    if kind == "boolean":
-        return _yes_no(raw)
-    text = read_text(raw)
-    if text is None:
-        return None
-    if kind in ("number", "integer"):
-        return _number(text, whole=kind == "integer")
-    return _date(text) if is_date(field) else text
+    language = language_of(form)
+    schemas = field_schemas(form, {})
+    for _round in range(_ROUNDS):
+        reader = Reader(language, keeps_blank)
+        values, shown = _read(form, reader, schemas, posted)
+        known, schemas = schemas, field_schemas(form, values)
+        if known is schemas or known == schemas:
+            break
+    unreadable = {way[0] for way, _code in reader.problems if len(way) == 1}
+    kept = {key: value for key, value in values.items() if key not in unreadable}
+    return ReadPost(kept, shown, tuple(reader.problems), reader.was)
 
 
-def is_date(field: Field) -> bool:
-    """Whether the field holds a day."""
-    return field.schema.get("format") == "date"
+def field_schemas(form: Form, values: Mapping[str, object]) -> Mapping[str, object]:
+    """The schema of every property that these values leave room for."""
+    return language_of(form).at_root(values).properties
+
+
+def brought_fields(form: Form) -> frozenset[str]:
+    """The fields that only a branch of the schema brings: not always there to be filled in."""
+    language = language_of(form)
+    firm = language.made.get("firm")
+    if firm is None:
+        firm = language.made["firm"] = firm_properties(language.root, language.root)
+        language.made["branched"] = properties_of(language.root, language.root).keys() - firm
+    return language.made["branched"].intersection(form.fields)
+
+
+def ruled_fields(form: Form) -> tuple[Field, ...]:
+    """The fields that are computed, or have rules of their own inside, in order."""
+    language = language_of(form)
+    key = f"ruled:{id(form.sections)}"
+    if key not in language.made:
+        schemas = properties_of(language.root, language.root)
+        found = (one for one in form.fields.values() if one.computed or _is_ruled(language, one, schemas))
+        language.made[key] = (form.sections, tuple(found))  # the sections beside, so that their id stays theirs
+    ruled: tuple[Field, ...] = language.made[key][1]
+    return ruled
+
+
+def _is_ruled(language: Language, one: Field, schemas: Mapping[str, object]) -> bool:
+    schema = schemas.get(one.key, one.schema)
+    here = language.at(schema, None)
+    return not language.is_fixed(schema) or has_rules(language, one, here)
 
 
 def typed(form: Form, stored: Mapping[str, object]) -> dict[str, object]:
     """Every property as expressions see it, also those no section shows; what was never filled in is null."""
-    properties = form.schema.get("properties")
-    schemas = {**(properties if isinstance(properties, Mapping) else {}), **_schemas_of_fields(form)}
-    return {key: _typed(schema, stored.get(key)) for key, schema in schemas.items()}
+    plan = language_of(form).made.get("typed") or _plan(form)
+    return {key: convert(stored.get(key)) if convert else stored.get(key) for key, convert in plan.items()}
 
 
 def storable(value: object) -> object:
@@ -88,92 +101,85 @@ def storable(value: object) -> object:
     return value if isinstance(value, str | bool | int) else None
 
 
-def _schemas_of_fields(form: Form) -> dict[str, object]:
-    return {key: field.schema for key, field in form.fields.items()}
+def _read(
+    form: Form, reader: Reader, schemas: Mapping[str, object], posted: Mapping[str, object]
+) -> tuple[dict[str, object], dict[str, object]]:
+    values, shown = dict[str, object](), dict[str, object]()
+    for key, field in form.fields.items():
+        if key in posted:
+            values[key], shown[key] = reader.read(field, schemas.get(key, field.schema), posted[key], (key,))
+    return values, shown
 
 
-def _typed(schema: object, value: object) -> object:
-    """A stored value with its days as days, in lists and objects too."""
-    if not isinstance(schema, Mapping):
-        return value
-    if isinstance(value, str):
-        return _day(value) if schema.get("format") == "date" else value
-    if isinstance(value, list | tuple):
-        return [_typed(schema.get("items"), item) for item in value]
-    properties = schema.get("properties")
-    if isinstance(value, Mapping) and isinstance(properties, Mapping):
-        return {name: _typed(properties.get(name), item) for name, item in value.items()}
+def _plan(form: Form) -> Mapping[str, Converter | None]:
+    """How the value of each property becomes one of expressions; None where it is one already."""
+    language = language_of(form)
+    properties = properties_of(language.root, language.root)
+    unknown = {key: field.schema for key, field in form.fields.items() if key not in properties}
+    days = language.made.setdefault("days", _Days(language.root))
+    plan = {name: days.converter(schema) for name, schema in {**properties, **unknown}.items()}
+    language.made["typed"] = plan
+    return plan
+
+
+def converted(language: Language, schema: object, value: object) -> object:
+    """A value inside of another as expressions see it."""
+    days = language.made.get("days")
+    if days is None:
+        days = language.made["days"] = _Days(language.root)
+    convert = days.converter(schema)
+    return convert(value) if convert else value
+
+
+class _Days:
+    """Makes days of the texts of a schema's dates, wherever they stand; leaves everything else as it is."""
+
+    def __init__(self, root: Mapping[str, object]) -> None:
+        self.root = root
+        self.known: dict[int, Converter | None] = {}
+        self.kept: list[object] = []  # so that the ids of made schemas stay theirs
+
+    def converter(self, schema: object) -> Converter | None:
+        """What makes days of texts inside of a value, or None when there are none in it."""
+        if id(schema) not in self.known:
+            self.kept.append(schema)
+            self.known[id(schema)] = lambda value: made(value)  # where a schema has itself inside
+            made: Converter = self._made(schema) or _same
+            self.known[id(schema)] = None if made is _same else made
+        return self.known[id(schema)]
+
+    def _made(self, schema: object) -> Converter | None:
+        parts = tuple(branches(self.root, schema))
+        if any(part.get("format") == "date" for part in parts):
+            return _day
+        members = {name: self.converter(one) for name, one in properties_of(self.root, schema).items()}
+        inside = {name: one for name, one in members.items() if one is not None}
+        items = [self.converter(part["items"]) for part in parts if "items" in part]
+        item = next((one for one in items if one is not None), None)
+        if not inside and item is None:
+            return None
+        return lambda value: _converted(value, inside, item)
+
+
+def _converted(value: object, members: Mapping[str, Converter], item: Converter | None) -> object:
+    if isinstance(value, Mapping):
+        return {**value, **{name: one(value[name]) for name, one in members.items() if name in value}}
+    if isinstance(value, list | tuple) and item is not None:
+        return [item(one) for one in value]
     return value
 
 
-def _day(text: str) -> date | None:
+def _same(value: object) -> object:
+    return value
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(value)
     except ValueError:
         return None
-
-
-def read_text(raw: object) -> str | None:
-    """A posted text without blanks around it; None when there is none.
-
-    Raises:
-        Unreadable: it is too long, or has signs that are no text.
-    """
-    if raw is None or raw == "":
-        return None
-    text = raw.isoformat() if isinstance(raw, date) else str(raw)
-    if len(text) > MAX_TEXT:
-        raise Unreadable("too_long")
-    text = text.replace("\r\n", "\n").strip()
-    if _NO_TEXT.search(text):
-        raise Unreadable("control_characters")
-    return text or None
-
-
-def _yes_no(raw: object) -> bool | None:
-    if isinstance(raw, bool):
-        return raw
-    text = (read_text(raw) or "").lower()
-    if text in _YES:
-        return True
-    if text in _NO:
-        return False
-    if text:
-        raise Unreadable("not_yes_or_no")
-    return None
-
-
-def _number(text: str, *, whole: bool) -> int | Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise Unreadable("not_a_number") from error
-    if not number.is_finite():
-        raise Unreadable("not_a_number")
-    if number.adjusted() >= MAX_DIGITS:  # before any arithmetic: 1e999999999 is short to write
-        raise Unreadable("too_large")
-    return _whole(number) if whole else _exact(number)
-
-
-def _whole(number: Decimal) -> int:
-    if number != number.to_integral_value():
-        raise Unreadable("not_a_whole_number")
-    return int(number)
-
-
-def _exact(number: Decimal) -> int | Decimal:
-    try:
-        stored = exact_number(number)
-    except ValueError as error:
-        raise Unreadable("too_many_digits") from error
-    return stored if isinstance(stored, int) else number
-
-
-def _date(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise Unreadable("not_a_date") from error
 
 
 def _carried(value: Decimal) -> int | Decimal:

@@ -13,6 +13,8 @@ MAX_DEPTH = 40  # of objects and lists inside each other
 MAX_VALUES = 100_000  # in one document
 MAX_DOCUMENTS = 2_000  # in one system
 MAX_EXPANDED = 20_000  # subschemas of a form once every $ref is followed
+MAX_APPLIED = 2_000  # subschemas of a form that look at one value and on one way into it
+MAX_RECURSION = 8  # levels to which a definition that has itself inside is written out
 MAX_DIGITS = 15  # of a number
 
 

@@ -93,7 +93,8 @@ def save_record(record_id: int, *, version: int, posted: Mapping[str, object], a
     outcome = take_post(scene, record.data, posted)
     if outcome.problems:
         raise Invalid(outcome.problems)
-    changed = sorted(key for key in outcome.values if outcome.values[key] != record.data.get(key))
+    keys = outcome.values.keys() | record.data.keys()
+    changed = sorted(key for key in keys if outcome.values.get(key) != record.data.get(key))
     if changed:
         record.data = dict(outcome.values)
         work = Work(actor, now)

@@ -8,12 +8,7 @@ from django.utils.safestring import SafeString
 from engine.definitions.values import Field
 from forms.rendering.fields.base import DISPLAY, FieldType
 from forms.rendering.skeleton import Skeleton
-from forms.rendering.values import FieldView, Option, Plain
-
-
-def control_id(name: str) -> str:
-    """The id of the control with this wire name, to which error summaries link."""
-    return f"f-{name}"
+from forms.rendering.values import FieldView, Option, Plain, control_id
 
 
 @dataclass(frozen=True)

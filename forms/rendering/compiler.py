@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 
 from engine.definitions.values import Catalogue, District, Field, Form, Section
 from forms.frames import Frame
-from forms.rendering.compiled import CompiledField, control_id
+from forms.rendering.compiled import CompiledField
 from forms.rendering.fields import FIELD_TYPES
 from forms.rendering.skeleton import Skeleton, clean, draw, gap
-from forms.rendering.values import BLANK, FieldView, Surroundings
+from forms.rendering.values import BLANK, FieldView, Surroundings, control_id
 from forms.wire import wire_token
 
 __all__ = ["CompiledForm", "Views", "compile_form", "compiled", "compiled_in", "control_id"]

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.definitions.values import Catalogue, District
+from forms.inside import Inner
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class FieldView:
     parts: Mapping[str, "FieldView"] = field(default_factory=dict)  # of a group, by key
     rows: tuple[RowView, ...] = ()  # of a table
     only: frozenset[str] | None = None  # the options that are on offer now; None for all
+    schema: object = True  # of a `nested`: what applies to it with the values of this page
+    inner: Mapping[tuple[str | int, ...], Inner] = field(default_factory=dict)  # of a `nested`: rules inside of it
+    wrong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a `nested`: sentences by wire name
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Plain:
 
     value: str | int | Decimal | date | None
     places: int | None = None
+
+
+def control_id(name: str) -> str:
+    """The id of the control with this wire name, to which error summaries link."""
+    return f"f-{name}"
 
 
 #: A field that nothing is known about: empty and plain.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
 from forms.errors import Duplicate, Invalid, NotVisible, Refused, RuntimeRefusal, Stale
-from forms.sentences import refusal_sentences, sentence
+from forms.sentences import place_words, refusal_sentences, sentence
 from schemas.selectors import NoRelease
 from tenants import clock
 from tenants.audit.services import record as audit
@@ -34,13 +34,15 @@ class Refusal:
     reasons: tuple[str, ...] = ()
     is_stale: bool = False
     other: int | None = None  # the record that exists already
+    titles: Mapping[str, str] = field(default_factory=dict)  # of what is inside of fields, by wire name
 
 
 def refusal_of(error: RuntimeRefusal) -> Refusal:
     """The words and the status of a refusal."""
     if isinstance(error, Invalid):
         fields = {key: tuple(sentence(problem) for problem in found) for key, found in error.by_field.items()}
-        return Refusal(422, fields)
+        inside = {problem.field: place_words(problem.titles) for problem in error.problems if len(problem.way) > 1}
+        return Refusal(422, fields, titles=inside)
     return Refusal(
         status=_status(error),
         reasons=refusal_sentences(error),

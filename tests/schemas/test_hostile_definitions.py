@@ -30,9 +30,12 @@ def spoilt(where: str, value: object) -> set[tuple[str, str, str]]:
     return places(found)
 
 
-@pytest.mark.parametrize(
-    "reference", ["http://127.0.0.1:9/x", "file:///etc/passwd", "other.json", "#/properties/name", "#"]
-)
+def using(definitions: dict[str, Any]) -> dict[str, Any]:
+    schema = documents()[FORM]["schema"]
+    return {**schema, "properties": {**schema["properties"], "part": {"$ref": "#/$defs/a"}}, "$defs": definitions}
+
+
+@pytest.mark.parametrize("reference", ["http://127.0.0.1:9/x", "file:///etc/passwd", "other.json"])
 def test_a_reference_out_of_the_form_is_refused(reference: str) -> None:
     found = spoilt("/schema/properties/name", {"$ref": reference})
     assert (FORM, "/schema/properties/name/$ref", "reference_not_local") in found
@@ -59,9 +62,22 @@ def test_a_pattern_that_would_explode_elsewhere_is_harmless_here() -> None:
     assert spoilt("/schema/properties/name/pattern", "^(a+)+$") == set()
 
 
-def test_a_schema_that_contains_itself_is_refused() -> None:
-    found = spoilt("/schema/$defs", {"a": {"properties": {"b": {"$ref": "#/$defs/a"}}}})
-    assert (FORM, "/schema/$defs", "reference_recursive") in found
+@pytest.mark.parametrize(
+    "definition", [{"$ref": "#/$defs/a"}, {"allOf": [{"$ref": "#/$defs/a"}]}, {"if": {"not": {"$ref": "#/$defs/a"}}}]
+)
+def test_a_schema_that_applies_because_it_applies_is_refused(definition: dict[str, Any]) -> None:
+    assert (FORM, "/schema/$defs", "reference_recursive") in spoilt("/schema", using({"a": definition}))
+
+
+@pytest.mark.parametrize("inside", [{"properties": {"b": {"$ref": "#/$defs/a"}}}, {"items": {"$ref": "#/$defs/a"}}])
+def test_a_schema_may_have_itself_inside(inside: dict[str, Any]) -> None:
+    assert spoilt("/schema", using({"a": inside})) == set()
+
+
+def test_a_schema_that_doubles_with_every_level_of_a_value_is_refused() -> None:
+    twice = {"allOf": [{"properties": {"b": {"$ref": f"#/$defs/{name}"}}} for name in "aa"]}
+    four = {"allOf": [twice, twice]}
+    assert (FORM, "/schema", "schema_too_large") in spoilt("/schema", using({"a": four}))
 
 
 def test_a_schema_that_doubles_at_every_step_is_refused() -> None:

@@ -23,6 +23,7 @@ from forms.rendering.fields.lookup import Lookup
 from forms.rendering.fields.mobile import Mobile
 from forms.rendering.fields.money import Money
 from forms.rendering.fields.month import Month
+from forms.rendering.fields.nested import Nested
 from forms.rendering.fields.organisation import Organisation
 from forms.rendering.fields.percent import Percent
 from forms.rendering.fields.period import Period
@@ -46,7 +47,7 @@ _TYPES: tuple[type[FieldType], ...] = (
     *(YesNo, Choice, Choices, Tree, District),
     *(Person, Organisation, CreditCode, IdNumber, Mobile, Plate, Code),
     *(Address, Coordinates, Files, Photos, Signature),
-    *(Table, Group, Lookup, Reference, Computed, ScoreSheet),
+    *(Table, Group, Lookup, Reference, Computed, ScoreSheet, Nested),
 )
 
 #: Every kind by the name that definitions use.

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Field
+from forms.language.kinds import options_of, texts_of
 from forms.rendering.masks import masked
 from forms.rendering.skeleton import Skeleton
 from forms.rendering.values import FieldView, Option, Plain, Surroundings
@@ -205,9 +206,7 @@ def titles(keys: Sequence[object], options: Sequence[Option]) -> str:
 
 def offered(schema: Mapping[str, Any]) -> tuple[Option, ...]:
     """The options of a schema: `oneOf` of constants with titles, or a plain `enum`."""
-    named = tuple(
-        Option(str(each["const"]), str(each.get("title", each["const"])))
-        for each in schema.get("oneOf", ())
-        if "const" in each
+    found = options_of(schema) or ()
+    return tuple(
+        Option(text, title) for text, (_value, title) in zip(texts_of([v for v, _t in found]), found, strict=True)
     )
-    return named or tuple(Option(str(each), str(each)) for each in schema.get("enum", ()) if each is not None)

@@ -89,7 +89,7 @@ class Desk:
 
     def meant(self, raw: Raw) -> Mapping[str, object]:
         """What texts of controls mean, as far as they can be read."""
-        return read_post(self.form, self.read(raw))[0]
+        return dict(read_post(self.form, self.read(raw)).values)
 
     def save(self, *, key: str = "", step: str = "") -> Kept | None:
         """Keep what the page typed.

@@ -12,6 +12,7 @@ from forms.contexts import Scene
 from forms.rendering.compiler import Views, control_id
 from forms.rendering.inside import Known, with_parts
 from forms.rendering.values import FieldView
+from forms.wire import wire_token
 from portal.lists.cells import number_text
 
 #: Not a field of any form, but a control of every action that asks for one.
@@ -41,18 +42,23 @@ def views_of(
     """
     shown = {state.field.key: state for state in states}
     texts, wrong = posted or {}, errors or {}
-    views = {
-        key: _view(shown.get(key), texts.get(key), wrong.get(key, ()), keeps=key in wrong or key in typed)
-        for key in form.fields
-    }
-    known = Known({}, wrong)
+    keeps = {*wrong, *typed}
+    views = {key: _view(shown.get(key), texts.get(key), wrong, keeps=key in keeps) for key in form.fields}
+    inner = {way: one for state in shown.values() for way, one in state.inner.items()}
+    known = Known(inner, wrong)
     return {key: with_parts(view, form.fields[key], known, (key,)) for key, view in views.items()}
 
 
-def mistakes(form: Form, errors: Mapping[str, tuple[str, ...]]) -> tuple[Mistake, ...]:
-    """The error summary in the order of the form, then what belongs to no field."""
-    ordered = [key for key in form.fields if key in errors] + [key for key in errors if key not in form.fields]
-    return tuple(_mistake(form, key, sentence) for key in ordered for sentence in errors[key])
+def mistakes(
+    form: Form, errors: Mapping[str, tuple[str, ...]], titles: Mapping[str, str] | None = None
+) -> tuple[Mistake, ...]:
+    """The error summary in the order of the form, then what belongs to no field.
+
+    `titles` says how people call what is inside of a field, by wire name.
+    """
+    places = {wire_token(key): place for place, key in enumerate(form.fields)}
+    ordered = sorted(errors, key=lambda name: places.get(name.partition(".")[0], len(places)))
+    return tuple(_mistake(form, name, sentence, titles or {}) for name in ordered for sentence in errors[name])
 
 
 def value_of(scene: Scene, state: FieldState) -> object:
@@ -66,19 +72,26 @@ def value_of(scene: Scene, state: FieldState) -> object:
     return {"score": score, "grade": sheet.grade if sheet else "", "address": address}
 
 
-def _view(state: FieldState | None, typed: object, errors: tuple[str, ...], *, keeps: bool) -> FieldView:
+def _view(state: FieldState | None, typed: object, wrong: Mapping[str, tuple[str, ...]], *, keeps: bool) -> FieldView:
     if state is None:
         return FieldView(visible=False)
+    key = state.field.key
     return FieldView(
         value=typed if keeps and typed is not None and state.writable else state.value,
         required=state.required,
         read_only=not state.writable,
-        errors=errors,
+        errors=wrong.get(key, ()),
+        only=state.only,
+        schema=state.schema,
+        inner=state.inner,
+        wrong=wrong,
     )
 
 
-def _mistake(form: Form, key: str, sentence: str) -> Mistake:
-    field = form.fields.get(key)
-    if key == OPINION:
-        return Mistake(control_id(key), _("Your opinion"), sentence)
-    return Mistake(control_id(key), field.title, sentence) if field else Mistake("main", "", sentence)
+def _mistake(form: Form, name: str, sentence: str, titles: Mapping[str, str]) -> Mistake:
+    field = form.fields.get(name)
+    if name == OPINION:
+        return Mistake(control_id(name), _("Your opinion"), sentence)
+    if field is None and name in titles:
+        return Mistake(control_id(name), titles[name], sentence)
+    return Mistake(control_id(wire_token(name)), field.title, sentence) if field else Mistake("main", "", sentence)

@@ -13,6 +13,7 @@ from forms.contexts import Scene
 from forms.rendering.compiler import CompiledForm, compiled_in
 from forms.sentences import sentence
 from forms.validation import Outcome, input_defaults, take_input, take_post
+from forms.wire import Posted
 from portal.presenters.forms import Mistake, mistakes, value_of, views_of
 from portal.problems import Refusal
 
@@ -43,21 +44,24 @@ def form_page(
     form = scene.frame.form
     if posted is None:
         return _page(scene, form, _some(form_states(scene), only), refusal=refusal)
-    outcome = take_post(scene, scene.record.data, posted)
+    outcome = take_post(scene, scene.record.data, posted, typing=refusal is None)
     states = form_states(scene, outcome.values)
     if refusal is not None and refusal.is_stale:
         refusal = replace(refusal, fields=_present(scene, outcome))
-    typed = frozenset(problem.field for problem in outcome.problems)
-    return _page(scene, form, _some(states, only), posted=posted, typed=typed, refusal=refusal or _live(outcome))
+    typed = frozenset(problem.top for problem in outcome.problems) | _with_parts(posted)
+    texts = _as_typed(posted, outcome)
+    return _page(scene, form, _some(states, only), posted=texts, typed=typed, refusal=refusal or _live(outcome))
 
 
 def input_page(
     scene: Scene, form: Form, *, posted: Mapping[str, object] | None = None, refusal: Refusal | None = None
 ) -> FormPage:
     """The form that goes with an action: with its defaults, or with what was typed and why that was refused."""
-    outcome = take_input(scene, form, input_defaults(scene, form) if posted is None else posted)
+    given = input_defaults(scene, form) if posted is None else posted
+    outcome = take_input(scene, form, given, typing=refusal is None)
     states = input_states(scene, form, outcome.values)
-    return _page(scene, form, states, posted=posted or {}, refusal=refusal)
+    texts = _as_typed(posted or {}, outcome)
+    return _page(scene, form, states, posted=texts, typed=_with_parts(given), refusal=refusal)
 
 
 def bare_page(refusal: Refusal | None) -> FormPage:
@@ -76,12 +80,22 @@ def _page(
 ) -> FormPage:
     errors = refusal.fields if refusal else {}
     said = refusal is not None and not refusal.is_stale and refusal.status != LIVE
-    shown = mistakes(form, errors) if said else ()
+    shown = mistakes(form, errors, refusal.titles if refusal else {}) if said else ()
     states = [replace(state, value=value_of(scene, state)) for state in states]
     drawn = _compiled(scene, form)
     sections = drawn.fill(views_of(form, states, posted=posted, errors=errors, typed=typed))
     choices = reverse("choices", args=[scene.frame.system.key, form.key, "way"]).removesuffix("way/")
     return FormPage(sections, shown, refusal, drawn.takes_files, choices)
+
+
+def _as_typed(posted: Mapping[str, object], outcome: Outcome) -> Mapping[str, object]:
+    """What was typed: texts as they came, and of what has parts every part as it was read."""
+    return {key: outcome.shown.get(key) if isinstance(raw, Posted) else raw for key, raw in posted.items()}
+
+
+def _with_parts(posted: Mapping[str, object]) -> frozenset[str]:
+    """The fields that have parts: they stand on the page as they were typed in any case, empty rows and all."""
+    return frozenset(key for key, raw in posted.items() if isinstance(raw, Posted))
 
 
 def _some(states: Iterable[FieldState], only: Collection[str] | None) -> Iterable[FieldState]:

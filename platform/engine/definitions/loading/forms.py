@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.definitions.loading.reading import Document, pairs, rules, strings
+from engine.definitions.schemas import flat, natural_widget, properties_of
 from engine.definitions.values import Choosing, Field, Form, FormStep, Lookup, Section, Source
 
 
@@ -15,9 +16,7 @@ def form(document: Document) -> Form:
         key=document["key"],
         title=document["title"],
         schema=schema,
-        sections=tuple(
-            _section(value, schema.get("properties", {}), shown.get(value["key"], "")) for value in document["sections"]
-        ),
+        sections=tuple(_section(value, schema, shown.get(value["key"], "")) for value in document["sections"]),
         checks=rules(document.get("checks")),
         steps=steps,
     )
@@ -33,24 +32,24 @@ def _step(value: Document) -> FormStep:
     )
 
 
-def _section(value: Document, properties: Mapping[str, Mapping[str, object]], step: str) -> Section:
+def _section(value: Document, root: Mapping[str, object], step: str) -> Section:
     """A section; `step` says when the page it stands on is part of the way."""
-    own = value.get("visible", "")
+    own, properties = value.get("visible", ""), properties_of(root, root)
     return Section(
         key=value["key"],
         title=value["title"],
         columns=value.get("columns", 2),
-        fields=tuple(_field(one, value["key"], properties) for one in value["fields"]),
+        fields=tuple(_field(one, value["key"], properties, root) for one in value["fields"]),
         visible=f"({step}) and ({own})" if step and own else step or own,
     )
 
 
-def _field(value: Document, section: str, properties: Mapping[str, Mapping[str, object]]) -> Field:
-    schema = properties.get(value["key"], {})
+def _field(value: Document, section: str, properties: Mapping[str, object], root: Mapping[str, object]) -> Field:
+    schema = flat(root, properties.get(value["key"], {}))
     return Field(
         key=value["key"],
         title=value["title"],
-        widget=value.get("widget", "text"),
+        widget=value.get("widget") or natural_widget(root, schema),
         schema=schema,
         section=section,
         width=value.get("width", 1),
@@ -63,20 +62,24 @@ def _field(value: Document, section: str, properties: Mapping[str, Mapping[str, 
         computed=value.get("computed", ""),
         default=value.get("default", ""),
         lookup=_lookup(value["lookup"]) if "lookup" in value else None,
-        fields=tuple(_field(one, section, _properties_within(schema)) for one in value.get("fields", ())),
+        fields=_fields_within(value, section, schema, root),
         unit=value.get("unit", ""),
         text=value.get("text", ""),
         source=_source(value["source"]) if "source" in value else None,
         exclusive=strings(value.get("exclusive")),
         sheet=value.get("sheet", ""),
+        options=value.get("options", ""),
+        checks=rules(value.get("checks")),
+        root=root,
     )
 
 
-def _properties_within(schema: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
-    """The properties of a group, or of the rows of a table."""
-    holder = schema.get("items", schema)
-    properties = holder.get("properties") if isinstance(holder, Mapping) else None
-    return properties if isinstance(properties, Mapping) else {}
+def _fields_within(
+    value: Document, section: str, schema: Mapping[str, object], root: Mapping[str, object]
+) -> tuple[Field, ...]:
+    """The fields inside of a group, or in the rows of a table."""
+    properties = properties_of(root, flat(root, schema.get("items", schema)))
+    return tuple(_field(one, section, properties, root) for one in value.get("fields", ()))
 
 
 def _source(value: Document) -> Source:

@@ -1,7 +1,7 @@
 """Forms: JSON Schema beside layout and behaviour."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.definitions.values.common import Rule
@@ -68,6 +68,9 @@ class Field:
     source: Source | None = None
     exclusive: tuple[str, ...] = ()  # of several choices, those that exclude all others
     sheet: str = ""  # of a `score_sheet`
+    options: str = ""  # FEEL; those of the values on offer that may be chosen now
+    checks: tuple[Rule, ...] = ()  # across the fields inside: of an object, or of each row
+    root: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)  # the form's schema
 
 
 @dataclass(frozen=True)

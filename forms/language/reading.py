@@ -1,0 +1,201 @@
+"""From what was posted to values as they would be stored, led by the schema.
+
+A post comes from a browser as a tree of texts (`forms.wire`), or from elsewhere as plain JSON; both are read alike.
+Read once more when the values bring another branch of the schema to bear than was thought of before.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.definitions.values import Field
+from forms.language.fields import extra_field, extra_schema, field_of_row, fields_inside, takes_extras
+from forms.language.kinds import Kind, options_of, texts_of
+from forms.language.language import Here, Language
+from forms.language.leaves import Unreadable, read_free, read_leaf
+from forms.wire import EXTRA, KEY, MAX_DEPTH, VALUE, VARIANT, WAS, Posted, wire_token
+
+MAX_ROWS = 2_000  # of one list
+_ROUNDS = 5
+_NOTHING = (None, None)
+Way = tuple[str | int, ...]
+
+
+class Row(dict[str, object]):
+    """An object as it stands on the page: which stored row it was, if any."""
+
+    was: int | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A value as it stands on the page, with the variant that was chosen for it there."""
+
+    pick: int
+    value: object
+
+
+@dataclass
+class Reader:
+    """Reads the values of one post and keeps what could not be read."""
+
+    language: Language
+    keeps_blank: bool = False  # rows without anything in them, while somebody still types
+    problems: list[tuple[Way, str]] = field(default_factory=list)
+    was: dict[Way, int] = field(default_factory=dict)  # rows that were stored rows before
+
+    def read(self, asked: Field, schema: object, raw: object, way: Way) -> tuple[object, object]:
+        """The value, None when nothing is filled in; and beside it what the page shows again."""
+        if len(way) > MAX_DEPTH:
+            return _NOTHING
+        pick, marks = _pick(raw), (len(self.problems), dict(self.was))
+        here = self.language.at(schema, None if isinstance(raw, Posted) else raw, pick)
+        for _round in range(_ROUNDS):
+            value, shown = self._read(asked, here, raw, way)
+            known = here
+            here = self.language.at(schema, value, pick)
+            if here is known:
+                break
+            del self.problems[marks[0] :]
+            self.was = dict(marks[1])
+        return value, shown if pick is None else Chosen(pick, shown)
+
+    def _read(self, asked: Field, here: Here, raw: object, way: Way) -> tuple[object, object]:
+        if here.kind is Kind.GROUP:
+            return self._group(asked, here, raw, way)
+        if here.kind is Kind.ROWS and asked.widget != "choices":
+            return self._rows(asked, here, raw, way)
+        try:
+            value = self._single(asked, here, raw)
+        except Unreadable as error:
+            self.problems.append((way, error.code))
+            return None, _text(raw)
+        return value, value
+
+    def _single(self, asked: Field, here: Here, raw: object) -> object:
+        if here.kind is Kind.NOTHING:
+            return None
+        if here.kind in (Kind.CHOICE, Kind.CONSTANT):
+            return _chosen(options_of(here.schema) or (), raw)
+        if here.kind in (Kind.CHOICES, Kind.ROWS):
+            options = options_of(here.schema.get("items")) or ()
+            return [value for one in _texts(raw) if (value := _chosen(options, one)) is not None] or None
+        if here.kind is Kind.FREE:
+            return read_free(here.schema, _text(raw))
+        return read_leaf(here.schema, _text(raw))
+
+    def _group(self, asked: Field, here: Here, raw: object, way: Way) -> tuple[object, object]:
+        inside, values, shown = _inside(raw), {}, Row()
+        if inside is None:
+            return _NOTHING
+        for one in fields_inside(self.language, asked, here):
+            token = wire_token(one.key) if isinstance(raw, Posted) else one.key
+            if token in inside:
+                value, text = self.read(one, here.properties[one.key], inside[token], (*way, one.key))
+                values |= {} if value is None else {one.key: value}
+                shown |= {} if text is None else {one.key: text}
+        for name, part in _extras(raw, here):
+            schema = extra_schema(here, name)
+            value, text = self.read(extra_field(asked), schema, part, (*way, name))
+            values |= {} if value is None else {name: value}
+            shown |= {name: text}
+        shown.was = _was(raw)
+        if not any(name not in _constants(here) for name in values) and _pick(raw) is None and not asked.required:
+            values = {}  # constants alone are posted by the page, not filled in by anybody
+        return values or None, shown if values or self.keeps_blank else None
+
+    def _rows(self, asked: Field, here: Here, raw: object, way: Way) -> tuple[object, object]:
+        values: list[object] = []
+        shown: list[object] = []
+        prefix = len(here.schema.get("prefixItems", ()))  # type: ignore[arg-type]
+        for place, part in enumerate(_parts(raw)[:MAX_ROWS]):
+            index = place if place < prefix else len(values)
+            schema = here.item(index)
+            if schema is False:
+                break
+            one = field_of_row(self.language, asked, here, index)
+            value, text = self.read(one, schema, part, (*way, index))
+            if value is not None or place < prefix:
+                was = _was(part)
+                self.was |= {} if was is None else {(*way, index): was}
+                values.append(value)
+            if value is not None or text is not None or place < prefix or self.keeps_blank:
+                shown.append(text)
+        while values and values[-1] is None:
+            values.pop()
+        return values or None, shown or None
+
+
+def _constants(here: Here) -> frozenset[str]:
+    """The properties that can only be one thing, and must be there."""
+    if "constants" not in here.made:
+        fixed = (name for name, one in here.properties.items() if isinstance(one, Mapping) and "const" in one)
+        here.made["constants"] = here.required.intersection(fixed)
+    found: frozenset[str] = here.made["constants"]
+    return found
+
+
+def _extras(raw: object, here: Here) -> Iterator[tuple[str, object]]:
+    if not takes_extras(here):
+        return
+    if isinstance(raw, Posted):
+        rows = raw.inside[EXTRA].inside.values() if EXTRA in raw.inside else ()
+        for row in rows:
+            name = _text(row.inside[KEY]) if KEY in row.inside else None
+            if name and VALUE in row.inside and str(name) not in here.properties:
+                yield str(name), row.inside[VALUE]
+    elif isinstance(raw, Mapping):
+        yield from ((str(name), part) for name, part in raw.items() if name not in here.properties)
+
+
+def _pick(raw: object) -> int | None:
+    """The variant that was chosen on the page."""
+    if not isinstance(raw, Posted) or VARIANT not in raw.inside:
+        return None
+    text = str(_text(raw.inside[VARIANT]) or "")
+    return int(text) if text.isdecimal() and len(text) < 4 else None
+
+
+def _was(raw: object) -> int | None:
+    if not isinstance(raw, Posted) or WAS not in raw.inside:
+        return None
+    text = str(_text(raw.inside[WAS]) or "")
+    return int(text) if text.isdecimal() and len(text) < 6 else None
+
+
+def _inside(raw: object) -> Mapping[str, object] | None:
+    if isinstance(raw, Posted):
+        return raw.inside
+    return raw if isinstance(raw, Mapping) else None
+
+
+def _parts(raw: object) -> Sequence[object]:
+    """The rows of a list, in the order of the page."""
+    if isinstance(raw, Posted):
+        return [part for token, part in raw.inside.items() if not token.startswith(":")]
+    return list(raw) if isinstance(raw, list | tuple) else [] if raw in (None, "") else [raw]
+
+
+def _text(raw: object) -> object:
+    """The last text of a name, or what came as it is."""
+    if isinstance(raw, Posted):
+        return raw.texts[-1] if raw.texts else None
+    if isinstance(raw, list | tuple):
+        return raw[-1] if raw else None
+    return raw
+
+
+def _texts(raw: object) -> Sequence[object]:
+    if isinstance(raw, Posted):
+        return raw.texts
+    return list(raw) if isinstance(raw, list | tuple) else [raw]
+
+
+def _chosen(options: Sequence[tuple[object, str]], raw: object) -> object:
+    """The value on offer that a text stands for; another text stays as it is, for the schema to refuse."""
+    text = _text(raw)
+    if text is None or text == "":
+        return None
+    values = [value for value, _title in options]
+    if not isinstance(text, str):
+        return text
+    return dict(zip(texts_of(values), values, strict=True)).get(text, read_leaf({}, text))
