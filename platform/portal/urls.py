@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from portal.views import actions, attachments, choices, deputies, drafts, edit, home, lists, record, tasks
+from portal.views import actions, attachments, choices, deputies, drafts, edit, exports, home, lists, record, tasks
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("list/<slug:key>/", lists.list_page, name="list"),
     path("list/<slug:key>/export/", lists.list_export, name="list_export"),
+    path("exports/", exports.exports_page, name="exports"),
+    path("exports/<int:pk>/file/", exports.export_file, name="export_file"),
+    path("exports/<int:pk>/delete/", exports.export_delete, name="export_delete"),
     path("records/new/<slug:system>/<slug:record_type>/", edit.new_record, name="record_new"),
     path("records/<int:record_id>/", record.record_page, name="record"),
     path("records/<int:record_id>/edit/", edit.edit_record, name="record_edit"),

@@ -24,7 +24,7 @@ from accounts.deputy_services import lend
 from accounts.models import Deputy, User
 from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import ensure_author_group
-from exchange.models import Transfer
+from exchange.models import Export, Transfer
 from exchange.pdf.proofs import code_of
 from forms.attachments import keep_file
 from forms.drafting import Saving
@@ -55,6 +55,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     # a region
     "draft": {"key": "draft"}, "draft_delete": {"key": "draft"}, "draft_decide": {"key": "draft"},
     "home": {}, "list": {"key": "list"}, "list_export": {"key": "list"},
+    "exports": {}, "export_file": {"pk": "export"}, "export_delete": {"pk": "export"},
     "record_new": {"system": "system", "record_type": "type"},
     "record": {"record_id": "record"}, "record_edit": {"record_id": "record"}, "record_print": {"record_id": "record"},
     "record_pdf": {"record_id": "month"}, "verify": {"code": "code"},
@@ -96,7 +97,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 #: What a parameter may stand for that belongs to one region alone.
 OWN = {
     "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code",
-    "file", "deputy",
+    "export", "file", "deputy",
 }  # fmt: skip
 
 
@@ -206,7 +207,17 @@ def _written(world: World, mark: str) -> dict[str, str]:
         untouched=(),
         title=f"工程{mark}",
     )
-    ids = {"record": draft, "month": month, "evidence": evidence, "transfer": transfer, "deputy": _lent(world, mark)}
+    export = Export.objects.create(
+        about="sites", name=f"表{mark}", by_id=world.contractor.user_id, at=NOW, state=Export.State.READY
+    )
+    ids = {
+        "export": export,
+        "record": draft,
+        "month": month,
+        "evidence": evidence,
+        "transfer": transfer,
+        "deputy": _lent(world, mark),
+    }
     own = {name: str(each.pk) for name, each in ids.items()}
     file = keep_file(Upload(f"附件{mark}.png", picture()), actor=world.contractor, now=NOW)
     return {**own, "draft": kept.draft.key, "code": code_of(draft, "0" * 64), "file": file.key}

@@ -1,26 +1,36 @@
 """List pages and their spreadsheets."""
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.addresses import address_of
 from exchange.excel.answers import workbook_answer
+from exchange.exports import TooMany, ask_for
+from forms.errors import Refused
 from forms.frames import current_frame
 from portal.drafts.notes import lines_of
+from portal.lists.background import LANGUAGE
 from portal.lists.cells import Cells
-from portal.lists.export import MOST_ROWS, workbook
+from portal.lists.export import AT_ONCE, MOST_ROWS, workbook
 from portal.lists.query import ListQuery, read_query
 from portal.lists.rows import headings_of, row_of
 from portal.paging import page_of
 from portal.problems import answers_refusals
 from portal.regions import menu_item
 from portal.shell import Link
+from portal.tasks import write_export
 from portal.viewer import actor_of, holds
 from schemas.selectors import current_region
 from tenants import clock
 from tenants.audit.services import record as audit
+
+MOST_ASKED = 200  # characters of one value in an address
 
 
 @require_safe
@@ -48,20 +58,40 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @answers_refusals
 def list_export(request: HttpRequest, key: str) -> HttpResponse:
-    """The same list, with the same search and order, as a spreadsheet."""
+    """The same list, with the same search and order, as a spreadsheet; a long one is written in the background."""
     _group, query = _query(request, key)
-    records = query.records()[:MOST_ROWS]
-    cells = Cells(current_region(), today=clock.today())
-    content = workbook(records, title=query.item.title, columns=query.frame.type.columns, cells=cells)
+    total = query.records().count()
     audit(
         "records.exported",
         user=request.user,
         at=clock.now(),
         object_type=query.item.record_type,
-        data={"list": key, "query": request.GET.urlencode()[:500]},
+        data={"list": key, "query": request.GET.urlencode()[:500], "rows": total},
         ip=address_of(request),
     )
-    return workbook_answer(content, name=f"{query.item.title}-{clock.today():%Y%m%d}")
+    if total > AT_ONCE:
+        return _in_background(request, query, total)
+    cells = Cells(current_region(), today=clock.today())
+    columns = query.frame.type.columns
+    content = workbook(query.records()[:AT_ONCE], title=query.item.title, columns=columns, cells=cells)
+    return workbook_answer(content, name=_file_name(query))
+
+
+def _in_background(request: HttpRequest, query: ListQuery, total: int) -> HttpResponse:
+    asked = {name: value[:MOST_ASKED] for name, value in request.GET.dict().items()} | {LANGUAGE: get_language() or ""}
+    names = {"name": _file_name(query), "asked": asked, "total": min(total, MOST_ROWS)}
+    try:
+        with transaction.atomic():
+            export = ask_for(query.item.key, **names, by=request.user, at=clock.now())
+            transaction.on_commit(lambda: write_export.delay(export.pk))
+    except TooMany as error:
+        raise Refused((_("Three lists are being written for you. Wait for one of them, or delete it."),)) from error
+    messages.success(request, _("The list is long; it is being written. Fetch it here when it is ready."))
+    return redirect("exports")
+
+
+def _file_name(query: ListQuery) -> str:
+    return f"{query.item.title}-{clock.today():%Y%m%d}"
 
 
 def _query(request: HttpRequest, key: str) -> tuple[str, ListQuery]:
