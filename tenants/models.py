@@ -80,6 +80,12 @@ class InboxItem(models.Model):
         indexes = [
             GinIndex(fields=["tokens"], name="inbox_item_tokens"),
             models.Index(fields=["user_id", "kind", "-arrived_at"], name="inbox_item_user"),
+            # In the order of the list: who may see nearly everything reads its first page off this.
+            models.Index(
+                fields=["urged_at", "due_on", "arrived_at", "id"],
+                condition=models.Q(kind="todo"),
+                name="inbox_item_todo",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,14 @@
-"""Reading the regions."""
+"""Reading the regions, and the inbox that spans them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import Func, QuerySet, TextField, Value
 
-from tenants.models import Region
+from tenants.models import InboxItem, Region
+
+_BREAK = "\n"  # in no token
 
 
 def region_here() -> Region:
@@ -26,3 +30,13 @@ def find_region_of_host(host: str) -> Region | None:
 def list_regions() -> Sequence[Region]:
     """The active regions, by slug; the hidden template is not one of them."""
     return list(Region.objects.filter(is_active=True))
+
+
+def inbox_of(tokens: Mapping[str, Iterable[str]]) -> QuerySet[InboxItem]:
+    """The lines that are there for whoever holds these tokens, by region.
+
+    They go to the database as one text: somebody may hold hundreds, and as many parameters take longer than the query.
+    """
+    held = _BREAK.join(f"{slug}|{token}" for slug, there in tokens.items() for token in there)
+    array = Func(Value(held), Value(_BREAK), function="string_to_array", output_field=ArrayField(TextField()))
+    return InboxItem.objects.filter(tokens__overlap=array)

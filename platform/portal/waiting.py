@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from forms.actors import Actor
 from forms.models import Record
 from tenants.models import InboxItem
+from tenants.selectors import inbox_of
 
 TokensByRegion = Mapping[str, Sequence[str]]
 
@@ -24,5 +25,4 @@ def waiting_by_type(region_slug: str, actor: Actor) -> Mapping[tuple[str, str], 
 
 
 def _todo(tokens: TokensByRegion) -> QuerySet[InboxItem]:
-    held = [f"{slug}|{token}" for slug, tokens_there in tokens.items() for token in tokens_there]
-    return InboxItem.objects.filter(kind=InboxItem.Box.TODO, tokens__overlap=held)
+    return inbox_of(tokens).filter(kind=InboxItem.Box.TODO)

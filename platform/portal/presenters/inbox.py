@@ -18,6 +18,7 @@ from portal.paging import Page, page_of
 from portal.shell import Link
 from tenants.links import region_path
 from tenants.models import InboxItem
+from tenants.selectors import inbox_of
 
 Box = InboxItem.Box
 RightsByRegion = Mapping[str, Rights]
@@ -81,8 +82,7 @@ def asked_of(query: Mapping[str, str]) -> Asked:
 
 def items_of(rights: RightsByRegion, *, user_id: int, box: str) -> QuerySet[InboxItem]:
     """Everything in one box of this person; what they did or started only as long as the record is theirs to see."""
-    held = [f"{slug}|{token}" for slug, there in rights.items() for token in there.tokens]
-    items = InboxItem.objects.filter(kind=box, tokens__overlap=held)
+    items = inbox_of({slug: there.tokens for slug, there in rights.items()}).filter(kind=box)
     if box == Box.TODO:
         urged = F("urged_at").asc(nulls_last=True)
         return items.order_by(urged, F("due_on").asc(nulls_last=True), "arrived_at", "pk")
