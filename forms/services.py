@@ -10,7 +10,7 @@ from engine.definitions.values import Action
 from engine.flow import Deadline, Tick, due_on, ticks_of
 from engine.scoring import SheetEntries
 from forms.access import sees
-from forms.actors import Actor
+from forms.actors import SYSTEM_ROLE, Actor
 from forms.attachments import bind_files
 from forms.contexts import Scene
 from forms.errors import Duplicate, NotVisible
@@ -68,7 +68,8 @@ def settle(scene: Scene) -> bool:
 def set_clock(scene: Scene) -> None:
     """Set the day by which somebody should act in the record's present state, and when the clock looks at it first."""
     found = list(deadlines(scene))
-    scene.record.due_on = min((deadline.day for _action, deadline in found), default=None)
+    asked = (deadline.day for action, deadline in found if action.by != (SYSTEM_ROLE,))
+    scene.record.due_on = min(asked, default=None)
     scene.record.clock_on = min((tick.day for tick in ticks(scene, found)), default=None)
 
 

@@ -57,7 +57,7 @@ def _ticks(
         span = escalation.after
         last = days_after(day, span.days, span.working_days, calendar, pauses_of(due, context))
         if last is not None:
-            yield Tick(action, day, f"escalate.{number}", last.day + _DAY, effects=escalation.effects)
+            yield Tick(action, day, f"escalate.{number}", last.day + _DAY, escalation.follow, escalation.effects)
 
 
 def _before(day: date, span: Span, calendar: WorkingCalendar) -> date:

@@ -152,6 +152,7 @@ _READERS: Mapping[str, Callable[[Cells, Record], Cell]] = {
     "result.score": lambda _cells, record: _score(record.result_score),
     "result.grade": lambda _cells, record: _words(record.result_grade),
     "due_on": _due,
+    "watched": lambda _cells, record: _words(record.watched),
     "created_at": lambda _cells, record: _day(record.created_at),
     "changed_at": lambda _cells, record: _day(record.changed_at),
 }

@@ -23,6 +23,7 @@ COLUMNS: Mapping[str, str] = {
     "result.score": "result_score",
     "result.grade": "result_grade",
     "due_on": "due_on",
+    "watched": "watched",
     "created_at": "created_at",
     "changed_at": "changed_at",
 }

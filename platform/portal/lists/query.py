@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext as _
 
 from engine.definitions.values import Column, MenuItem, MenuTab
 from forms.actors import Actor, role_of
@@ -13,6 +14,8 @@ from forms.models import Record
 from forms.selectors import visible_records
 from portal.lists.filters import FilterControl, condition, controls, lookup_of
 from portal.viewer import holds
+
+WATCHED = "watched"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,12 @@ class ListQuery:
     sort: str
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the type; a list of what is watched also says why."""
+        reason = (Column(WATCHED, _("Why it is watched")),) if self.item.watched else ()
+        return (*self.frame.type.columns, *reason)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether somebody searched or filtered."""
         return bool(self.words) or any(control.value for control in self.controls)
@@ -38,6 +47,8 @@ class ListQuery:
         tab = self.tabs[number] if number is not None and self.tabs else None
         found = visible_records(_as_roles(self.actor, tab.roles if tab else ()), record_type=self.item.record_type)
         found = found.filter(system=self.item.system)
+        if self.item.watched:
+            found = found.exclude(watched="")
         for states in (self.item.states, tab.states if tab else ()):
             if states:
                 found = found.filter(state__in=states)
@@ -62,7 +73,7 @@ class ListQuery:
 
     def _order(self) -> tuple[str | OrderBy, ...]:
         path = self.sort.removeprefix("-")
-        if not any(column.path == path and "sheets." not in path for column in self.frame.type.columns):
+        if not any(column.path == path and "sheets." not in path for column in self.columns):
             return ("-pk",)
         expression = F(lookup_of(path))
         ordered = expression.desc(nulls_last=True) if self.sort.startswith("-") else expression.asc(nulls_last=True)

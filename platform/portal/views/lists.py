@@ -39,7 +39,7 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
     """The records of a menu item."""
     group, query = _query(request, key)
     cells = Cells(current_region(), today=clock.today())
-    columns = query.frame.type.columns
+    columns = query.columns
     page = page_of(query.records(), request.GET.get("page", "1"))
     rows = [row_of(each, cells=cells, columns=columns, actor=query.actor, item=query.item) for each in page.things]
     context = {

@@ -23,7 +23,7 @@ from engine.errors import Problem
 
 UNIQUE_WORDS = ("parent", "period")
 #: What a list may show or ask for besides the names of expressions.
-LIST_WORDS = ("district", "due_on")
+LIST_WORDS = ("district", "due_on", "watched")
 
 
 def check_record_type(record_type: RecordType, world: World) -> Iterator[Problem]:

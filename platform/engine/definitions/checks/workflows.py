@@ -64,16 +64,19 @@ def _check_joint(action: Action, workflow: Workflow, at: Place) -> Iterator[Prob
 
 def _check_overdue(action: Action, workflow: Workflow, at: Place) -> Iterator[Problem]:
     """What happens after the day has passed is an action that the system can take in the same states."""
-    key = action.due.overdue if action.due else ""
-    taken = workflow.action(key)
-    if not key:
+    if action.due is None:
         return
-    if taken is None:
-        yield from check_reference(at / "due" / "overdue", "action", key, [one.key for one in workflow.actions])
-    elif "system" not in taken.by:
-        yield (at / "due" / "overdue").problem("action_not_for_system", action=key, workflow=workflow.key)
-    elif missing := set(action.from_states) - set(taken.from_states):
-        yield (at / "due" / "overdue").problem("overdue_elsewhere", action=key, states=sorted(missing))
+    places = [(action.due.overdue, at / "due" / "overdue")]
+    later = enumerate(action.due.escalate)
+    places += [(escalation.follow, at / "due" / "escalate" / number / "action") for number, escalation in later]
+    for key, place in places:
+        taken = workflow.action(key)
+        if key and taken is None:
+            yield from check_reference(place, "action", key, [one.key for one in workflow.actions])
+        elif taken is not None and "system" not in taken.by:
+            yield place.problem("action_not_for_system", action=key, workflow=workflow.key)
+        elif taken is not None and (missing := set(action.from_states) - set(taken.from_states)):
+            yield place.problem("overdue_elsewhere", action=key, states=sorted(missing))
 
 
 def _check_graph(workflow: Workflow, place: Place) -> Iterator[Problem]:

@@ -98,8 +98,12 @@ def _due(value: Document) -> Due:
         overdue=overdue if isinstance(overdue, str) else "",
         consequences=each(effect, overdue) if isinstance(overdue, list) else (),
         remind=each(lambda one: Reminder(_span(one["before"]), one["notice"]), value.get("remind")),
-        escalate=each(lambda one: Escalation(_span(one["after"]), each(effect, one["effects"])), value.get("escalate")),
+        escalate=each(_escalation, value.get("escalate")),
     )
+
+
+def _escalation(value: Document) -> Escalation:
+    return Escalation(_span(value["after"]), each(effect, value.get("effects")), value.get("action", ""))
 
 
 def _span(value: Document) -> Span:

@@ -87,7 +87,8 @@ class Escalation:
     """What follows some days after the deadline, if nobody has acted by then either."""
 
     after: Span
-    effects: tuple[Effect, ...]
+    effects: tuple[Effect, ...] = ()
+    follow: str = ""  # an action that the system takes, instead of effects
 
 
 @dataclass(frozen=True)
