@@ -246,6 +246,29 @@ class Process:
         self.process.wait(20)
 
 
+def command_beside(live: Live, *arguments: str) -> None:
+    """Run a command of the platform on a live server's database, at the moment of its clock."""
+    command = [sys.executable, "manage.py", *arguments]
+    environment = {**_environment(live.database_url), "KAOPING_NOW_FILE": str(live.clock)}
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def worker_beside(live: Live) -> Iterator[None]:
+    """The celery worker of a live server, for as long as this lasts."""
+    command = "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip"
+    environment = {**_environment(live.database_url), "KAOPING_NOW_FILE": str(live.clock)}
+    with open(live.clock.with_name("worker.log"), "wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command.split()], env=environment, cwd=ROOT, stdout=log, stderr=log
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
