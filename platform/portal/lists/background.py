@@ -44,7 +44,7 @@ def _write(export: Export) -> int:
     content = workbook(
         records,
         title=query.item.title,
-        columns=query.frame.type.columns,
+        columns=query.columns,
         cells=Cells(current_region(), today=clock.today()),
         progress=lambda rows: note_written(export, rows),
     )

@@ -72,7 +72,7 @@ def list_export(request: HttpRequest, key: str) -> HttpResponse:
     if total > AT_ONCE:
         return _in_background(request, query, total)
     cells = Cells(current_region(), today=clock.today())
-    columns = query.frame.type.columns
+    columns = query.columns
     content = workbook(query.records()[:AT_ONCE], title=query.item.title, columns=columns, cells=cells)
     return workbook_answer(content, name=_file_name(query))
 
