@@ -99,6 +99,14 @@ def test_a_row_sees_its_own_names_then_the_records(world: World) -> None:
     assert "没有。" in page.texts(".paper__table .is-note td")
 
 
+def test_a_number_has_the_decimals_that_its_column_asks_for(world: World) -> None:
+    column = {"title": "分", "text": "{n}", "places": 2}
+    page = printed(
+        world, {**MONTH, "blocks": [{"block": "table", "rows": "[{n: 98.9}, {n: null}]", "columns": [column]}]}
+    )
+    assert page.texts(".paper__table .is-plain td") == ["98.90", ""]
+
+
 def test_a_paper_for_some_records_is_offered_for_those_only(world: World) -> None:
     page = printed(world, {**MONTH, "when": 'state = "registered"'})
     assert page.text("h1") == "月度评价"

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from forms.models import Evidence, Record
+from forms.models import Attachment, Evidence, Record
 from workflows.models import HistoryEntry
 
 #: Steps that say nothing about the record itself.
@@ -60,9 +60,11 @@ def _history(record: Record) -> Any:
     return steps.values("action", "user_name", "organisation", "from_state", "to_state", "opinion", "at")
 
 
-def _files(record: Record) -> Any:
+def _files(record: Record) -> Iterator[Any]:
+    """The files by their own digests; which of a form's files still stand there, its values say."""
     kept = Evidence.objects.filter(record=record, removed_at=None).order_by("id")
-    return kept.values("sheet", "item", "caption", "name", "sha256")
+    yield from kept.values("sheet", "item", "caption", "name", "sha256")
+    yield from Attachment.objects.filter(record=record).order_by("id").values("key", "name", "sha256")
 
 
 def _plain(value: object) -> object:

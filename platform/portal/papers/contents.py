@@ -5,24 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.files.storage import default_storage
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.pdf.paper import Block, Fact, Facts, Heading, Picture, Pictures, Row, Table
 from forms.contexts import Scene
-from forms.evidence import evidence_of
-from forms.models import Evidence, Record
-from forms.places import line_at
+from forms.models import Record
 from portal.lists.cells import Cells
-from portal.presenters.facts import facts_of
+from portal.papers.fields import form_blocks
+from portal.papers.files import Kept, kept_files
 from portal.presenters.history import events_of
 from portal.presenters.record import Children, children_of, state_cell
 
 MOST_EVENTS = 500
 MOST_PICTURES = 24
 MOST_CHILDREN = 200
-_LONG = 24  # characters beyond which a value takes a row of its own
 Shelf = dict[str, Callable[[], bytes]]  # the address of a picture → where its bytes are read
 
 
@@ -59,11 +56,7 @@ class Contents:
 
     def form(self, sections: Sequence[str] = ()) -> Iterator[Block]:
         """The visible fields by section, as the form shows them; of all sections, or of those named."""
-        titles = [section.title for section in self.scene.frame.form.sections if section.key in sections]
-        for section in facts_of(self.scene):
-            if section.facts and (not sections or section.title in titles):
-                facts = tuple(Fact(fact.title, fact.text, wide=len(fact.text) > _LONG) for fact in section.facts)
-                yield Facts(section.title, facts)
+        return form_blocks(self.scene, sections)
 
     def children(self) -> Iterator[Block]:
         """The records that belong to this one, type by type, as their lists show them."""
@@ -76,8 +69,8 @@ class Contents:
         rows = tuple(Row(tuple(self.cells.at(record, path).text or "—" for path in paths)) for record in shown)
         return Table(group.title, tuple(map(Heading, titles)), rows)
 
-    def history(self, *, opinions: bool = False, title: str = "") -> Table:
-        """What happened, oldest first: every step, or only those with an opinion."""
+    def history(self, *, opinions: bool = False, title: str = "") -> Iterator[Block]:
+        """What happened, oldest first: every step, or only those with an opinion; nothing where there is none."""
         record = self.scene.record
         events, _total = events_of({record.pk: record}, region=self.scene.frame.region, about=record, most=MOST_EVENTS)
         headings = (
@@ -91,27 +84,28 @@ class Contents:
             for event in reversed(events)
             if event.opinion or not opinions
         )
-        return Table(title or _("History and opinions"), headings, rows)
+        if rows:
+            yield Table(title or _("History and opinions"), headings, rows)
 
     @cached_property
-    def _evidence(self) -> tuple[Evidence, ...]:
-        record = self.scene.record
-        return tuple(each for files in evidence_of(record).values() for each in files) if record.pk else ()
+    def _files(self) -> tuple[Kept, ...]:
+        return kept_files(self.scene)
+
+    @property
+    def _photos(self) -> list[Kept]:
+        return [each for each in self._files if each.preview]
 
     def files(self, title: str = "") -> Iterator[Block]:
         """The list of everything attached."""
         headings = (Heading(_("File"), width="wide"), Heading(_("Belongs to")), Heading(_("Added"), width="narrow"))
-        rows = tuple(
-            Row((each.caption or each.name, self._place(each), f"{timezone.localtime(each.added_at):%Y-%m-%d}"))
-            for each in self._evidence
-        )
+        rows = tuple(Row((each.title, each.place, f"{timezone.localtime(each.at):%Y-%m-%d}")) for each in self._files)
         if rows:
             yield Table(title or _("Attachments"), headings, rows)
 
     def photos(self, title: str = "") -> Iterator[Block]:
         """The photos themselves, as many as paper can bear."""
-        photos = [each for each in self._evidence if each.preview]
-        shown = tuple(Picture(self._address(each), self._caption(each)) for each in photos[:MOST_PICTURES])
+        photos = self._photos
+        shown = tuple(Picture(each.preview, f"{each.place}\n{each.title}".strip()) for each in photos[:MOST_PICTURES])
         left = len(photos) - len(shown)
         note = _("%(count)s more photos are on the platform.") % {"count": left} if left else ""
         if shown:
@@ -119,23 +113,7 @@ class Contents:
 
     def shelf(self) -> Shelf:
         """Where the bytes of the photos are read."""
-        photos = [each for each in self._evidence if each.preview][:MOST_PICTURES]
-        return {self._address(each): lambda name=each.file.name: _read(name) for each in photos}
-
-    def _address(self, evidence: Evidence) -> str:
-        return reverse("evidence_preview", args=[self.scene.record.pk, evidence.pk])
-
-    def _caption(self, evidence: Evidence) -> str:
-        return "\n".join(text for text in (self._place(evidence), evidence.caption or evidence.name) if text)
-
-    def _place(self, evidence: Evidence) -> str:
-        """The sheet and the line where it stands."""
-        use = self.scene.frame.type.sheet(evidence.sheet)
-        if use is None:
-            return ""
-        catalogue = self.scene.frame.system.catalogues[use.catalogue]
-        node = catalogue.nodes.get(line_at(catalogue, evidence.item).partition("@")[0])
-        return f"{use.title} {node.number} {node.title}" if node else use.title
+        return {each.preview: lambda path=each.path: _read(path) for each in self._photos[:MOST_PICTURES]}
 
 
 def _organisation(found: dict[str, object]) -> str:

@@ -74,7 +74,7 @@ def _everything(contents: Contents) -> Iterator[Block]:
     yield from contents.form()
     yield from sheet_blocks(scene)
     yield from contents.children()
-    yield contents.history()
+    yield from contents.history()
     yield from contents.files()
     yield from contents.photos()
     yield Signs(_("Signatures"), tuple(_("%(party)s (seal)") % {"party": title} for title in party_titles(scene)))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
-from engine.definitions.templates import fill
-from engine.definitions.values import Print, PrintBlock, PrintFact
+from engine.definitions.templates import Hole, fill, parse
+from engine.definitions.values import Print, PrintBlock, PrintColumn, PrintFact
 from engine.feel import compile_expression
 from exchange.pdf.paper import Block, Fact, Facts, Heading, NewPage, Row, Signs, Table, Words
 from forms.contexts import Scene, with_names
@@ -73,7 +74,7 @@ class Layout:
     def _row(self, block: PrintBlock, entry: object) -> Row:
         own = {str(name): value for name, value in entry.items()} if isinstance(entry, Mapping) else {}
         names = with_names(self.names, **{**own, "row": entry})
-        return Row(tuple(fill(column.text, names) for column in block.columns))
+        return Row(tuple(_cell(column, names) for column in block.columns))
 
     def scores(self, block: PrintBlock) -> Iterator[Block]:
         """The score sheets."""
@@ -81,7 +82,7 @@ class Layout:
 
     def history(self, block: PrintBlock) -> Iterator[Block]:
         """Who did what."""
-        yield self.contents.history(opinions=block.opinions, title=block.title)
+        return self.contents.history(opinions=block.opinions, title=block.title)
 
     def files(self, block: PrintBlock) -> Iterator[Block]:
         """The list of attachments."""
@@ -98,6 +99,16 @@ class Layout:
     def new_page(self, _block: PrintBlock) -> Iterator[Block]:
         """What follows stands on a new page."""
         yield NewPage()
+
+
+def _cell(column: PrintColumn, names: Mapping[str, object]) -> str:
+    """A column's text; one number alone has the decimals that the column asks for."""
+    parts = parse(column.text)
+    if column.places is not None and len(parts) == 1 and isinstance(parts[0], Hole):
+        value = compile_expression(parts[0].expression).value(names)
+        if isinstance(value, Decimal):
+            return f"{value:.{column.places}f}"
+    return fill(column.text, names)
 
 
 def masked_names(scene: Scene) -> Mapping[str, object]:

@@ -54,4 +54,5 @@ def _column(document: Document) -> PrintColumn:
         text=document["text"],
         align=document.get("align", "left"),
         width=document.get("width", "normal"),
+        places=document.get("places"),
     )

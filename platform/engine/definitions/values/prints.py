@@ -26,6 +26,7 @@ class PrintColumn:
     text: str
     align: Align = "left"
     width: Width = "normal"
+    places: int | None = None  # decimals, where the text is one expression that gives a number
 
 
 @dataclass(frozen=True)
