@@ -112,6 +112,7 @@ class Signers:
     contractor: Actor = field(default_factory=lambda: actor("施工员", "contractor", organisation=BUILDER))
     supervision: Actor = field(default_factory=lambda: actor("监理员", "supervision", organisation=SUPERVISOR))
     colleague: Actor = field(default_factory=lambda: actor("监理同事", "supervision", organisation=SUPERVISOR))
+    clerk: Actor = field(default_factory=lambda: actor("资料员", "archive", organisation=SUPERVISOR))
     site: Actor = field(default_factory=lambda: actor("赵工", "site", person_key="P-1"))
     authority: Actor = field(default_factory=lambda: actor("监督员", "authority", areas=[PUDONG]))
     elsewhere: Actor = field(default_factory=lambda: actor("外区监督员", "authority", areas=[HUANGPU]))

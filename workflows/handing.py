@@ -3,11 +3,12 @@
 Each is one transaction, leaves a history entry and brings the inbox up to date, as every step does.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -39,6 +40,7 @@ class Verbs:
     copy: bool = False
     remind: bool = False
     sign: Handing | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)  # what one would expect here and cannot do, and why
 
     def __bool__(self) -> bool:
         return any((self.reassign, self.add_before, self.add_after, self.copy, self.remind, self.sign))
@@ -51,9 +53,11 @@ def verbs_for(scene: Scene) -> Verbs:
         return Verbs()
     stay = read_stay(scene.record)
     seated = bool(_held(scene, stay))
-    allowed = {verb: verb in state.allows and (seated or verb in ("copy", "remind")) for verb in state.allows}
-    allowed["remind"] = "remind" in allowed and not seated and bool(_waiting(scene))
-    return Verbs(**allowed, sign=stay.asked_to_sign(scene.actor))
+    refused = _refused_verbs(scene, stay, state.allows, seated=seated)
+    open_verbs = {verb for verb in state.allows if verb not in refused and (seated or verb in ("copy", "remind"))}
+    if seated or not _waiting(scene):
+        open_verbs.discard("remind")
+    return Verbs(**dict.fromkeys(open_verbs, True), sign=stay.asked_to_sign(scene.actor), refused=refused)
 
 
 def seat_tokens(scene: Scene) -> frozenset[str]:
@@ -159,9 +163,9 @@ def remind(record_id: int, *, note: str, version: int, actor: Actor, now: dateti
     _refuse_verb(scene, "remind")
     if _held(scene, stay) or not _waiting(scene):
         raise Refused((_("The task is your own; there is nobody to urge."),))
-    last = HistoryEntry.objects.filter(record=scene.record, kind="remind", version__gt=stay.since).first()
+    last = _last_urged(scene, stay)
     if last is not None and now - last.at < REMIND_EVERY:
-        raise Refused((_("%(name)s urged within the last day. Please wait.") % {"name": last.user_name},))
+        raise Refused((_urged_lately(last),))
     return _written(scene, Step("remind", "remind", _("Urged"), opinion=_text(note)))
 
 
@@ -244,14 +248,44 @@ def _from_here(scene: Scene, step: Step, role: str) -> Step:
     return replace(step, from_state=scene.record.state, role=role)
 
 
+def _refused_verbs(scene: Scene, stay: Stay, allowed: Iterable[str], *, seated: bool) -> Mapping[str, str]:
+    """What somebody would expect to do here and cannot: the task went to another person, or somebody urged today."""
+    mine = [seat for seat in _seats(scene) if seat.is_open_to(scene.actor)]
+    names = [stay.holders[seat.key].user_name for seat in mine if seat.key in stay.holders]
+    refused = {}
+    if names and not seated:
+        told = _("This task was handed on to %(name)s.") % {"name": _("、").join(names)}
+        refused = {verb: told for verb in ("reassign", "add_before", "add_after") if verb in allowed}
+    if "remind" in allowed and not seated and _waiting(scene):
+        last = _last_urged(scene, stay)
+        if last is not None and scene.now - last.at < REMIND_EVERY:
+            refused["remind"] = _urged_lately(last)
+    return refused
+
+
+def _last_urged(scene: Scene, stay: Stay) -> HistoryEntry | None:
+    return HistoryEntry.objects.filter(record=scene.record, kind="remind", version__gt=stay.since).first()
+
+
+def _urged_lately(last: HistoryEntry) -> str:
+    moment = timezone.localtime(last.at + REMIND_EVERY)
+    told = {"name": last.user_name, "moment": f"{moment:%m-%d %H:%M}"}
+    return _("%(name)s urged within the last day. You can urge again from %(moment)s on.") % told
+
+
 def _waiting(scene: Scene) -> tuple[Action, ...]:
     return waiting_actions(scene.frame.workflow, scene.record.state)
 
 
 def _held(scene: Scene, stay: Stay) -> list[Seat]:
     """The seats of this state that the actor holds."""
+    return [seat for seat in _seats(scene) if stay.holds(seat, scene.actor)]
+
+
+def _seats(scene: Scene) -> tuple[Seat, ...]:
+    """The seats that this state asks."""
     roles = dict.fromkeys(role for action in _waiting(scene) for role in action.by if role != SYSTEM_ROLE)
-    return [seat for seat in seats_for(scene.record, roles) if stay.holds(seat, scene.actor)]
+    return seats_for(scene.record, roles)
 
 
 def _step_of(scene: Scene, stay: Stay, asked: Handing) -> Action | None:

@@ -5,23 +5,27 @@ done has to be there once.
 """
 
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
 
 from forms.models import Record, Submission
+from tenants.models import Message
 from tests.trust.clients import Client, clients, errand
-from tests.trust.ground import REGION, Ground, left_behind
-from tests.trust.service import Tended, web_server, worker
+from tests.trust.ground import REGION, TOLD, Ground, left_behind
+from tests.trust.service import Tended, sweep, web_server, worker
 from tests.world import VALUES
-from workflows.models import HistoryEntry
+from workflows.models import HistoryEntry, Outgoing
 
 CLIENTS, WORKERS = 8, 2
 #: What is done to each plan, and the version it has before: one client does it all, as different people.
 STEPS = (("submit", "contractor"), ("check", "supervision"), ("sign", "site"), ("approve", "authority"))
 ACTIONS_PER_PLAN = 1 + len(STEPS)  # to open it is one more
 PAUSE = (0.5, 2.5)  # seconds between two kills
+PATIENCE = 120  # seconds for the messages, once nobody is killed any more
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,14 @@ class Faults:
     missing: int  # acknowledged, but not there with its history
     doubled: int  # there more than once
     unexpected: int  # answers other than that it is done
+    messages: int  # that lie in people's lists
+    messages_wrong: int  # that do not, though their step was taken, or lie there twice
     problems: dict[str, object]
 
     @property
     def is_well(self) -> bool:
         """Whether everything was done, each thing once, and nothing is wrong afterwards."""
-        wrong = (self.missing, self.doubled, self.unexpected)
+        wrong = (self.missing, self.doubled, self.unexpected, self.messages_wrong)
         return self.acknowledged == self.actions and not any(wrong) and not self.problems
 
     def sentence(self) -> str:
@@ -49,7 +55,8 @@ class Faults:
         return (
             f"{self.actions} actions while kill -9 struck {kills}: {self.acknowledged} acknowledged after"
             f" {self.repeated} tries in vain, {self.missing} missing, {self.doubled} doubled, {self.unexpected}"
-            f" answered otherwise; left behind wrong: {self.problems or 'nothing'}"
+            f" answered otherwise; {self.messages} messages, {self.messages_wrong} of them wrong;"
+            f" left behind wrong: {self.problems or 'nothing'}"
         )
 
 
@@ -98,8 +105,20 @@ def strike(ground: Ground, *, actions: int, seed: int) -> Faults:
                 pool.map(lambda pair: list(_plans(pair[0], pair[1], sessions)), zip(acting, shares, strict=True))
             )
         tries = [each for client in acting for each in client.tries()]
+        _until_delivered(ground)
     done = [deed for deeds in found for deed in deeds]
     return _judged(ground, actions, done, tries, killer.killed)
+
+
+def _until_delivered(ground: Ground) -> None:
+    """Have the outboxes swept, as the clock does every minute, until nothing waits in this region's."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with ground.inside():
+            if not Outgoing.objects.filter(state=Outgoing.State.WAITING).exists():
+                return
+        sweep(ground.database_url, ground.folder)
+        time.sleep(2)
 
 
 @dataclass(frozen=True)
@@ -148,5 +167,17 @@ def _judged(
             missing=len(acknowledged) - len(there),
             doubled=sum(count - 1 for count in told.values()) + Record.objects.count() - actions // ACTIONS_PER_PLAN,
             unexpected=len(deeds) - len(acknowledged),
+            messages=Message.objects.count(),
+            messages_wrong=_wrong_messages(acknowledged),
             problems=dict(left_behind().problems),
         )
+
+
+def _wrong_messages(deeds: list[Deed]) -> int:
+    """How many messages are not there once for each of the people whom an acknowledged step tells."""
+    lying = Counter(
+        (int(path.rstrip("/").rpartition("/")[2]), subject.partition(" ")[0])
+        for path, subject in Message.objects.values_list("path", "subject")
+    )
+    wanted = {(deed.plan, deed.action): TOLD[deed.action][1] for deed in deeds if deed.action in TOLD}
+    return sum(abs(lying[place] - wanted.get(place, 0)) for place in {*lying, *wanted})

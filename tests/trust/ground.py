@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -16,13 +17,15 @@ from forms.models import Record
 from tenants import clock
 from tenants.audit.models import AuditEntry
 from tenants.audit.services import verify_chain
-from tests.builders import SUPERVISOR, actor
+from tests.builders import SUPERVISOR, actor, publish_all
 from tests.database import copied_database
-from tests.signed_works import Signers, signers
+from tests.signed_works import Signers, documents, signers
 from workflows.inbox import rebuild_all
 from workflows.models import HistoryEntry
 
 REGION = "alpha"
+#: Whom a step tells: two people of the supervision, then the one who had submitted the plan.
+TOLD = {"submit": ("supervision", 2), "approve": ("contractor", 1)}
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,24 @@ def prepared_ground(name: str, folder: Path, *, checkers: int) -> Iterator[Groun
         url = f"{settings.DATABASE_URL.rpartition('/')[0]}/{name}"
         with schema_context(REGION):
             people = signers()
+            publish_all(_telling_documents())
             racing = tuple(
                 actor(f"监理{number:02}", "supervision", organisation=SUPERVISOR) for number in range(checkers)
             )
         yield Ground(url, folder, people, racing)
     connection.settings_dict["NAME"] = usual
+
+
+def _telling_documents() -> list[Mapping[str, Any]]:
+    """The system of plans, whose steps send messages as `TOLD` says."""
+    *others, flow = documents()
+    told = [{**action, "effects": [{"notify": action["key"]}]} for action in flow["actions"] if action["key"] in TOLD]
+    actions = {action["key"]: action for action in (*flow["actions"], *told)}
+    notices = [
+        {"kind": "notice", "key": key, "title": key, "to": [role], "subject": f"{key} {{title}}", "text": "{title}"}
+        for key, (role, _people) in TOLD.items()
+    ]
+    return [*others, *notices, {**flow, "actions": [*actions.values()]}]
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,20 @@ def worker(database_url: str, folder: Path) -> Iterator[Tended]:
         served.stop()
 
 
+def sweep(database_url: str, folder: Path) -> None:
+    """Ask the worker to look for messages that nobody told it of; the clock does so every minute."""
+    command = ["-m", "celery", "--app", "config.celery", "--quiet", "call", "workflows.tasks.sweep_outboxes"]
+    with open(folder / "sweep.log", "ab") as log:
+        subprocess.run(
+            [sys.executable, *command],
+            env=_environment(database_url, folder),
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            check=True,
+        )
+
+
 def until_healthy(address: str) -> None:
     """Wait until the web server answers."""
     deadline = time.monotonic() + PATIENCE

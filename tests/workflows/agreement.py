@@ -3,17 +3,21 @@
 Each cell of the table is lived through on a real record; `docs/workflow.md` shows what came of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import product
 
-from forms.actors import Actor
+from accounts.deputy_services import end_lending, lend
+from accounts.models import User
+from forms.actors import Actor, actor_for
 from forms.errors import Refused
 from forms.models import Record
-from tenants.models import InboxItem
-from tests.builders import NOW
+from tenants.models import InboxItem, Region
+from tests.builders import NOW, SUPERVISOR, grant
 from tests.signed_works import Signers, documents, publish_all, signers, state, version
 from workflows.handing import add_signer, reassign, sign_as_added
+from workflows.models import Signature
 from workflows.selectors import offers
 
 AGREE: Mapping[str, object] = {
@@ -34,6 +38,7 @@ def table() -> list[list[str]]:
     """The whole table, its heading first; has to be asked for inside an empty region."""
     head = ["agreement", "order", *(name for name, _ in CELLS)]
     people = signers()
+    grant(User.objects.get(pk=people.site.user_id), "archive", organisation=SUPERVISOR)  # a colleague of the first
     rows = [[agree, order, *_row(people, agree, order)] for agree, order in product(AGREE, ORDERS)]
     return [head, *rows]
 
@@ -151,6 +156,37 @@ def handed_on(people: Signers, joint: Mapping[str, object]) -> str:
     return f"{'only the colleague' if held else 'both'}; {said(record)}"
 
 
+def deputy_signs(people: Signers, joint: Mapping[str, object]) -> str:
+    """The first is away; a colleague without a part in plans signs in their place, and it counts as theirs."""
+    record = plan(people, joint)
+    with away(people.supervision, people.clerk) as deputy:
+        people.act(record, "sign", deputy)
+    signed = Signature.objects.get(record=record)
+    whose = "for the first" if signed.for_user_id == people.supervision.user_id else "for themselves"
+    return f"{whose}; {said(record)}"
+
+
+def deputy_sits_too(people: Signers, joint: Mapping[str, object]) -> str:
+    """The second seat's person stands in for the first: whichever they sign, they count once."""
+    record = plan(people, joint)
+    with away(people.supervision, people.site) as deputy:
+        signed = 0
+        while state(record) == "signing" and not _is_refused(people, record, deputy):
+            signed += 1
+    return f"signs {signed} of 2; {said(record)}"
+
+
+@contextmanager
+def away(owner: Actor, deputy: Actor) -> Iterator[Actor]:
+    """The deputy as they are while the owner is away."""
+    region, day = Region.objects.get(schema_name="alpha"), NOW.date()
+    owner_user, deputy_user = User.objects.get(pk=owner.user_id), User.objects.get(pk=deputy.user_id)
+    days = {"first_day": day, "last_day": day, "now": NOW, "today": day}
+    given = lend(owner_user, deputy=deputy_user, region=region, by=owner_user, **days)
+    yield actor_for(deputy_user, region_slug="alpha", today=day)
+    end_lending(given.pk, by=owner_user, now=NOW, today=day)
+
+
 def _is_refused(people: Signers, record: Record, by: Actor) -> bool:
     try:
         people.act(record, "sign", by)
@@ -168,4 +204,6 @@ CELLS: tuple[tuple[str, Callable[[Signers, Mapping[str, object]], str]], ...] = 
     ("taken back by its sender", taken_back),
     ("a signer added before the first", signer_added),
     ("the first hands on", handed_on),
+    ("the first is away, a deputy signs", deputy_signs),
+    ("the deputy has a seat as well", deputy_sits_too),
 )

@@ -40,11 +40,6 @@ def lent(owner: Actor, deputy: Actor) -> Deputy:
     return lend(user(owner), deputy=user(deputy), region=region, by=user(owner), **days)
 
 
-def clerk() -> Actor:
-    """Somebody of the supervision company who has no part in plans."""
-    return actor("资料员", "archive", organisation=SUPERVISOR)
-
-
 def refusals(record: Record, by: Actor, action: str) -> tuple[str, ...] | None:
     fresh = Record.objects.get(pk=record.pk)
     return {offer.action.key: offer.refusals for offer in offers(fresh, actor=by, now=NOW)}.get(action)
@@ -57,7 +52,8 @@ def inbox_of(by: Actor, box: str = "todo") -> list[InboxItem]:
 
 
 def test_a_deputy_sees_and_does_what_the_owner_could_and_everything_says_for_whom(alpha):
-    people, deputy = signers(), clerk()
+    people = signers()
+    deputy = people.clerk
     plan = people.plan("checking")
     with pytest.raises(NotVisible):
         people.act(plan, "check", deputy)
@@ -83,7 +79,8 @@ def test_who_holds_the_right_themselves_acts_for_nobody(alpha):
 
 
 def test_it_is_over_with_the_next_request_once_it_is_ended(alpha):
-    people, deputy = signers(), clerk()
+    people = signers()
+    deputy = people.clerk
     plan = people.plan("checking")
     given = lent(people.supervision, deputy)
     assert refusals(plan, again(deputy), "check") == ()
@@ -94,7 +91,8 @@ def test_it_is_over_with_the_next_request_once_it_is_ended(alpha):
 
 
 def test_what_was_handed_to_the_owner_by_name_is_the_deputys_too(alpha):
-    people, deputy = signers(), clerk()
+    people = signers()
+    deputy = people.clerk
     plan = people.plan("checking")
     to = {"to": people.colleague.user_id, "reason": "", "version": version(plan)}
     reassign(plan.pk, actor=people.supervision, now=NOW, **to)
@@ -159,7 +157,8 @@ def test_a_deputy_of_two_seats_signs_for_the_owner_once(alpha):
 
 
 def test_an_added_signature_in_the_owners_place_says_so_and_never_answers_ones_own_question(alpha):
-    people, deputy = signers(), clerk()
+    people = signers()
+    deputy = people.clerk
     plan = people.plan("checking")
     common = {"now": NOW, "place": "before", "reason": "", "to": people.colleague.user_id}
     add_signer(plan.pk, actor=people.supervision, version=version(plan), **common)
@@ -175,7 +174,8 @@ def test_an_added_signature_in_the_owners_place_says_so_and_never_answers_ones_o
 
 
 def test_a_deputy_hands_the_owners_task_on(alpha):
-    people, deputy = signers(), clerk()
+    people = signers()
+    deputy = people.clerk
     plan = people.plan("checking")
     lent(people.supervision, deputy)
     deputy = again(deputy)

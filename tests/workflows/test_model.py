@@ -14,16 +14,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from accounts.deputy_services import end_lending, lend
+from accounts.models import Deputy, User
 from engine.flow.moves import MOVING
-from forms.actors import Actor
+from forms.actors import Actor, actor_for
 from forms.errors import NotVisible, Refused
 from forms.models import Record
+from tenants.models import Region
 from tests.builders import NOW, publish_all
 from tests.signed_works import Signers, documents, signers, version
 from tests.workflows.generated import workflows
 from tests.world import VALUES
 from workflows.inbox import rebuild_all
-from workflows.models import HistoryEntry
+from workflows.models import HistoryEntry, Signature
 from workflows.selectors import offers
 from workflows.services import open_record, take_action
 
@@ -98,8 +101,34 @@ class Life(RuleBasedStateMachine):
         assert rebuild_all(now=NOW).lines == []
 
     def everybody(self) -> tuple[Actor, ...]:
-        """The three people, one in each role."""
-        return (self.people.contractor, self.people.supervision, self.people.authority)
+        """The three people, one in each role, and a colleague of the second who may stand in for them."""
+        return (self.people.contractor, self.people.supervision, self.people.authority, self.clerk())
+
+    def clerk(self) -> Actor:
+        """The colleague, as they are at their next request."""
+        return actor_for(User.objects.get(pk=self.people.clerk.user_id), region_slug="alpha", today=NOW.date())
+
+    @rule()
+    def the_second_leaves_or_comes_back(self) -> None:
+        """While they are away, their colleague can do what they could, and not a day longer."""
+        owner, deputy = (User.objects.get(pk=of.user_id) for of in (self.people.supervision, self.people.clerk))
+        given = Deputy.objects.filter(owner=owner, deputy=deputy, revoked_at=None).first()
+        if given is not None:
+            end_lending(given.pk, by=owner, now=NOW, today=NOW.date())
+            assert not [by for by, _key, _joint in self.ways() if by.user_id == deputy.pk]
+            return
+        region, day = Region.objects.get(schema_name="alpha"), NOW.date()
+        days = {"first_day": day, "last_day": day, "now": NOW, "today": day}
+        lend(owner, deputy=deputy, region=region, by=owner, **days)
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "record"))
+    def nobody_counts_twice(self) -> None:
+        """Of an owner and their deputy only one has signed a step in one stay."""
+        pair = {self.people.supervision.user_id, self.people.clerk.user_id}
+        signed = Signature.objects.filter(record=self.record, user_id__in=pair)
+        stays = list(signed.values_list("since", "action", "seat"))
+        assert len({(since, action) for since, action, _seat in stays}) == len(stays)
 
     def now(self) -> Record:
         """The record as it is stored."""

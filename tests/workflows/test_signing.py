@@ -232,6 +232,7 @@ def test_what_may_be_done_with_a_task_depends_on_state_and_seat(alpha):
 
     assert verbs(people.supervision) == {"reassign", "add_before", "add_after", "copy"}
     assert verbs(people.contractor) == {"copy", "remind"}
+    assert verbs_for(Scene(Record.objects.get(pk=plan.pk), people.contractor, NOW)).refused == {}
     people.act(plan, "check", people.supervision)
     people.act(plan, "sign", people.supervision)
     assert verbs(people.authority) == set()
@@ -242,3 +243,21 @@ def test_a_page_that_is_too_old_hands_nothing_on(alpha):
     plan = people.plan("checking")
     with pytest.raises(Stale):
         reassign(plan.pk, to=people.colleague.user_id, reason="", version=1, actor=people.supervision, now=NOW)
+
+
+def test_what_one_would_expect_and_cannot_do_says_why(alpha):
+    people = signers()
+    plan = people.plan("checking")
+    remind(plan.pk, note="", version=version(plan), actor=people.contractor, now=NOW)
+    to = {"to": people.colleague.user_id, "reason": "", "version": version(plan)}
+    reassign(plan.pk, actor=people.supervision, now=NOW, **to)
+
+    def refused(by: Actor) -> dict[str, str]:
+        found = verbs_for(Scene(Record.objects.get(pk=plan.pk), by, NOW))
+        assert not any(getattr(found, verb) for verb in found.refused)
+        return dict(found.refused)
+
+    assert refused(people.contractor) == {"remind": "施工员在一天之内已催办过，04-03 09:00 起可以再次催办。"}
+    assert set(refused(people.supervision)) == {"reassign", "add_before", "add_after", "remind"}
+    assert "监理同事" in refused(people.supervision)["reassign"]
+    assert refused(people.colleague) == {}

@@ -74,6 +74,8 @@ class VerbLink:
 
     title: Words
     url: str
+    key: str
+    refusal: str = ""  # why it cannot be done now
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,13 @@ def open_verbs(scene: Scene) -> tuple[Verb, ...]:
 
 
 def verb_links(scene: Scene) -> tuple[VerbLink, ...]:
-    """The links to the pages of the verbs that are open to the viewer."""
-    return tuple(VerbLink(verb.title, task_url(scene, verb)) for verb in open_verbs(scene))
+    """The links to the pages of the verbs that are open to the viewer, or that they would expect to be."""
+    found: Verbs = verbs_for(scene)
+    return tuple(
+        VerbLink(verb.title, task_url(scene, verb), key, found.refused.get(key, ""))
+        for key, verb in VERBS.items()
+        if getattr(found, key) or key in found.refused
+    )
 
 
 def task_url(scene: Scene, verb: Verb) -> str:
