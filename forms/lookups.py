@@ -5,7 +5,7 @@ and `workflows.registers.verifying` makes up for it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -56,12 +56,15 @@ def look_up(
     filled: dict[str, object] = {}
     problems: list[Problem] = []
     uses: list[Use] = []
-    for one in fields:
+    asking = tuple(fields)
+    mendable = frozenset(one.key for one in asking)
+    for one in asking:
         if one.lookup is None or changed.isdisjoint(own for _property, own in one.lookup.match):
             continue
         found, problem, use = _ask(one, one.lookup, values, registers[one.lookup.register], now=now)
         filled |= found
-        problems += [problem] if problem else []
+        if problem is not None:
+            problems.append(problem if problem.field in mendable else replace(problem, field=one.key))
         uses.append(use)
     return LookedUp(filled, tuple(problems), tuple(uses))
 

@@ -17,7 +17,8 @@ from registers.selectors import Answer, Entry
 from schemas.documents import canonical, digest, parse
 
 _PURPOSE, _ENTRY = "registers.question", "registers.entry"
-#: What was just asked while a form was checked is not asked again when it is saved a moment later.
+#: What was just asked while a form was checked is not asked again when it is saved a moment later; a refusal is not
+#: kept longer, for people go and have it put right.
 AT_LEAST, UNANSWERED = timedelta(seconds=30), timedelta(seconds=15)
 
 
@@ -49,7 +50,7 @@ def keep_answer(
     register: Register, wanted: Mapping[str, object], answer: Answer, *, status: int | None, now: datetime
 ) -> Answer:
     """The answer, now with the number under which it is kept."""
-    good = max(AT_LEAST, timedelta(seconds=register.limits.cache_seconds))
+    good = AT_LEAST if answer.failure else max(AT_LEAST, timedelta(seconds=register.limits.cache_seconds))
     row = RegisterAnswer.objects.create(
         register=register.key,
         definition=definition_of(register),

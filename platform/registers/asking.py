@@ -166,10 +166,12 @@ def _differences(register: Register, entry: Entry, wanted: Wanted) -> list[str]:
 def _refused(
     register: Register, wanted: Wanted, entry: Entry | None, code: str | None, *, now: datetime, answered: bool = True
 ) -> str:
-    """The reason of the first rule that holds; rules that need an answer wait for it."""
+    """The reason of the first rule that holds; rules about an entry or an answer wait for it."""
     names = {"wanted": wanted, "entry": entry, "code": code, "today": _today(now)}
     for rule in register.refuse:
-        if rule.needs_answer == answered and compile_expression(rule.when).value(names) is True:
+        if "entry" in rule.needs and entry is None:
+            continue
+        if bool(rule.needs) == answered and compile_expression(rule.when).value(names) is True:
             return rule.reason
     return ""
 

@@ -23,6 +23,32 @@ LIVE_PROBLEMS = frozenset({"register"})  # said while typing; all others only wh
 
 
 @dataclass(frozen=True)
+class Row:
+    """One entry to choose: what it shows, and what its button sends."""
+
+    cells: tuple[str, ...]
+    pick: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The entries of a register to choose from for a field, or why there are none."""
+
+    title: str
+    field: str
+    register: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...] = ()
+    absent: str = ""
+    failure: str = ""
+
+    @property
+    def labelled(self) -> tuple[tuple[tuple[tuple[str, str], ...], Row], ...]:
+        """The rows, each with its cells under their headings."""
+        return tuple((tuple(zip(self.headings, row.cells, strict=True)), row) for row in self.rows)
+
+
+@dataclass(frozen=True)
 class FormPage:
     """The drawn sections and everything said about them."""
 
@@ -31,6 +57,7 @@ class FormPage:
     refusal: Refusal | None = None
     takes_files: bool = False
     choices: str = ""  # where its fields ask what there is to choose
+    listed: Choices | None = None
 
 
 def form_page(

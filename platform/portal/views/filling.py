@@ -15,6 +15,7 @@ from forms.contexts import Scene
 from forms.drafts import Closed, Kept
 from forms.errors import Refused
 from forms.submissions import once
+from portal.candidates import ask_ahead, asked_page
 from portal.drafts.desk import DEVICE, Desk
 from portal.drafts.kept import put_back
 from portal.drafts.notes import DraftNote, address_of, has_open_questions, note_of
@@ -55,6 +56,9 @@ def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpRespons
     if ROW in request.POST:
         return _page(desk, walk, _live(desk, walk), sending)
     do = request.POST.get("do", "")
+    asked = asked_page(scene, _typed(desk, walk), do, only=walk.fields if walk else None)
+    if asked is not None:
+        return _page(desk, walk, asked, sending)
     if do:
         return _keep(desk, walk, sending, do)
     return _submit(desk, walk, sending)
@@ -76,9 +80,7 @@ def _walk(desk: Desk, posted: Posted) -> Walk | None:
 
 
 def _live(desk: Desk, walk: Walk | None) -> FormPage:
-    if walk is None:
-        return form_page(desk.scene, posted=posted_fields(desk.form, desk.request.POST))
-    return form_page(desk.scene, posted=walk.posted, only=walk.fields)
+    return form_page(desk.scene, posted=_typed(desk, walk), only=walk.fields if walk else None)
 
 
 def _keep(desk: Desk, walk: Walk | None, sending: Sending, do: str) -> HttpResponse:
@@ -114,12 +116,18 @@ def _saved(desk: Desk, *, step: str = "") -> Kept | None:
         return desk.save(key=new_key(), step=step)
 
 
+def _typed(desk: Desk, walk: Walk | None) -> Posted:
+    """The form as it was posted; in one with steps, over what earlier steps hold."""
+    return walk.posted if walk else posted_fields(desk.form, desk.request.POST)
+
+
 def _submit(desk: Desk, walk: Walk | None, sending: Sending) -> HttpResponse:
     """Send the form: stored, or shown again with everything that is wrong and everything that was typed."""
-    posted = walk.posted if walk else posted_fields(desk.form, desk.request.POST)
+    posted = _typed(desk, walk)
     try:
         if has_open_questions(desk):
             raise Refused((_("Two texts of a field stand against each other. Please choose one of them first."),))
+        ask_ahead(desk.scene, posted)
         answer = _once(desk, sending, posted)
     except ON_THE_PAGE as error:
         refusal = refusal_of(error)

@@ -19,6 +19,7 @@ from portal.presenters.facts import facts_of
 from portal.presenters.history import Event, events_of
 from portal.presenters.record import Children
 from portal.presenters.tasks import verb_links
+from portal.presenters.vouching import vouched_of
 from portal.presenters.who import lines_of, panel_of
 from portal.presenters.whys import whys_shown
 from portal.problems import answers_refusals
@@ -60,6 +61,7 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
     record = scene.record
     offered, step = offers_in(scene), next_step(record, now=scene.now)
     acting = None if step.is_over else who_would_act(record, now=scene.now)
+    vouched = vouched_of(scene)
     return {
         "record": record,
         "type": scene.frame.type,
@@ -75,6 +77,8 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
         "due": deadline_of(step.due_on, today=scene.today, calendar=scene.frame.region.calendar),
         "actions": presenter.action_links(record, offered, whys_shown(scene, offered)),
         "verbs": verb_links(scene),
+        "vouched": vouched,
+        "marks": [each for each in vouched if each.is_open or each.is_refuted],
         "idempotency_key": new_key(),
     }
 

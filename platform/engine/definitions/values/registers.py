@@ -60,9 +60,9 @@ class Refusal:
     reason: str
 
     @cached_property
-    def needs_answer(self) -> bool:
-        """Whether it speaks of what came back; one that does not is decided before anything is asked."""
-        return any(path[0] in ("entry", "code") for path in compile_expression(self.when).references)
+    def needs(self) -> frozenset[str]:
+        """What of an answer it speaks of: `entry`, `code`; one that speaks of neither is decided before asking."""
+        return frozenset(path[0] for path in compile_expression(self.when).references) & {"entry", "code"}
 
 
 @dataclass(frozen=True)

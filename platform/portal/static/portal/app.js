@@ -1,6 +1,7 @@
 // What every page needs from the browser. All pages work without it.
 import "./focus.js";
 import "./live.js";
+import "./lookups.js";
 import "./draft.js";
 import "./batch.js";
 import "./fields.js";

@@ -1,0 +1,65 @@
+"""Asking a register while a form is being filled in: look one entry up, or show a list to choose from."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode
+
+from django.utils.translation import gettext as _
+
+from engine.definitions.templates import written
+from engine.definitions.values import Choosing, Field, Lookup, Register
+from forms.contexts import Scene
+from forms.validation import take_post
+from portal.presenters.pages import Choices, FormPage, Row, form_page
+from registers.asking import candidates
+from registers.http.transport import NoAnswer
+from registers.selectors import Entry
+
+Posted = Mapping[str, object]
+LOOK_UP, CHOOSE, PICK = "look_up", "choose", "pick"
+
+
+def asked_page(scene: Scene, posted: Posted, do: str, *, only: Collection[str] | None) -> FormPage | None:
+    """The form with what a register said to a button of one of its fields; nothing when it was another button."""
+    what, _colon, rest = do.partition(":")
+    key, _colon, picked = rest.partition(":")
+    field = scene.frame.form.fields.get(key)
+    if what not in (LOOK_UP, CHOOSE, PICK) or field is None or field.lookup is None:
+        return None
+    if what == PICK:
+        own = {name for _property, name in field.lookup.match}
+        posted = {**posted, **{name: text for name, text in parse_qsl(picked) if name in own}}
+    page = form_page(scene, posted=posted, only=only)
+    if what == CHOOSE and field.lookup.choose is not None:
+        return replace(page, listed=_choices(scene, posted, field, field.lookup, field.lookup.choose))
+    return page
+
+
+def ask_ahead(scene: Scene, posted: Posted) -> None:
+    """Ask the registers before anything is locked; while the form is stored a moment later their answers are known."""
+    if any(field.lookup for field in scene.frame.form.fields.values()):
+        take_post(scene, scene.record.data, posted)
+
+
+def _choices(scene: Scene, posted: Posted, field: Field, lookup: Lookup, choose: Choosing) -> Choices:
+    register = scene.frame.system.registers[lookup.register]
+    values = take_post(scene, scene.record.data, posted).values
+    wanted = {name: values.get(own) for name, own in choose.match}
+    choices = Choices(choose.button, field.key, register.title, _headings(register), absent=choose.absent)
+    try:
+        found = candidates(register, wanted, now=scene.now)
+    except NoAnswer:
+        sentence = _("“%(register)s” does not answer at the moment. Nothing you typed is lost; please try again later.")
+        return replace(choices, failure=sentence % {"register": register.title})
+    return replace(choices, rows=tuple(_row(field, lookup, register, entry) for entry in found))
+
+
+def _headings(register: Register) -> tuple[str, ...]:
+    return tuple(shown.title for shown in register.candidates.columns) if register.candidates else ()
+
+
+def _row(field: Field, lookup: Lookup, register: Register, entry: Entry) -> Row:
+    columns = register.candidates.columns if register.candidates else ()
+    cells = tuple(written(entry.get(shown.key)) for shown in columns)
+    known = {own: written(entry[name]) for name, own in lookup.match if entry.get(name) is not None}
+    return Row(cells, f"{PICK}:{field.key}:{urlencode(known)}")

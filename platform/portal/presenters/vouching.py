@@ -1,0 +1,96 @@
+"""What registers vouch for on a record: what was asked when, how it ended, and what the answer said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.sealing import Unsealable
+from engine.definitions.values import Field
+from forms.behaviour import form_states
+from forms.contexts import Scene
+from forms.models import LookupUse
+from forms.rendering.compiler import CompiledForm, compiled
+from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED
+from registers.answers import read_entry
+
+_TONES = {CONFIRMED: "ok", OPEN: "warn", REFUTED: "bad", REPLACED: "idle"}
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """One look-up of a record."""
+
+    title: str
+    register: str
+    at: datetime
+    settled_at: datetime | None
+    outcome: str
+    tone: str
+    said: tuple[tuple[str, str], ...]  # title and text of what was taken over
+    sentence: str
+    proof: str  # number and definition of the answer that is kept
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the register has still to answer."""
+        return self.tone == _TONES[OPEN]
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether the register did not confirm it."""
+        return self.tone == _TONES[REFUTED]
+
+
+def vouched_of(scene: Scene) -> Sequence[Vouched]:
+    """The look-ups of the fields this person may see, the newest first."""
+    uses = list(scene.record.lookups.select_related("answer").order_by("-id"))
+    if not uses:
+        return ()
+    shown = {state.field.key for state in form_states(scene)}
+    frame = scene.frame
+    drawn = compiled(frame.form, digest=frame.release.digest, districts=frame.region.districts)
+    return [_vouched(use, scene, drawn, shown) for use in uses if use.field in shown]
+
+
+def _vouched(use: LookupUse, scene: Scene, drawn: CompiledForm, shown: set[str]) -> Vouched:
+    field = scene.frame.form.fields[use.field]
+    register = scene.frame.system.registers.get(use.register)
+    proof = f"#{use.answer.pk} · {use.answer.definition[:12]}" if use.answer else ""
+    return Vouched(
+        title=field.title,
+        register=register.title if register else use.register,
+        at=use.at,
+        settled_at=use.settled_at,
+        outcome=_words(use.outcome),
+        tone=_TONES[use.outcome],
+        said=_said(use, field, drawn, shown),
+        sentence=use.sentence,
+        proof=proof,
+    )
+
+
+def _said(use: LookupUse, field: Field, drawn: CompiledForm, shown: set[str]) -> tuple[tuple[str, str], ...]:
+    """What the answer gave for fields that are seen here, masked as these are."""
+    if use.answer is None or field.lookup is None:
+        return ()
+    try:
+        entry = read_entry(use.answer) or {}
+    except Unsealable:
+        return ()
+    fields = drawn.by_key
+    return tuple(
+        (fields[own].field.title, fields[own].shown(entry.get(name)))
+        for own, name in field.lookup.fill
+        if own in shown and own in fields and entry.get(name) is not None
+    )
+
+
+def _words(outcome: str) -> str:
+    return {
+        CONFIRMED: _("Verified"),
+        OPEN: _("Not verified yet"),
+        REFUTED: _("Verification failed"),
+        REPLACED: _("Replaced"),
+    }[outcome]
