@@ -49,7 +49,7 @@ def _run(said: argparse.Namespace) -> int:
     with prepared_ground("kaoping_trust_races", folder / "races", checkers=said.clients) as ground:
         raced = race(ground, rounds=said.rounds)
     print(raced.sentence(), flush=True)
-    with prepared_ground("kaoping_trust_faults", folder / "faults", checkers=0) as ground:
+    with prepared_ground("kaoping_trust_faults", folder / "faults", messages=True) as ground:
         struck = strike(ground, actions=said.actions, seed=said.seed)
     print(struck.sentence(), flush=True)
     if said.keep:

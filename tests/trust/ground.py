@@ -52,15 +52,16 @@ class Ground:
 
 
 @contextmanager
-def prepared_ground(name: str, folder: Path, *, checkers: int) -> Iterator[Ground]:
-    """A database of this name with the system of plans, everything really committed."""
+def prepared_ground(name: str, folder: Path, *, checkers: int = 0, messages: bool = False) -> Iterator[Ground]:
+    """A database of this name with the system of plans, everything really committed; `messages`: steps tell people."""
     folder.mkdir(parents=True, exist_ok=True)
     usual = connection.settings_dict["NAME"]
     with copied_database(name):
         url = f"{settings.DATABASE_URL.rpartition('/')[0]}/{name}"
         with schema_context(REGION):
             people = signers()
-            publish_all(_telling_documents())
+            if messages:
+                publish_all(_telling_documents())
             racing = tuple(
                 actor(f"监理{number:02}", "supervision", organisation=SUPERVISOR) for number in range(checkers)
             )
