@@ -65,8 +65,12 @@ SENTENCES = {
         "The widget “{widget}” needs values of type {fitting}, but the schema says {type}. Change one of them."
     ),
     "places_without_decimal": _(
-        "“places” is for decimals, but the widget of “{key}” is “{widget}”. Remove “places” or change the widget."
+        "“places” is for decimals, money and percentages, but the widget of “{key}” is “{widget}”. "
+        "Remove “places” or change the widget."
     ),
+    "source_missing": _("“{key}” does not say what is chosen from. Add a “source” with a “{source}”."),
+    "source_does_not_fit": _("The widget “{widget}” chooses from: {fitting}. Name one of them in “source”."),
+    "nothing_inside": _("“{key}” has nothing inside. Add its “fields”."),
     "section_without_step": _("The section “{key}” stands in no step. Add it to one."),
     "step_key_taken": _("“{key}” is the key of the page where answers are checked. Use another one."),
     "choice_without_options": _("The choice “{key}” has no options. Add an enum to its schema."),

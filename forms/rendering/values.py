@@ -15,6 +15,7 @@ class RowView:
 
     parts: Mapping[str, "FieldView"] = field(default_factory=dict)
     was: int | None = None
+    same: bool = False  # it looks as it did before, and stays as it stands on the page
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from engine.definitions.values import Field
 from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, members
 from forms.rendering.fields.choices import listed
-from forms.rendering.values import BLANK, FieldView, Option, RowView
+from forms.rendering.values import BLANK, FieldView, Option, RowView, control_id
 
 #: Stands for the number of a row that a script is going to add; a table in such a row has another one.
 NEW_ROW = "__row{}__"
@@ -67,9 +67,11 @@ class Table(FieldType):
 
 def _row(of: Compiled, row: RowView, at: str, number: object) -> str:
     assert of.row is not None
+    place = at.rpartition(".")[0].rpartition(".")[2]
+    if row.same:
+        return f'<tr data-row="{place}" id="{control_id(at)}row" data-same></tr>'
     cells = "".join(_entry(part, row.parts.get(part.field.key, BLANK), at) for part in of.parts)
     was = "" if row.was is None else str(row.was)
-    place = at.rpartition(".")[0].rpartition(".")[2]
     return of.row.fill({"cells": cells, "at": at, "place": place, "number": str(number), "was": was})
 
 

@@ -15,6 +15,7 @@ from forms.sentences import sentence
 from forms.validation import Outcome, input_defaults, take_input, take_post
 from forms.wire import Posted
 from portal.presenters.forms import Mistake, mistakes, value_of, views_of
+from portal.presenters.live import touched_only
 from portal.problems import Refusal
 
 LIVE = 200  # the status of what is said while typing
@@ -66,8 +67,12 @@ def form_page(
     posted: Mapping[str, object] | None = None,
     refusal: Refusal | None = None,
     only: Collection[str] | None = None,
+    changed: Collection[str] = (),
 ) -> FormPage:
-    """The record's form: as stored, or with what was typed and why that was refused; perhaps `only` some fields."""
+    """The record's form: as stored, or with what was typed and why that was refused; perhaps `only` some fields.
+
+    `changed` names the controls that changed since the page was last drawn, if the page knows.
+    """
     form = scene.frame.form
     if posted is None:
         return _page(scene, form, _some(form_states(scene), only), refusal=refusal)
@@ -77,7 +82,8 @@ def form_page(
         refusal = replace(refusal, fields=_present(scene, outcome))
     typed = frozenset(problem.top for problem in outcome.problems) | _with_parts(posted)
     texts = _as_typed(posted, outcome)
-    return _page(scene, form, _some(states, only), posted=texts, typed=typed, refusal=refusal or _live(outcome))
+    said = refusal or _live(outcome)
+    return _page(scene, form, _some(states, only), posted=texts, typed=typed, refusal=said, changed=changed)
 
 
 def input_page(
@@ -104,13 +110,15 @@ def _page(
     posted: Mapping[str, object] | None = None,
     typed: Collection[str] = (),
     refusal: Refusal | None = None,
+    changed: Collection[str] = (),
 ) -> FormPage:
     errors = refusal.fields if refusal else {}
     said = refusal is not None and not refusal.is_stale and refusal.status != LIVE
     shown = mistakes(form, errors, refusal.titles if refusal else {}) if said else ()
     states = [replace(state, value=value_of(scene, state)) for state in states]
     drawn = _compiled(scene, form)
-    sections = drawn.fill(views_of(form, states, posted=posted, errors=errors, typed=typed))
+    views = views_of(form, states, posted=posted, errors=errors, typed=typed)
+    sections = drawn.fill(touched_only(views, form, changed) if changed else views)
     choices = reverse("choices", args=[scene.frame.system.key, form.key, "way"]).removesuffix("way/")
     return FormPage(sections, shown, refusal, drawn.takes_files, choices)
 

@@ -20,7 +20,7 @@ from portal.drafts.desk import DEVICE, Desk
 from portal.drafts.kept import put_back
 from portal.drafts.notes import DraftNote, address_of, has_open_questions, note_of
 from portal.drafts.walk import Walk
-from portal.posting import new_key, posted_fields
+from portal.posting import changed_controls, new_key, posted_fields
 from portal.presenters.pages import FormPage, form_page
 from portal.problems import ON_THE_PAGE, Refusal, refusal_of
 from portal.received import ROW, received
@@ -80,7 +80,8 @@ def _walk(desk: Desk, posted: Posted) -> Walk | None:
 
 
 def _live(desk: Desk, walk: Walk | None) -> FormPage:
-    return form_page(desk.scene, posted=_typed(desk, walk), only=walk.fields if walk else None)
+    only, changed = walk.fields if walk else None, changed_controls(desk.request)
+    return form_page(desk.scene, posted=_typed(desk, walk), only=only, changed=changed)
 
 
 def _keep(desk: Desk, walk: Walk | None, sending: Sending, do: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from engine.definitions import scopes
+from engine.definitions.checks.widgets import check_widget
 from engine.definitions.checks.world import World, check_reference, check_rules, check_unique
 from engine.definitions.expressions import check_condition, check_value
 from engine.definitions.places import Place
@@ -11,8 +12,6 @@ from engine.definitions.values import CHECK_STEP, WITHOUT_VALUE, Field, Form
 from engine.errors import Problem
 
 CONDITIONS, VALUES = ("visible", "required", "read_only"), ("computed", "default")
-TYPE_OF_WIDGET = {"integer": ("integer",), "decimal": ("number", "integer"), "choices": ("array",)}
-_OPTIONS = ("enum", "oneOf", "anyOf", "$ref")
 
 
 def check_form(form: Form, world: World) -> Iterator[Problem]:
@@ -72,8 +71,7 @@ def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape
         pass  # nothing is kept of it
     elif field.key not in _properties(form):
         yield (at / "key").problem("field_without_schema", key=field.key)
-    else:
-        yield from _check_widget(field, at)
+    yield from check_widget(field, at, world)
     for name in CONDITIONS:
         yield from check_condition(getattr(field, name), at / name, scope)
     kept = scopes.form_fields(form).members.get(field.key, ANYTHING)
@@ -86,16 +84,6 @@ def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape
 def _properties(form: Form) -> Collection[str]:
     properties = form.schema.get("properties", {})
     return properties if isinstance(properties, Mapping) else ()
-
-
-def _check_widget(field: Field, at: Place) -> Iterator[Problem]:
-    fitting, kind = TYPE_OF_WIDGET.get(field.widget), field.schema.get("type")
-    if fitting and kind is not None and kind not in fitting:
-        yield (at / "widget").problem("widget_does_not_fit", widget=field.widget, type=kind, fitting=fitting)
-    if field.places is not None and field.widget != "decimal":
-        yield (at / "places").problem("places_without_decimal", key=field.key, widget=field.widget)
-    if field.widget == "choice" and not any(word in field.schema for word in _OPTIONS):
-        yield (at / "widget").problem("choice_without_options", key=field.key)
 
 
 def _check_lookup(field: Field, fields: Collection[str], world: World, at: Place) -> Iterator[Problem]:

@@ -2,12 +2,22 @@
 import { morph } from "./morph.js";
 import { changedSince, names, remember } from "./pending.js";
 
+const MOST = 4000; // signs of names that are worth sending
 let asked = "";
+let touched = new Set(); // the controls changed since the page last was as the server says; null: more than controls
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.closest("#sections")) return;
+  if (target.name) touched?.add(target.name);
+  else touched = null; // rows, files: the whole is drawn anew
+}, true);
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.elt.id !== "form") return;
   remember(detail.elt);
   asked = names(document.getElementById("sections"));
+  const told = touched && encodeURIComponent([...touched].join(" "));
+  if (told && told.length < MOST) detail.headers["X-Changed"] = told;
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -15,6 +25,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (target.id !== "sections" || !detail.shouldSwap) return;
   detail.shouldSwap = false;
   if (changedSince(target).length || names(target) !== asked) return;
+  touched = new Set();
   const incoming = document.createElement("template");
   incoming.innerHTML = detail.serverResponse;
   morph(target, incoming.content, (element) => {

@@ -51,6 +51,7 @@ function liken(node, fresh, grown) {
     if (node.data !== fresh.data) node.data = fresh.data;
     return;
   }
+  if (fresh.hasAttribute("data-same")) return;
   if (!node.isEqualNode(fresh)) {
     likenAttributes(node, fresh);
     if (!node.matches(SAID)) morph(node, fresh, grown);
