@@ -11,7 +11,7 @@ from engine.definitions.values import Catalogue, District, Field, Form, Section
 from forms.frames import Frame
 from forms.rendering.compiled import CompiledField
 from forms.rendering.fields import FIELD_TYPES
-from forms.rendering.skeleton import Skeleton, clean, draw, gap
+from forms.rendering.skeleton import Gaps, Skeleton, clean, draw, gap
 from forms.rendering.values import BLANK, FieldView, Surroundings, control_id
 from forms.wire import wire_token
 
@@ -19,7 +19,6 @@ __all__ = ["CompiledForm", "Views", "compile_form", "compiled", "compiled_in", "
 
 Views = Mapping[str, FieldView]
 ROW = "forms/fields/row.html"
-_GAPS = ("value", "shown", "mark", "state", "described", "errors", "parts", "cells", "number", "place", "at", "was")
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def compile_form(
 
 def _section(section: Section, around: Surroundings) -> CompiledSection:
     context = {"key": section.key, "title": clean(section.title), "columns": section.columns}
-    frame = draw("forms/fields/section.html", {**context, "gaps": {"fields": gap("fields")}})
+    frame = draw("forms/fields/section.html", {**context, "gaps": Gaps()})
     return CompiledSection(section, frame, tuple(compile_field(field, around) for field in section.fields))
 
 
@@ -114,7 +113,7 @@ def compile_field(field: Field, around: Surroundings, *, inside: str = "", in_ro
         "hint": clean(field.hint),
         "unit": clean(field.unit),
         "columns": field.fields,
-        "gaps": {name: gap(name) for name in _GAPS},
+        "gaps": Gaps(),
         **kind.context(field, options),
     }
     return CompiledField(

@@ -43,6 +43,14 @@ def gap(name: str) -> SafeString:
     return mark_safe(f"{_OPEN}{name.translate(_CLEAN)}{_CLOSE}")  # noqa: S308 - a name of ours between two marks
 
 
+class Gaps(dict[str, SafeString]):
+    """What a template writes its gaps with: `{{ gaps.value }}` leaves the gap `value`, whatever the name."""
+
+    def __missing__(self, name: str) -> SafeString:
+        """The mark of a gap."""
+        return gap(name)
+
+
 def clean(text: str) -> str:
     """Text from a definition without the characters that mark gaps."""
     return text.translate(_CLEAN)

@@ -8,8 +8,9 @@ from bs4 import BeautifulSoup
 
 from engine.definitions.values import District, Field, Form, Section
 from forms.rendering.compiler import compile_form, compiled
+from forms.rendering.inside import Known, with_parts
 from forms.rendering.masks import masked
-from forms.rendering.values import FieldView
+from forms.rendering.values import FieldView, Plain
 
 DISTRICTS = (District("310115", "浦东新区"), District("310101", "黄浦区"))
 
@@ -151,3 +152,108 @@ def test_an_option_that_is_not_on_offer_now_cannot_be_chosen() -> None:
     assert [option.has_attr("disabled") for option in page.find_all("option")[1:]] == [False, True]
     boxes = draw(make_field(widget="choices", schema={"items": schema}), only=frozenset({"框架"}))
     assert [box.has_attr("disabled") for box in boxes.find_all("input", type="checkbox")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("widget", "value", "controls"),
+    [
+        (
+            "period",
+            {"start": "2026-03-01", "end": "2026-03-31"},
+            {"name.start": "2026-03-01", "name.end": "2026-03-31"},
+        ),
+        ("quarter", "2026-Q2", {"name.year": "2026"}),
+        ("person", {"key": "w1", "title": "王示安"}, {"name.title": "王示安", "name.key": "w1"}),
+        ("reference", {"key": "7", "title": "工地"}, {"name.title": "工地", "name.key": "7"}),
+        ("coordinates", {"longitude": Decimal("121.5")}, {"name.longitude": "121.5", "name.latitude": ""}),
+        ("address", {"district": "310101", "street": "示例路"}, {"name.street": "示例路"}),
+        ("signature", {"name": "钱示一", "image": ""}, {"name.name": "钱示一", "name.image": ""}),
+    ],
+)
+def test_every_part_of_a_value_stands_in_its_control(widget: str, value: object, controls: dict[str, str]) -> None:
+    page = draw(make_field(widget=widget), value=value)
+    assert {name: page.find(attrs={"name": name}).get("value", "") for name in controls} == controls
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        (make_field(widget="money", unit="万元"), Decimal("1234567.5"), "1,234,567.50 万元"),
+        (make_field(widget="percent"), 85, "85%"),
+        (make_field(widget="integer", unit="人"), 36, "36 人"),
+        (make_field(widget="quarter"), "2026-Q1", "2026年第1季度"),
+        (make_field(widget="period"), {"start": "2026-03-01"}, "2026-03-01 至 …"),
+        (make_field(widget="person"), {"key": "w1", "title": "王示安"}, "王示安"),
+        (make_field(widget="address"), {"district": "310101", "street": "示例路"}, "黄浦区示例路"),
+        (make_field(widget="coordinates"), {"longitude": Decimal("121.5"), "latitude": 31}, "121.5, 31"),
+        (make_field(widget="photos"), [{"file": "a" * 32, "name": "甲.png", "caption": "洞口"}], "洞口"),
+        (make_field(widget="photos"), [{"file": "../x", "name": "坏"}], ""),
+        (make_field(widget="signature"), {"name": "钱示一"}, "钱示一"),
+        (make_field(widget="help", text="提示"), None, ""),
+        (make_field(widget="score_sheet"), {"score": "9.0", "grade": "优良"}, "9.0 分 优良"),
+        (make_field(widget="tree", schema={"oneOf": [{"const": "a", "title": "土建 / 木工"}]}), "a", "土建 / 木工"),
+    ],
+)
+def test_every_kind_of_value_has_words(field: Field, value: object, words: str) -> None:
+    assert compile_form(make_form(field), districts=DISTRICTS).shown(field.key, value) == words
+
+
+def test_spreadsheets_get_numbers_and_days_they_can_reckon_with() -> None:
+    form = compile_form(
+        make_form(make_field("a", "money"), make_field("b", "date"), make_field("c", "mobile", mask="mobile"))
+    )
+    assert form.by_key["a"].plain(Decimal("12.5")) == Plain(Decimal("12.5"), 2)
+    assert form.by_key["b"].plain("2026-03-01") == Plain(date(2026, 3, 1))
+    assert form.by_key["c"].plain("13912345678") == Plain("139****5678")
+
+
+def test_advice_has_lists_and_links_and_no_markup_of_its_own() -> None:
+    page = draw(
+        make_field(widget="help", text="先看<b>这里</b>\n\n- 一\n- **二**\n- [手册](https://example.invalid/a)")
+    )
+    assert page.find("b") is None
+    assert [item.text for item in page.find_all("li")] == ["一", "二", "手册"]
+    assert page.find("strong").text == "二"
+    assert page.find("a")["href"] == "https://example.invalid/a"
+
+
+def test_a_link_of_advice_leads_nowhere_else() -> None:
+    page = draw(make_field(widget="help", text='[x](javascript:alert(1)) [y](https://a.invalid/"onclick=x)'))
+    assert all(link["href"].startswith("https://") for link in page.find_all("a"))
+    assert page.find(attrs={"onclick": True}) is None
+
+
+def rows_of(*rows: dict[str, object], errors: dict[str, tuple[str, ...]] | None = None) -> BeautifulSoup:
+    columns = (make_field("trade", hint="工种"), make_field("days", "integer", unit="天"))
+    field = make_field("workers", "table", schema={"type": "array"}, fields=columns)
+    view = with_parts(FieldView(list(rows)), field, Known({}, errors or {}), ("workers",))
+    return BeautifulSoup(compile_form(make_form(field)).fill({"workers": view}), "html.parser")
+
+
+def test_every_row_of_a_table_has_controls_and_buttons_of_its_own() -> None:
+    page = rows_of({"trade": "木工", "days": 3}, {"trade": "瓦工"})
+    names = [control["name"] for control in page.select("tbody > tr [name^='workers.']")]
+    assert names[:3] == ["workers.0.:was", "workers.0.trade", "workers.0.days"]
+    assert page.find(attrs={"name": "workers.1.trade"})["value"] == "瓦工"
+    assert [button["value"] for button in page.select("tr[data-row='1'] button")] == [
+        "workers.1.copy", "workers.1.up", "workers.1.down", "workers.1.delete",
+    ]  # fmt: skip
+    ids = [element["id"] for element in page.select("tbody > tr [id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_mistake_in_a_row_stands_in_its_cell() -> None:
+    page = rows_of({"trade": "木工"}, {"trade": "?"}, errors={"workers.1.trade": ("没有这个工种。",)})
+    wrong = page.find(attrs={"name": "workers.1.trade"})
+    assert wrong["aria-invalid"] == "true"
+    assert page.find(id="f-workers.1.trade-errors").text == "没有这个工种。"
+    assert not page.find(attrs={"name": "workers.0.trade"}).has_attr("aria-invalid")
+
+
+def test_a_table_reads_as_a_table_and_in_words_line_by_line() -> None:
+    columns = (make_field("trade"), make_field("days", "integer", unit="天"))
+    form = compile_form(make_form(make_field("workers", "table", fields=columns)))
+    value = [{"trade": "木工", "days": 3}, {"trade": "瓦工"}]
+    assert form.shown("workers", value) == "1. 木工、3 天\n2. 瓦工"
+    page = BeautifulSoup(form.by_key["workers"].drawn(value), "html.parser")
+    assert [cell.text for cell in page.find_all("td")] == ["木工", "3 天", "瓦工", "—"]

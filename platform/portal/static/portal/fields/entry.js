@@ -40,11 +40,15 @@ function point(box, step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+let choosing = false; // what a choice puts into the box is not typed
+
 function choose(box, option) {
   box.value = option.dataset.title;
   box.parentElement.querySelector("input[type=hidden]").value = option.dataset.key;
   open(box, false);
+  choosing = true;
   changed(box);
+  choosing = false;
 }
 
 async function offer(box) {
@@ -71,7 +75,7 @@ async function offer(box) {
 let waiting;
 document.addEventListener("input", ({ target }) => {
   const box = boxOf(target);
-  if (!box || box !== target) return;
+  if (!box || box !== target || choosing) return;
   box.parentElement.querySelector("input[type=hidden]").value = "";
   clearTimeout(waiting);
   waiting = setTimeout(offer, 150, box);

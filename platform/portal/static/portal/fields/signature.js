@@ -43,7 +43,7 @@ function pad(field) {
     try {
       const answer = await send(new File([blob], "signature.png", { type: "image/png" }), "");
       if (!answer.ok) return (said.textContent = await answer.text());
-      image.value = answer.headers.get("X-File");
+      image.value = answer.headers.get("X-File") ?? "";
       said.textContent = said.dataset.kept;
       changed(image);
     } catch {
