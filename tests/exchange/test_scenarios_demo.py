@@ -17,7 +17,7 @@ from tenants.audit.models import AuditEntry
 #: The first day of a quarter and the last of a year: months and quarters fall differently.
 DAYS = [datetime(2026, 4, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, 1, tzinfo=UTC)]
 NOW = datetime(2026, 11, 1, 1, tzinfo=UTC)
-SLUGS = ["shanghai", "qingdao", "jiangsu"]
+SLUGS = ["shanghai", "qingdao", "jiangsu", "showcase"]
 
 
 def quiet(_line: str) -> None:
@@ -60,7 +60,7 @@ def test_every_story_of_shanghai_goes_as_it_says_on_any_day(born, in_region, now
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["qingdao", "jiangsu"])
+@pytest.mark.parametrize("slug", ["qingdao", "jiangsu", "showcase"])
 def test_loading_again_changes_nothing(born, in_region, slug):
     born(slug, NOW)
     assert load_demo(slug, now=NOW, echo=quiet) == ()

@@ -11,7 +11,7 @@ from schemas.packs import read_pack
 from schemas.sentences import sentence
 
 NOW = datetime(2026, 11, 2, 1, tzinfo=UTC)
-SLUGS = ["shanghai", "qingdao", "jiangsu"]
+SLUGS = ["shanghai", "qingdao", "jiangsu", "showcase"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -28,7 +28,7 @@ def test_a_pack_has_no_problems(slug):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["qingdao", "jiangsu"])
+@pytest.mark.parametrize("slug", ["qingdao", "jiangsu", "showcase"])
 def test_a_region_is_born_from_its_pack_with_its_golden_cases_holding(slug):
     region = create_region_from_pack(slug, folder=settings.PACKS_FOLDER / slug, now=NOW)
     proved: list[str] = []
