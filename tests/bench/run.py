@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from tests.bench import births, hand_written_sheet, inbox, inspections, pages, posts, start, transitions
+from tests.bench import births, hand_written_sheet, inbox, inspections, pages, papers, posts, start, transitions
 from tests.bench.beside import beside
 from tests.bench.ground import prepared_ground
 from tests.bench.machine import description
@@ -33,6 +33,7 @@ def run() -> None:
             *_told("starts", lambda: start.measure(ground)),
             *_told("sheets drawn", lambda: hand_written_sheet.measure(ground)),
             *_told("sheets posted", lambda: posts.measure(ground)),
+            *_told("papers", lambda: papers.measure(ground)),
             *_told("inspections", lambda: inspections.measure(ground)),
         ]
         counts = _told("queries counted", lambda: pages.count_queries(ground))
