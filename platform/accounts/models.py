@@ -160,3 +160,13 @@ class LoginAttempt(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class UsedChallenge(models.Model):
+    """A log-in challenge that was answered, well or badly: it is not answered again."""
+
+    nonce = models.CharField(max_length=64, primary_key=True)
+    used_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.nonce

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.addresses import address_of
-from accounts.models import Grant, LoginAttempt, Organisation, User
+from accounts.attempts import count_failure, forget_failures, locked_until
+from accounts.models import Grant, Organisation, User
 from tenants.audit.services import record
 from tenants.models import Region
 
@@ -33,14 +34,15 @@ def sign_in(request: HttpRequest, *, username: str, password: str, now: datetime
         f"account:{username.casefold()[:150]}": settings.LOGIN_FAILURES,
         f"address:{address}": settings.LOGIN_FAILURES_PER_ADDRESS,
     }
-    if locked_until := _locked_until(limits, now=now):
+    if until := locked_until(limits, now=now):
         record("login.locked", user=None, at=now, data={"username": username[:150]}, ip=address)
-        return SignIn(locked_until=locked_until)
+        return SignIn(locked_until=until)
     user = authenticate(request, username=username, password=password)
     if user is None:
-        _count_failure(limits, username=username, address=address, now=now)
-        return SignIn(locked_until=_locked_until(limits, now=now))
-    LoginAttempt.objects.filter(key=f"account:{username.casefold()[:150]}").delete()
+        count_failure(limits, now=now)
+        record("login.failed", user=None, at=now, data={"username": username[:150]}, ip=address)
+        return SignIn(locked_until=locked_until(limits, now=now))
+    forget_failures(f"account:{username.casefold()[:150]}")
     record("login.succeeded", user=user, at=now, ip=address)
     return SignIn(user=user)
 
@@ -122,22 +124,3 @@ def deactivate(user: User, *, by: User | None, now: datetime) -> None:
     user.save()
     user.grants.update(active=False)
     record("person.deactivated", user=by, at=now, object_type="user", object_id=user.pk)
-
-
-def _locked_until(limits: dict[str, int], *, now: datetime) -> datetime | None:
-    held = LoginAttempt.objects.filter(key__in=limits, locked_until__gt=now).order_by("-locked_until").first()
-    return held.locked_until if held else None
-
-
-@transaction.atomic
-def _count_failure(limits: dict[str, int], *, username: str, address: str, now: datetime) -> None:
-    pause = timedelta(minutes=settings.LOGIN_LOCK_MINUTES)
-    for key, limit in sorted(limits.items()):  # always the same order: two attempts at once must not deadlock
-        attempt, _ = LoginAttempt.objects.select_for_update().get_or_create(key=key, defaults={"last_failed_at": now})
-        recent = attempt.last_failed_at > now - pause
-        attempt.failures = attempt.failures + 1 if recent else 1
-        attempt.last_failed_at = now
-        if attempt.failures >= limit:
-            attempt.locked_until, attempt.failures = now + pause, 0
-        attempt.save()
-    record("login.failed", user=None, at=now, data={"username": username[:150]}, ip=address)

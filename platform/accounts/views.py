@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -14,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.addresses import address_of
+from accounts.destinations import destination, wanted
 from accounts.forms import LoginForm
 from accounts.services import SignIn, sign_in
 from tenants import clock
@@ -27,7 +27,7 @@ class LoginView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The empty form, or straight on when somebody is signed in already."""
         if request.user.is_authenticated:
-            return HttpResponseRedirect(_destination(request))
+            return HttpResponseRedirect(destination(request))
         return _page(request, LoginForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ class LoginView(View):
             form.add_error(None, _refusal(outcome))
             return _page(request, form, status=422)
         login(request, outcome.user)
-        return HttpResponseRedirect(_destination(request))
+        return HttpResponseRedirect(destination(request))
 
 
 @require_POST
@@ -59,15 +59,6 @@ def _refusal(outcome: SignIn) -> str:
     return _("Too many failed attempts. Try again after %(time)s.") % {"time": moment}
 
 
-def _destination(request: HttpRequest) -> str:
-    wanted = _wanted(request)
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else settings.LOGIN_REDIRECT_URL
-
-
-def _wanted(request: HttpRequest) -> str:
-    return request.POST.get("next") or request.GET.get("next") or ""
-
-
 def _page(request: HttpRequest, form: LoginForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "portal/login.html", {"form": form, "next": _wanted(request)}, status=status)
+    context = {"form": form, "next": wanted(request), "certificates": bool(settings.CERTIFICATE_SIGNER)}
+    return render(request, "portal/login.html", context, status=status)

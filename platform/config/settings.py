@@ -134,6 +134,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_FAILURES = 5
 LOGIN_FAILURES_PER_ADDRESS = 20  # a whole office may share one address
 LOGIN_LOCK_MINUTES = 15
+#: Authorities whose certificates sign people in, and their lists (docs/identity.md); nothing there: nobody.
+CERTIFICATE_TRUST_FOLDER = env.text("CERTIFICATE_TRUST_FOLDER", default=str(VAR / "trust"))
+#: The signing service on people's own machines; empty: the page offers no certificates.
+CERTIFICATE_SIGNER = env.text("CERTIFICATE_SIGNER", default="")
+#: The header in which the reverse proxy hands on a certificate it asked for (mutual TLS); empty: none is believed.
+CERTIFICATE_HEADER = env.text("CERTIFICATE_HEADER", default="")
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -48,6 +48,7 @@ NOWHERE = "424242"
 #: Which ids the parameters of an address stand for, by its name; those of closed addresses of the admin do not matter.
 KNOWN: Mapping[str, Mapping[str, str]] = {
     # outside all regions
+    "login_certificate": {}, "login_certificate_tls": {},
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
     "messages": {}, "messages_read": {}, "message": {},
     "session": {},

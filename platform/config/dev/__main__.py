@@ -24,6 +24,10 @@ from tenants.pooler import SessionIsShared
 HOST = env.text("HOST", default="127.0.0.1")
 FIRST_PORT = env.number("PORT", default=8000)
 DEMO = env.flag("KAOPING_DEMO", default=True)
+_SANDBOXES = {
+    "sandbox": f"\nThe outside registers are played by a sandbox, with switches: http://{HOST}:{{port}}/admin/",
+    "signer": "Organisations sign in by certificate at {address}/login/certificate/ with the PIN 123456.",
+}
 PASSWORD = env.text("KAOPING_DEMO_PASSWORD", default="kaoping-demo")
 
 
@@ -96,7 +100,7 @@ def _serve(var: Path) -> int:
     address = f"http://{HOST}:{port}"
     os.environ["BASE_URL"] = env.text("BASE_URL", default=address)
     roots = os.pathsep.join([str(env.ROOT / "platform"), str(env.ROOT)])
-    sandbox = _sandbox(after=port)
+    sandbox = [*_sandbox(after=port), *_signer(address, var, after=port + 1)]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [roots, os.environ.get("PYTHONPATH")]))
     commands = [*sandbox, *_commands(port)]
     supervisor = Supervisor([Child(name, command, var / "log" / f"{name}.log") for name, command in commands])
@@ -105,10 +109,8 @@ def _serve(var: Path) -> int:
     def announce() -> None:
         say(f"  Web server, worker and clock … {time.perf_counter() - started:.1f} s")
         _print_table(address)
-        if sandbox:
-            say(
-                f"\nThe outside registers are played by a sandbox, with switches: http://{HOST}:{sandbox[0][1][-1]}/admin/"
-            )
+        for name, command in sandbox:
+            say(_SANDBOXES[name].format(address=address, port=command[3]))
 
     code = supervisor.run(ready=_healthy(f"{address}/healthz"), on_ready=announce)
     say("Stopped.")
@@ -134,6 +136,16 @@ def _sandbox(*, after: int) -> Sequence[tuple[str, list[str]]]:
     port = _free_port(after + 1)
     os.environ.update(environment(port))
     return (("sandbox", [sys.executable, "-m", "registers.sandbox", str(port)]),)
+
+
+def _signer(address: str, var: Path, *, after: int) -> Sequence[tuple[str, list[str]]]:
+    """A signing service with made-up certificates, unless operators say which one people have."""
+    if not DEMO or os.environ.get("CERTIFICATE_SIGNER") or os.environ.get("CERTIFICATE_TRUST_FOLDER"):
+        return ()
+    port = _free_port(after + 1)
+    os.environ["CERTIFICATE_SIGNER"] = f"http://{HOST}:{port}"
+    command = ["-m", "accounts.certificates.sandbox", str(port), address, str(var / "trust")]
+    return (("signer", [sys.executable, *command]),)
 
 
 def _healthy(url: str) -> Callable[[], bool]:

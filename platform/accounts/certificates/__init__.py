@@ -1,0 +1,1 @@
+"""Signing in with a digital certificate (法人一证通 kind): a challenge, its signature, and whose certificate it is."""
