@@ -66,7 +66,9 @@ def test_the_clock_stands_where_the_environment_puts_it(monkeypatch, tmp_path):
 
 def test_every_variable_that_is_read_is_described_and_every_described_one_is_read():
     code = [*env.ROOT.glob("platform/config/**/*.py"), *env.ROOT.glob("tenants/*.py")]
-    reading = re.compile(r"(?:environ\.get\(|environ\[|env\.(?:flag|text|number|words|addresses)\(|flag\()\s*['\"]([A-Z_]+)['\"]")
+    reading = re.compile(
+        r"(?:environ\.get\(|environ\[|env\.(?:flag|text|number|words|addresses)\(|flag\()\s*['\"]([A-Z_]+)['\"]"
+    )
     read = {name for file in code for name in reading.findall(file.read_text())}
     table = (env.ROOT / "docs" / "operations.md").read_text().partition("## Environment")[2].partition("\n## ")[0]
     described = {name for row in table.splitlines() for name in re.findall(r"`([A-Z_]{3,})`", row.partition(" | ")[0])}
