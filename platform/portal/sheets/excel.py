@@ -29,6 +29,7 @@ from portal.posting import posted_version
 from portal.problems import answers_refusals, refusal_of
 from portal.sheets.board import Board, board_of
 from portal.sheets.panel import score_text
+from portal.sheets.spot_excel import spot_out
 from portal.sheets.views import board_at
 from tenants import clock
 from tenants.audit.services import record as audit
@@ -38,7 +39,7 @@ from tenants.audit.services import record as audit
 @answers_refusals
 def sheet_file(request: HttpRequest, record_id: int, key: str) -> HttpResponse:
     """The workbook itself; taking it along is kept in the audit."""
-    board = _sheet_at(request, record_id, key)
+    board = board_at(request, record_id, key)
     audit(
         "sheet.exported",
         user=request.user,
@@ -49,7 +50,9 @@ def sheet_file(request: HttpRequest, record_id: int, key: str) -> HttpResponse:
         ip=address_of(request),
     )
     name = f"{board.scene.record.title}-{board.use.title}"
-    return workbook_answer(sheet_workbook(_out(request, board)), name=name.replace("/", "-"))
+    out = _out(request, board)
+    content = sheet_workbook(spot_out(board, out) if board.checks else out)
+    return workbook_answer(content, name=name.replace("/", "-"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,7 +203,7 @@ def _history(board: Board) -> Mapping[str, int]:
 
 
 def _sheet_at(request: HttpRequest, record_id: int, key: str) -> Board:
-    """The sheet; one that only looks at samples has no workbook, for what was looked at is not entered in cells."""
+    """The sheet; one that only looks at samples is not brought back: what was looked at is not entered in cells."""
     board = board_at(request, record_id, key)
     if board.use.compares_with:
         raise Refused((_("A spot check is made on the platform, not in a file."),))

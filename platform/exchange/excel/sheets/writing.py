@@ -11,6 +11,7 @@ from engine.definitions.values import Catalogue
 from engine.scoring import NodeScore, SheetEntries, SheetScore, effective_entries
 from exchange.excel.sheets import columns as c
 from exchange.excel.sheets.choices import Tiers, areas
+from exchange.excel.sheets.comparing import Compared, add_comparison
 from exchange.excel.sheets.filling import entry_cells, may_be_decided
 from exchange.excel.sheets.grading import GradeOf
 from exchange.excel.sheets.items import Spot
@@ -64,6 +65,7 @@ class SheetOut:
     limits: tuple[Decimal, ...] = ()  # scores at which the grade may change
     may_fill: bool = True
     returned: frozenset[str] = frozenset()  # lines that were sent back; if any, only these are open
+    compared: Compared | None = None  # of a spot check
 
     def is_open(self, place: Place) -> bool:
         """Whether people may fill the cells of a place."""
@@ -89,6 +91,8 @@ def sheet_workbook(out: SheetOut) -> bytes:
     totals.add(page, formulas)
     _offer(page, root, tiers)
     print_columns(page, c.FIRST_PRINTED, c.LAST_PRINTED)
+    if out.compared is not None:
+        add_comparison(book, out.compared)
     tiers.add(book)
     add_origin(book, out.origin, out.entries)
     return book.content()
