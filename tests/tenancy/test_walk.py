@@ -34,7 +34,7 @@ from forms.models import Record
 from registers.services import put_entry
 from schemas.models import Definition
 from schemas.services import publish
-from tenants.models import Region
+from tenants.models import Message, Region
 from tests.builders import BUILDER, NOW, REGION, SUPERVISOR, grant, person
 from tests.portal.pages import MENUS
 from tests.small_works import DOCUMENTS
@@ -50,7 +50,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     # outside all regions
     "login_certificate": {}, "login_certificate_tls": {},
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
-    "messages": {}, "messages_read": {}, "message": {},
+    "messages": {}, "messages_read": {}, "message": {"pk": "message"},
     "session": {},
     "deputies": {}, "deputy_new": {}, "deputy_end": {"deputy_id": "deputy"},
     # a region
@@ -98,7 +98,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 #: What a parameter may stand for that belongs to one region alone.
 OWN = {
     "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code",
-    "export", "file", "deputy",
+    "export", "file", "deputy", "message",
 }  # fmt: skip
 
 
@@ -218,6 +218,7 @@ def _written(world: World, mark: str) -> dict[str, str]:
         "evidence": evidence,
         "transfer": transfer,
         "deputy": _lent(world, mark),
+        "message": _told(world, draft, mark),
     }
     own = {name: str(each.pk) for name, each in ids.items()}
     file = keep_file(Upload(f"附件{mark}.png", picture()), actor=world.contractor, now=NOW)
@@ -231,6 +232,15 @@ def _lent(world: World, mark: str) -> Deputy:
     region, day = Region.objects.get(schema_name=connection.schema_name), NOW.date()
     days = {"first_day": day, "last_day": day, "reason": f"出差{mark}", "now": NOW, "today": day}
     return lend(owner, deputy=deputy, region=region, by=owner, **days)
+
+
+def _told(world: World, record: Record, mark: str) -> Message:
+    """A message about a record to the contractor."""
+    slug, texts = connection.schema_name, {"subject": f"退回{mark}", "text": f"请修改{mark}"}
+    about = {"tokens": [f"{slug}|{token}" for token in record.tokens], "path": f"records/{record.pk}/"}
+    return Message.objects.create(
+        region_slug=slug, region_title=slug, key="k", user_id=world.contractor.user_id, sent_at=NOW, **texts, **about
+    )
 
 
 def picture() -> bytes:
