@@ -50,7 +50,7 @@ def workbook(world, month) -> bytes:
 
 def test_the_second_page_compares_item_by_item(world, month):
     sheets = load_workbook(BytesIO(workbook(world, month)), data_only=True).worksheets
-    rows = [row for row in sheets[1].iter_rows(values_only=True)]
+    rows = list(sheets[1].iter_rows(values_only=True))
     assert [row[4] for row in rows[1:-1]] == ["≠"]
     assert (rows[0][4], rows[-1][4]) == ("是否一致", 0)
 
