@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from engine.definitions.values import Field, Form
 from forms.contexts import Scene
 from forms.inside import Inner
-from forms.language import language_of
+from forms.language import Language, language_of
+from forms.language.kinds import options_of, texts_of
 from forms.language.reading import Way
 from forms.rules import filled_by_lookups, holds, is_writable, options_now, visible_fields
 from forms.validation import computed, editable, inner_states, input_context
@@ -49,7 +50,8 @@ def _states(
     inner: Mapping[Way, Inner],
 ) -> tuple[FieldState, ...]:
     shown = visible_fields(form, context, values)
-    here = language_of(form).at_root(values)
+    language = language_of(form)
+    here = language.at_root(values)
     return tuple(
         FieldState(
             field=field,
@@ -58,11 +60,19 @@ def _states(
             writable=key in writable,
             schema=here.properties.get(key, field.schema),
             inner=_of(key, inner),
-            only=options_now(field, context),
+            only=_offered(field, language, here.properties.get(key), context),
         )
         for key, field in form.fields.items()
         if key in shown
     )
+
+
+def _offered(field: Field, language: Language, schema: object, context: Mapping[str, object]) -> frozenset[str] | None:
+    """The options on offer now: those the form says, else those the branch of the schema has that applies."""
+    said, here = options_now(field, context), language.at(schema, None)
+    if said is not None or schema is None or len(here.schema.get("enum", ())) == len(field.schema.get("enum", ())):  # type: ignore[arg-type]
+        return said
+    return frozenset(texts_of([value for value, _title in options_of(here.schema) or ()]))
 
 
 def _of(key: str, inner: Mapping[Way, Inner]) -> Mapping[Way, Inner]:

@@ -1,6 +1,7 @@
 """What people read when something is refused: every code has its sentence here."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from forms.errors import Change, Duplicate, Invalid, NotVisible, Problem, Refused, RuntimeRefusal, Stale
 from forms.lookups import MESSAGE
+from forms.messages import MESSAGES, SPOKEN
 
 _PROBLEMS: Mapping[str, object] = {
+    **MESSAGES,
     "required": gettext_lazy("Please fill this in."),
     "too_long": gettext_lazy("This text is too long."),
     "control_characters": gettext_lazy("This text has signs in it that cannot be stored. Please type it again."),
@@ -20,6 +23,9 @@ _PROBLEMS: Mapping[str, object] = {
     "too_large": gettext_lazy("This number is too large."),
     "too_many_digits": gettext_lazy("This number has too many digits (15 at most)."),
     "not_a_date": gettext_lazy("Please enter a day as 2026-03-31."),
+    "not_a_text": gettext_lazy("Please enter a text."),
+    "not_of_its_types": gettext_lazy("This is not of the kind that is asked for here. Please check it."),
+    "not_offered_now": gettext_lazy("This cannot be chosen with what else is filled in. Please choose another one."),
     "unknown_district": gettext_lazy("This district does not exist in this region. Please choose one of the list."),
     "widget.mobile": gettext_lazy("This is not a mobile number: 11 digits beginning with 1."),
     "widget.credit_code": gettext_lazy(
@@ -34,19 +40,6 @@ _PROBLEMS: Mapping[str, object] = {
     "file.gone": gettext_lazy("The file “%(name)s” is not there any more. Please choose it again."),
     "file.no_photo": gettext_lazy("“%(name)s” is no photo. Please choose a picture (JPEG, PNG, WebP)."),
     "signature.no_name": gettext_lazy("Please type the name beside the signature."),
-    "schema.minLength": gettext_lazy("Please enter at least %(limit)s characters."),
-    "schema.maxLength": gettext_lazy("Please enter at most %(limit)s characters."),
-    "schema.minimum": gettext_lazy("Please enter %(limit)s or more."),
-    "schema.maximum": gettext_lazy("Please enter %(limit)s or less."),
-    "schema.exclusiveMinimum": gettext_lazy("Please enter more than %(limit)s."),
-    "schema.exclusiveMaximum": gettext_lazy("Please enter less than %(limit)s."),
-    "schema.multipleOf": gettext_lazy("Please enter a multiple of %(limit)s."),
-    "schema.pattern": gettext_lazy("This does not have the form that is asked for here."),
-    "schema.format": gettext_lazy("This does not have the form that is asked for here."),
-    "schema.enum": gettext_lazy("Please choose one of the list."),
-    "schema.minItems": gettext_lazy("Please choose at least %(limit)s."),
-    "schema.maxItems": gettext_lazy("Please choose at most %(limit)s."),
-    "schema.uniqueItems": gettext_lazy("Please choose each only once."),
     "entry.unknown_item": gettext_lazy("The catalogue has no such item. Please load the page again."),
     "entry.unknown_line": gettext_lazy("The catalogue has no such line. Please load the page again."),
     "entry.unknown_finding": gettext_lazy("The catalogue has no such finding here. Please load the page again."),
@@ -105,24 +98,33 @@ def sentence(problem: Problem) -> str:
     """What is wrong with a field and how to mend it."""
     if problem.code == MESSAGE:
         return str(problem.data["sentence"])
+    if problem.code in SPOKEN:
+        return SPOKEN[problem.code](problem.data)
     return str(_PROBLEMS.get(problem.code, _OTHERWISE)) % dict(problem.data)
 
 
 def placed_sentence(problem: Problem) -> str:
-    """The same where the field is not beside it: with the titles and rows that lead there."""
-    where = place_words(problem.titles)
-    return (
-        _("%(where)s: %(sentence)s") % {"where": where, "sentence": sentence(problem)} if where else sentence(problem)
-    )
+    """The same where the field is not beside it: with the titles and rows that lead there.
+
+    A rule of the form has a sentence of its own, which says what it is about.
+    """
+    where = "" if problem.code == MESSAGE and len(problem.way) < 2 else place_words(problem.titles)
+    told = sentence(problem)
+    return _("%(where)s: %(sentence)s") % {"where": where, "sentence": told} if where else told
 
 
 def place_words(titles: Sequence[str | int]) -> str:
-    """How people call a place: `row 3 “Trade”`."""
-    words = (
-        _("row %(number)s") % {"number": one} if isinstance(one, int) else _("“%(title)s”") % {"title": one}
-        for one in titles
-    )
-    return " ".join(words)
+    """How people call a place: `“Workers” row 3 “Trade”`."""
+    words = [_("row %(number)s") % {"number": one} if isinstance(one, int) else _called(one) for one in titles]
+    return reduce(_beside, words) if words else ""
+
+
+def _beside(first: str, second: str) -> str:
+    return _("%(first)s %(second)s") % {"first": first, "second": second}
+
+
+def _called(title: str) -> str:
+    return _("“%(title)s”") % {"title": title}
 
 
 def change_sentence(change: Change) -> str:
@@ -150,7 +152,7 @@ def _duplicate(error: Duplicate) -> tuple[str, ...]:
 _REFUSALS: Mapping[type[RuntimeRefusal], Callable[..., tuple[str, ...]]] = {
     NotVisible: lambda error: (_("There is no such page, or it is not yours to see."),),
     Refused: lambda error: error.sentences,
-    Invalid: lambda error: tuple(sentence(problem) for problem in error.problems),
+    Invalid: lambda error: tuple(placed_sentence(problem) for problem in error.problems),
     Stale: lambda error: tuple(change_sentence(change) for change in error.changes),
     Duplicate: _duplicate,
 }

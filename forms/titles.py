@@ -12,7 +12,11 @@ from forms.values import field_schemas
 
 
 def titled(form: Form, values: Mapping[str, object], problem: Problem) -> Problem:
-    """The problem with the titles of its place."""
+    """The problem with the titles of its place, and of the fields it names."""
+    if not problem.field and "names" in problem.data:
+        titles = {key: one.title for key, one in form.fields.items()}
+        names = tuple(titles.get(str(name), name) for name in problem.data["names"])  # type: ignore[attr-defined]
+        return replace(problem, data={**problem.data, "names": names})
     field = form.fields.get(problem.top)
     if field is None:
         return problem

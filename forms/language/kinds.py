@@ -41,7 +41,7 @@ def kind_of(schema: Schema) -> Kind:
     types = types_of(schema)
     if len(types) != 1:
         return Kind.FREE if types else Kind.NOTHING
-    return _chosen(schema) if types[0] == "array" else _BY_TYPE.get(types[0], Kind.FREE)
+    return _BY_TYPE.get(types[0], Kind.FREE)
 
 
 def types_of(schema: Schema) -> tuple[str, ...]:
@@ -101,22 +101,18 @@ def is_of_type(value: object, name: str) -> bool:
     return name in kinds and isinstance(value, kinds[name])
 
 
-def _chosen(schema: Schema) -> Kind:
-    return Kind.CHOICES if schema.get("uniqueItems") is True and options_of(schema.get("items")) else Kind.ROWS
-
-
 def _is_option(schema: object) -> bool:
     """Whether a branch only names a value, such as `{"const": 1, "title": "…"}`."""
     if not isinstance(schema, Mapping):
         return False
-    plain = not isinstance(schema.get("const"), Mapping | list)
-    return ("const" in schema and plain and "properties" not in schema) or is_null(schema)
+    if "enum" in schema and "const" not in schema:
+        return len(schema["enum"]) == 1
+    return ("const" in schema and "properties" not in schema) or is_null(schema)
 
 
 def _option(schema: Schema) -> tuple[tuple[object, str], ...]:
-    if schema.get("const") is None:
-        return ()
-    return ((schema["const"], str(schema.get("title", _words(schema["const"])))),)
+    value = schema["const"] if "const" in schema else next(iter(schema.get("enum", (None,))))  # type: ignore[call-overload]
+    return () if value is None else ((value, str(schema.get("title", _words(value)))),)
 
 
 def _words(value: object) -> str:
@@ -129,6 +125,7 @@ def _json(value: object) -> str:
 
 _BY_TYPE: Mapping[str, Kind] = {
     "object": Kind.GROUP,
+    "array": Kind.ROWS,
     "string": Kind.TEXT,
     "number": Kind.NUMBER,
     "integer": Kind.NUMBER,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from engine.definitions.schemas import follow
+from engine.definitions.schemas import flat, follow
 from engine.definitions.values import Form
 from forms.language.formats import FORMATS
 from forms.language.kinds import Kind, Schema, is_null, is_of_type, kind_of, options_of, types_of
@@ -39,12 +39,15 @@ class Here:
     schema: Schema
     variants: Variants | None = None
     nullable: bool = False
+    items: Schema = field(default_factory=dict)  # of a list's members, references followed
     made: dict[object, Any] = field(default_factory=dict)  # what others prepare for it once
 
     @cached_property
     def kind(self) -> Kind:
         """How the value is asked for."""
-        return kind_of(self.schema)
+        kind = kind_of(self.schema)
+        chosen = kind is Kind.ROWS and self.schema.get("uniqueItems") is True and options_of(self.items)
+        return Kind.CHOICES if chosen else kind
 
     @cached_property
     def properties(self) -> Mapping[str, object]:
@@ -86,7 +89,7 @@ class Language:
         self._kept: list[object] = []  # made schemas, kept so that their ids stay theirs
         self._titles: dict[int, tuple[str, ...]] = {}
         self.made: dict[str, Any] = {}  # what others prepare once for the form
-        self.validator = self._validator(root)
+        self.validator = _compiled(root, base_uri=_ADDRESS)
 
     def at_root(self, values: Mapping[str, object]) -> Here:
         """What applies to the whole form; a value that is null is none."""
@@ -112,9 +115,10 @@ class Language:
         if key not in self._here:
             if len(self._here) >= _MOST:
                 self._forget()
-            flat = merged(found.pieces, self._both)
+            whole = merged(found.pieces, self._both)
             self._kept += found.pieces
-            self._here[key] = Here(flat, found.variants, found.nullable or _allows_null(flat))
+            items = flat(self.root, whole.get("items"))
+            self._here[key] = Here(whole, found.variants, found.nullable or _allows_null(whole), items)
         return self._here[key]
 
     def _forget(self) -> None:
@@ -211,14 +215,7 @@ class Language:
     def _validator(self, schema: object) -> jsonschema_rs.Draft202012Validator:
         if id(schema) not in self._validators:
             self._kept.append(schema)
-            self._validators[id(schema)] = jsonschema_rs.Draft202012Validator(
-                self._written(schema),
-                registry=self._registry,
-                validate_formats=True,
-                formats=dict(FORMATS),
-                retriever=refuse,
-                pattern_options=pattern_options(),
-            )
+            self._validators[id(schema)] = _compiled(self._written(schema), registry=self._registry)
         return self._validators[id(schema)]
 
     def _written(self, schema: object) -> object:
@@ -252,6 +249,18 @@ def language_of_schema(schema: Schema) -> Language:
 @lru_cache(maxsize=256)
 def _language(schema: str) -> Language:
     return Language(json.loads(schema))
+
+
+def _compiled(schema: object, **where: Any) -> jsonschema_rs.Draft202012Validator:
+    """A validator that fetches nothing and runs patterns in linear time; formats are asserted."""
+    return jsonschema_rs.Draft202012Validator(
+        schema,
+        validate_formats=True,
+        formats=dict(FORMATS),
+        retriever=refuse,
+        pattern_options=pattern_options(),
+        **where,
+    )
 
 
 @lru_cache(maxsize=1000)

@@ -77,7 +77,7 @@ class Reader:
         if here.kind in (Kind.CHOICE, Kind.CONSTANT):
             return _chosen(options_of(here.schema) or (), raw)
         if here.kind in (Kind.CHOICES, Kind.ROWS):
-            options = options_of(here.schema.get("items")) or ()
+            options = options_of(here.items) or ()
             return [value for one in _texts(raw) if (value := _chosen(options, one)) is not None] or None
         if here.kind is Kind.FREE:
             return read_free(here.schema, _text(raw))

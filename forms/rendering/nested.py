@@ -172,7 +172,8 @@ class Drawer:
         widget = "area" if several and here.kind is Kind.TEXT else widget_of(place.field, here)
         key = ("leaf", id(place.field), widget, get_language())
         if key not in here.made:
-            made = replace(place.field, key="", schema=here.schema, widget=widget, title=place.field.title)
+            schema = {**here.schema, "items": here.items} if here.kind is Kind.CHOICES else here.schema
+            made = replace(place.field, key="", schema=schema, widget=widget)
             here.made[key] = (place.field, self.compile(made))
         compiled: Compiled = here.made[key][1]
         view = FieldView(
@@ -222,7 +223,7 @@ def _text_of(here: Here, value: object) -> object:
         return texts_of([here.schema["const"]])[0] if value == here.schema["const"] else value
     key = "texts"
     if key not in here.made:
-        schema = here.schema["items"] if here.kind is Kind.CHOICES else here.schema
+        schema = here.items if here.kind is Kind.CHOICES else here.schema
         values = [one for one, _title in options_of(schema) or ()]
         here.made[key] = list(zip(values, texts_of(values), strict=True))
     return next((text for one, text in here.made[key] if same(one, value)), value)

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from django.http import QueryDict
-from jsonschema import FormatChecker
+from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
 from jsonschema.validators import validator_for
 
 from engine.definitions.loading.forms import form as load_form
@@ -35,6 +35,7 @@ from tests.outside_forms.browser import posted_by
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 _ROLE = "filler"
+_OF_OLD = ('"definitions"', '"dependencies"', '"items": [')  # words of draft 7, where a sample names no draft
 _EMPTY = (None, "", [], {})
 
 
@@ -97,8 +98,9 @@ def scene_of(form: Form, values: Mapping[str, Any]) -> Scene:
     state = State(key="open", title="", edit=(Edit(by=(_ROLE,)),))
     kind = RecordType(key="sample", title=form.title, form=form.key, workflow="flow", heading="", number="")
     flow = Workflow(key="flow", title="", initial="open", states=(state,), actions=())
-    nothing = {name: {} for name in ("catalogues", "decisions", "registers", "reports", "notices")}
-    system = System("sample", "", {"sample": kind}, {form.key: form}, workflows={"flow": flow}, **nothing)
+    nothing: dict[str, Any] = {one.name: {} for one in fields(System) if one.default is MISSING}
+    own = {"key": "sample", "title": "", "record_types": {"sample": kind}, "forms": {form.key: form}}
+    system = System(**{**nothing, **own, "workflows": {"flow": flow}})
     release = Release(system="sample", digest="")
     record = Record(system="sample", record_type="sample", release=release, state="open", data=dict(values))
     region = Region("sample", "", "", roles=(), districts=(), menus=(), systems=())
@@ -175,7 +177,8 @@ def plain(value: Any) -> Any:
 
 def faults_of(schema: Any, data: Any) -> list[Way]:
     """Where an independent validator, of the draft that the sample names, does not take the data."""
-    kind = validator_for(schema if isinstance(schema, Mapping) else {})
+    old = any(word in json.dumps(schema) for word in _OF_OLD)
+    kind = validator_for(schema, default=Draft7Validator if old else Draft202012Validator)
     return [tuple(error.absolute_path) for error in kind(schema, format_checker=FormatChecker()).iter_errors(data)]
 
 

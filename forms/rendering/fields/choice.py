@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.definitions.values import Field
+from forms.language.kinds import texts_of
 from forms.rendering.fields.base import Compiled, FieldType, offered, titles
 from forms.rendering.skeleton import clean, gap
 from forms.rendering.values import Option, Surroundings
@@ -35,10 +36,14 @@ class Choice(FieldType):
             ],
         }
 
+    def text(self, value: object) -> str:
+        """What the browser posts for the value: texts as they are, others as in JSON."""
+        return "" if value is None else texts_of([value])[0]
+
     def gaps(self, value: object) -> Mapping[str, str]:
         """The chosen option's gap."""
         return {f"chosen:{self.text(value)}": " selected"}
 
     def shown(self, of: Compiled, value: object) -> str:
         """The title of the chosen option."""
-        return titles([value], of.options) if value not in (None, "") else ""
+        return titles([self.text(value)], of.options) if value not in (None, "") else ""

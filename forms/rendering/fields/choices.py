@@ -22,7 +22,7 @@ class Choices(Choice):
 
     def gaps(self, value: object) -> Mapping[str, str]:
         """The gap of every ticked box."""
-        return {f"chosen:{key}": " checked" for key in listed(value)}
+        return {f"chosen:{self.text(key)}": " checked" for key in listed(value)}
 
     def posted(self, field: Field, posted: Posted) -> object:
         """The ticked boxes; the empty text beside them only says that they were on the page."""
@@ -30,7 +30,7 @@ class Choices(Choice):
 
     def shown(self, of: Compiled, value: object) -> str:
         """The titles of the ticked boxes."""
-        return titles(listed(value), of.options)
+        return titles([self.text(key) for key in listed(value)], of.options)
 
 
 def listed(value: object) -> Sequence[object]:

@@ -45,9 +45,16 @@ def properties_of(root: Schema, schema: object) -> Mapping[str, object]:
     found: dict[str, object] = {}
     for one in branches(root, schema):
         properties = one.get("properties")
-        if isinstance(properties, Mapping):
-            found = {**properties, **found}
+        for name, one in properties.items() if isinstance(properties, Mapping) else ():
+            found[name] = _either(found[name], one) if name in found else one
     return found
+
+
+def _either(one: object, other: object) -> object:
+    """A property that two branches name: as the first says, with the values of both where they list them."""
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping) or "enum" not in one or "enum" not in other:
+        return one
+    return {**one, "enum": [*one["enum"], *(value for value in other["enum"] if value not in one["enum"])]}
 
 
 def firm_properties(root: Schema, schema: object) -> frozenset[str]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import reduce
 
+from engine.definitions.schemas import flat, properties_of
 from engine.definitions.shapes import ANYTHING, VALUE, Shape, nested, typed, values
 from engine.definitions.taking import shape_of
-from engine.definitions.values import Decision, Form, RecordType, Related, SheetUse, System
+from engine.definitions.values import Decision, Field, Form, RecordType, Related, SheetUse, System
 from engine.feel import DecisionTable
 from engine.feel.typing import (
     ANY,
@@ -37,13 +38,19 @@ AMBIENT = _CLOCK.plus(actor=_ACTOR)
 
 
 def form_fields(form: Form | None) -> Shape:
-    """The fields of a form and the properties of its schema."""
+    """The fields of a form and the properties of its schema, also those that only a branch of it brings."""
     if form is None:
         return ANYTHING
-    properties = form.schema.get("properties", {})
-    assert isinstance(properties, dict)
-    names = {**properties, **{key: field.schema for key, field in form.fields.items()}}
-    return Shape({name: _by_schema(schema) for name, schema in names.items()})
+    named = {key: field.schema for key, field in form.fields.items() if field.schema}
+    names = {**properties_of(form.schema, form.schema), **named}
+    return Shape({name: _by_schema(schema, form.schema) for name, schema in names.items()})
+
+
+def inside(field: Field) -> Shape:
+    """What a field's own fields may use besides: the names beside them, and in a list the number of the row."""
+    shape = _by_schema(field.schema, field.root)
+    own = {**dict.fromkeys((one.key for one in field.fields), ANYTHING), **shape.members}
+    return Shape({**own, "row": _NUMBER} if shape.many else own)
 
 
 def record(system: System, record_type: RecordType) -> Shape:
@@ -177,22 +184,29 @@ def _literal(cell: object) -> Type:
     return NUMBER if isinstance(cell, int | float | Decimal) else NULL if cell is None else ANY
 
 
-def _by_schema(schema: object) -> Shape:
-    """What a JSON Schema says of a value, as expressions see it: days are dates, and what is not filled in is null."""
-    if not isinstance(schema, Mapping):
+def _by_schema(schema: object, root: Mapping[str, object], depth: int = 0) -> Shape:
+    """What a JSON Schema says of a value, as expressions see it: days are dates, and what is not filled in is null.
+
+    Of a value whose schema has branches, all members they may bring are known; nothing of what is very deep.
+    """
+    whole = flat(root, schema)
+    kind, options = whole.get("type"), whole.get("enum")
+    if not whole or depth > _DEEPEST:
         return ANYTHING
-    kind, options = schema.get("type"), schema.get("enum")
     if kind == "array":
-        return _by_schema(schema.get("items")).listed()
-    if kind == "object":
-        properties = schema.get("properties")
-        return Shape({name: _by_schema(one) for name, one in properties.items()}) if properties else ANYTHING
+        return _by_schema(whole.get("items"), root, depth + 1).listed()
+    if kind == "object" or (kind is None and "properties" in whole):
+        properties = properties_of(root, schema)
+        members = {name: _by_schema(one, root, depth + 1) for name, one in properties.items()}
+        return Shape(members) if members else ANYTHING
     if kind == "string" and options:
+        assert isinstance(options, list | tuple)
         return typed(one_of(option for option in options if isinstance(option, str)))
-    if kind == "string" and schema.get("format") == "date":
+    if kind == "string" and whole.get("format") == "date":
         return DAY
     return {"string": _TEXT, "number": _NUMBER, "integer": _NUMBER, "boolean": _FLAG}.get(str(kind), ANYTHING)
 
 
+_DEEPEST = 6  # objects in objects whose members are told apart
 _GIVING_OUTPUTS = ("U", "A", "P", "F", "R", "O", "C")
 _COLLECTING = ("R", "O", "C")

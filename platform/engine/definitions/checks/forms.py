@@ -1,12 +1,13 @@
 """Forms: fields and schema must agree, look-ups must lead somewhere."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from engine.definitions import scopes
 from engine.definitions.checks.widgets import check_widget
 from engine.definitions.checks.world import World, check_reference, check_rules, check_unique
-from engine.definitions.expressions import check_condition, check_value
+from engine.definitions.expressions import check_condition, check_expression, check_value
 from engine.definitions.places import Place
+from engine.definitions.schemas import flat, properties_of
 from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.values import CHECK_STEP, WITHOUT_VALUE, Field, Form
 from engine.errors import Problem
@@ -69,21 +70,38 @@ def _asked(form: Form, workflow: str, world: World) -> bool:
 def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape) -> Iterator[Problem]:
     if field.widget in WITHOUT_VALUE:
         pass  # nothing is kept of it
-    elif field.key not in _properties(form):
+    elif field.key not in properties_of(form.schema, form.schema):
         yield (at / "key").problem("field_without_schema", key=field.key)
     yield from check_widget(field, at, world)
-    for name in CONDITIONS:
-        yield from check_condition(getattr(field, name), at / name, scope)
-    kept = scopes.form_fields(form).members.get(field.key, ANYTHING)
-    for name in VALUES:
-        yield from check_value(getattr(field, name), at / name, scope, kept)
+    yield from _check_behaviour(field, at, scope, scopes.form_fields(form).members.get(field.key, ANYTHING))
+    yield from _check_inside(field, at, scope)
     if field.lookup is not None:
         yield from _check_lookup(field, tuple(scopes.form_fields(form).members), world, at / "lookup")
 
 
-def _properties(form: Form) -> Collection[str]:
-    properties = form.schema.get("properties", {})
-    return properties if isinstance(properties, Mapping) else ()
+def _check_behaviour(field: Field, at: Place, scope: Shape, kept: Shape) -> Iterator[Problem]:
+    for name in CONDITIONS:
+        yield from check_condition(getattr(field, name), at / name, scope)
+    for name in VALUES:
+        yield from check_value(getattr(field, name), at / name, scope, kept)
+    yield from check_expression(field.options, at / "options", scope)
+
+
+def _check_inside(field: Field, at: Place, scope: Shape) -> Iterator[Problem]:
+    """The fields inside of a field: the names beside them stand before those of the record."""
+    if not field.fields and not field.checks:
+        return
+    own = scopes.inside(field)
+    nearer = scope.plus(**own.members)
+    parts = properties_of(field.root, flat(field.root, field.schema.get("items", field.schema)))
+    yield from check_unique(at / "fields", (part.key for part in field.fields))
+    yield from check_rules(at / "checks", field.checks, nearer, parts)
+    for index, part in enumerate(field.fields):
+        place = at / "fields" / index
+        if part.widget not in WITHOUT_VALUE and part.key not in parts:
+            yield (place / "key").problem("field_without_schema", key=part.key)
+        yield from _check_behaviour(part, place, nearer, own.members.get(part.key, ANYTHING))
+        yield from _check_inside(part, place, nearer)
 
 
 def _check_lookup(field: Field, fields: Collection[str], world: World, at: Place) -> Iterator[Problem]:

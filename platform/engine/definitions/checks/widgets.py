@@ -25,7 +25,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 }
 NEEDS_SOURCE = ("person", "organisation", "lookup", "reference")
 _NUMBERS = ("decimal", "money", "percent")
-_OPTIONS = ("enum", "oneOf", "anyOf", "$ref")
+_OPTIONS = ("enum", "oneOf", "anyOf", "const", "$ref")
 
 
 def check_widget(field: Field, at: Place, world: World) -> Iterator[Problem]:
@@ -45,8 +45,13 @@ def check_widget(field: Field, at: Place, world: World) -> Iterator[Problem]:
 
 def _check_type(field: Field, at: Place) -> Iterator[Problem]:
     fitting, kind = TYPE_OF_WIDGET.get(field.widget), field.schema.get("type")
-    if fitting and kind is not None and kind not in fitting:
+    if fitting and kind is not None and not set(_types(kind)) & set(fitting):
         yield (at / "widget").problem("widget_does_not_fit", widget=field.widget, type=kind, fitting=fitting)
+
+
+def _types(kind: object) -> tuple[str, ...]:
+    """A schema's types; null stands for nothing filled in."""
+    return tuple(kind) if isinstance(kind, list | tuple) else (str(kind),)
 
 
 def _check_source(field: Field, at: Place, world: World) -> Iterator[Problem]:

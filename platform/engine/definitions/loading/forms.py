@@ -46,6 +46,8 @@ def _section(value: Document, root: Mapping[str, object], step: str) -> Section:
 
 def _field(value: Document, section: str, properties: Mapping[str, object], root: Mapping[str, object]) -> Field:
     schema = flat(root, properties.get(value["key"], {}))
+    if "items" in schema:
+        schema = {**schema, "items": flat(root, schema["items"])}
     return Field(
         key=value["key"],
         title=value["title"],
