@@ -1,6 +1,6 @@
 """How the fields inside of a group or a table look on a page: each with its value, its behaviour and its mistakes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -36,31 +36,56 @@ class Known:
     errors: Mapping[str, tuple[str, ...]]  # by wire name
 
 
-def with_parts(view: FieldView, field: Field, known: Known, way: Way) -> FieldView:
-    """The view with the views of what stands inside; one of a field with nothing inside stays as it is."""
+def with_parts(view: FieldView, field: Field, known: Known, way: Way, settled: object = None) -> FieldView:
+    """The view with the views of what stands inside; one of a field with nothing inside stays as it is.
+
+    Where the view shows what was typed, `settled` is what becomes of it: fields that nobody may change show that.
+    """
     kind = FIELD_TYPES.get(field.widget)
     if kind is None or not kind.has_parts or not view.visible:
         return view
     if not kind.has_rows:
-        return replace(view, parts=_parts(field, view.value, known, way))
+        return replace(view, parts=_parts(field, view.value, settled, known, way))
     rows = view.value if isinstance(view.value, list | tuple) else ()
-    return replace(view, rows=tuple(_row(field, row, known, (*way, place), place) for place, row in enumerate(rows)))
+    pairs = zip(rows, _settled_rows(rows, settled), strict=True)
+    return replace(view, rows=tuple(_row(field, pair, known, (*way, place)) for place, pair in enumerate(pairs)))
 
 
-def _row(field: Field, row: object, known: Known, way: Way, place: int) -> RowView:
+def _settled_rows(rows: Sequence[object], settled: object) -> list[object]:
+    """What became of every row that was typed; nothing of those left blank."""
+    left = iter(settled if isinstance(settled, list | tuple) else ())
+    return [next(left, None) if says_something(row) else None for row in rows]
+
+
+def says_something(value: object) -> bool:
+    """Whether anything was filled in, however deep."""
+    if isinstance(value, Mapping):
+        return any(says_something(each) for each in value.values())
+    if isinstance(value, list | tuple):
+        return any(says_something(each) for each in value)
+    return value not in (None, "")
+
+
+def _row(field: Field, pair: tuple[object, object], known: Known, way: Way) -> RowView:
     """A row; one that was typed says itself which of the stored rows it was."""
-    return RowView(_parts(field, row, known, way), getattr(row, "was", place))
+    row, settled = pair
+    return RowView(_parts(field, row, settled, known, way), getattr(row, "was", way[-1]))
 
 
-def _parts(field: Field, value: object, known: Known, way: Way) -> Mapping[str, FieldView]:
-    values = value if isinstance(value, Mapping) else {}
-    return {part.key: _part(part, values.get(part.key), known, (*way, part.key)) for part in field.fields}
+def _parts(field: Field, value: object, settled: object, known: Known, way: Way) -> Mapping[str, FieldView]:
+    values, firm = (each if isinstance(each, Mapping) else {} for each in (value, settled))
+    return {
+        part.key: _part(part, values.get(part.key), firm.get(part.key), known, (*way, part.key))
+        for part in field.fields
+    }
 
 
-def _part(field: Field, value: object, known: Known, way: Way) -> FieldView:
+def _part(field: Field, value: object, settled: object, known: Known, way: Way) -> FieldView:
     behaves, errors = known.inner.get(way), known.errors.get(wire_name(*way), ()) if known.errors else ()
     if behaves is None:
         own = FieldView(value, required=field.required == "true", read_only=bool(field.computed), errors=errors)
     else:
         own = FieldView(value, behaves.visible, behaves.required, not behaves.writable, errors)
-    return with_parts(own, field, known, way)
+    if own.read_only and settled is not None:
+        own = replace(own, value=settled)
+    return with_parts(own, field, known, way, settled)

@@ -24,7 +24,7 @@ def received(request: HttpRequest) -> QueryDict:
     """The post with files named like those that were there before, and with its rows rearranged."""
     pairs = [(name, str(text)) for name, texts in request.POST.lists() for text in texts]
     pairs += [*_files(request)]
-    act = request.POST.get(ROW, "")
+    act = "" if "live" in request.GET or "autosave" in request.GET else request.POST.get(ROW, "")
     return _query(rearranged(pairs, act) if act else pairs)
 
 

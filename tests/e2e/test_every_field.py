@@ -11,7 +11,8 @@ from tests.e2e.journey import button, press
 
 pytestmark = pytest.mark.e2e
 
-NEW = "/r/showcase/records/new/forms/site_check/"
+#: An empty form, whatever drafts there are.
+NEW = "/r/showcase/records/new/forms/site_check/?draft=new"
 FILLER = "sf_filler"
 #: The least side of what one points at, in pixels (WCAG 2.2 AA), and what a finger needs.
 LEAST, FINGER = 24, 44
@@ -152,7 +153,7 @@ def test_a_phone_takes_photos_and_shows_rows_as_cards(new_page) -> None:
     page.locator("[name='photos.+']").first.set_input_files([photo(), photo("栏杆.jpg")])
     page.locator("[data-field=photos] .attached__item").nth(1).wait_for()
     page.get_by_label("说明").first.fill("三楼洞口")
-    button(page, "添加一行").click()
+    button(page, "＋ 添加一行").click()
     page.locator("[name='workers.0.name']").fill("甲")
     page.wait_for_timeout(900)
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]

@@ -46,7 +46,8 @@ def views_of(
     views = {key: _view(shown.get(key), texts.get(key), wrong, keeps=key in keeps) for key in form.fields}
     inner = {way: one for state in shown.values() for way, one in state.inner.items()}
     known = Known(inner, wrong)
-    return {key: with_parts(view, form.fields[key], known, (key,)) for key, view in views.items()}
+    settled = {key: state.value for key, state in shown.items()}
+    return {key: with_parts(view, form.fields[key], known, (key,), settled.get(key)) for key, view in views.items()}
 
 
 def mistakes(

@@ -14,6 +14,8 @@ document.addEventListener("change", ({ target }) => {
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.elt.id !== "form") return;
+  // What is asked while somebody types presses no button, whichever was clicked last.
+  for (const name of ["row", "do"]) detail.formData.delete(name);
   remember(detail.elt);
   asked = names(document.getElementById("sections"));
   const told = touched && encodeURIComponent([...touched].join(" "));
