@@ -24,7 +24,7 @@ CLIENTS, WORKERS = 8, 2
 #: What is done to each plan, and the version it has before: one client does it all, as different people.
 STEPS = (("submit", "contractor"), ("check", "supervision"), ("sign", "site"), ("approve", "authority"))
 ACTIONS_PER_PLAN = 1 + len(STEPS)  # to open it is one more
-PAUSE = (0.5, 2.5)  # seconds between two kills
+BETWEEN = 12  # answers between two kills, at most: however slow the machine, the clients get on
 PATIENCE = 120  # seconds for the messages, once nobody is killed any more
 
 
@@ -61,7 +61,7 @@ class Faults:
 
 
 class Killer:
-    """Kills one of the processes every now and then, until it is told to stop."""
+    """Kills one of the processes after every few answers that the clients got, until it is told to stop."""
 
     def __init__(self, web: Tended, background: Tended, seed: int) -> None:
         self.chance = Random(seed)
@@ -71,7 +71,8 @@ class Killer:
             "the whole web server": web.kill,
             "the worker": background.kill,
         }
-        self._stopping = threading.Event()
+        self._answers = threading.Semaphore(0)
+        self._stopping = False
         self._thread = threading.Thread(target=self._kill, daemon=True)
 
     def __enter__(self) -> "Killer":
@@ -79,11 +80,21 @@ class Killer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stopping.set()
+        self._stopping = True
+        self._answers.release(BETWEEN)
         self._thread.join()
 
+    def answered(self) -> None:
+        """Hear that a client was told that its action is done."""
+        self._answers.release()
+
     def _kill(self) -> None:
-        while not self._stopping.wait(self.chance.uniform(*PAUSE)):
+        while True:
+            for _answer in range(self.chance.randint(1, BETWEEN)):
+                self._answers.acquire()
+            time.sleep(self.chance.uniform(0, 0.2))  # anywhere in the middle of what the clients do next
+            if self._stopping:
+                return
             what = self.chance.choices([*self._targets], weights=[8, 1, 2])[0]
             self._targets[what]()
             self.killed[what] = self.killed.get(what, 0) + 1
@@ -101,9 +112,15 @@ def strike(ground: Ground, *, actions: int, seed: int) -> Faults:
     ):
         shares = [range(number, actions // ACTIONS_PER_PLAN, CLIENTS) for number in range(CLIENTS)]
         with Killer(web, background, seed) as killer:
-            found = list(
-                pool.map(lambda pair: list(_plans(pair[0], pair[1], sessions)), zip(acting, shares, strict=True))
-            )
+
+            def act(client: Client, numbers: range) -> list[Deed]:
+                deeds = []
+                for deed in _plans(client, numbers, sessions):
+                    deeds.append(deed)
+                    killer.answered()
+                return deeds
+
+            found = list(pool.map(act, acting, shares))
         tries = [each for client in acting for each in client.tries()]
         _until_delivered(ground)
     done = [deed for deeds in found for deed in deeds]

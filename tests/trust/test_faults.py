@@ -11,6 +11,6 @@ def test_what_was_acknowledged_is_there_once(django_db_setup, django_db_blocker,
         django_db_blocker.unblock(),
         prepared_ground(f"kaoping_faults_{os.getpid()}", tmp_path, messages=True) as ground,
     ):
-        found = strike(ground, actions=60, seed=1)
+        found = strike(ground, actions=40, seed=1)
     assert sum(found.killed.values()) > 0
     assert found.is_well, found.sentence()
