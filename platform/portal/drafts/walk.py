@@ -117,6 +117,7 @@ class Walk:
             problem.field: (sentence(problem),) for problem in self.outcome.problems if problem.field in self.fields
         }
 
+    @cached_property
     def stops(self) -> tuple[Stop, ...]:
         """The progress at the top."""
         titles = {step.key: (step.title, step.hint) for step in self.steps}
@@ -126,6 +127,11 @@ class Walk:
             Stop(key, *titles[key], is_current=place == here, is_done=place < furthest, is_open=place <= furthest)
             for place, key in enumerate(self.keys)
         )
+
+    @property
+    def next_title(self) -> str:
+        """What the step after this one is called."""
+        return next(stop.title for stop in self.stops if stop.key == self.following)
 
     @cached_property
     def answers(self) -> tuple[Answers, ...]:

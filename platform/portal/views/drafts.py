@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +16,7 @@ from forms.errors import Refused
 from forms.selectors import find_record, new_record
 from portal.drafts.desk import Desk
 from portal.drafts.notes import address_of, line_of, moment, shown_in
+from portal.drafts.walk import Walk
 from portal.posting import new_key
 from portal.problems import answers_refusals
 from portal.viewer import actor_of
@@ -77,8 +79,8 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(address_of(kept, draft=key))
 
 
-def autosave(desk: Desk) -> JsonResponse:
-    """Keep what a page typed so far, and say so in words; the page goes on in any case."""
+def autosave(desk: Desk, walk: Walk | None) -> JsonResponse:
+    """Keep what a page typed so far, and say so in words, with the steps that follow from it; the page goes on."""
     try:
         kept = desk.save()
     except Closed as closed:
@@ -86,7 +88,15 @@ def autosave(desk: Desk) -> JsonResponse:
     except Refused as error:
         status = NOT_YOURS if error.role else TOO_MUCH
         return JsonResponse({"said": " ".join(error.sentences)}, status=status)
-    return JsonResponse({} if kept is None else _saved(desk, kept))
+    return JsonResponse({} if kept is None else {**_saved(desk, kept), **(_way(walk) if walk else {})})
+
+
+def _way(walk: Walk) -> dict[str, str]:
+    """The progress at the top and the name of the next step, as the page shows them."""
+    return {
+        "way": render_to_string("portal/forms/steps.html", {"steps": walk.stops}).strip(),
+        "next": walk.next_title,
+    }
 
 
 def _closed(desk: Desk, closed: Closed) -> JsonResponse:

@@ -48,9 +48,9 @@ def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpRespons
     desk = Desk(request, scene)
     if request.method != "POST":
         return _show(desk, sending)
-    if "autosave" in request.GET:
-        return autosave(desk)
     walk = _walk(desk, desk.posted())
+    if "autosave" in request.GET:
+        return autosave(desk, walk)
     if "live" in request.GET:
         return HttpResponse(_live(desk, walk).sections)
     if ROW in request.POST:
@@ -187,10 +187,8 @@ def _page(desk: Desk, walk: Walk | None, page: FormPage, sending: Sending, *, st
 
 
 def _steps(walk: Walk) -> dict[str, object]:
-    stops = walk.stops()
-    following = next(stop.title for stop in stops if stop.key == walk.following)
     checked = {"answers": walk.answers, "open_answers": walk.open_answers()} if walk.is_check else {}
-    return {"steps": stops, "next_title": following, **checked}
+    return {"steps": walk.stops, "next_title": walk.next_title, **checked}
 
 
 def _note(desk: Desk) -> DraftNote | None:

@@ -21,6 +21,14 @@ function say(text, link) {
   place.append(" ", anchor);
 }
 
+// The steps that are part of the way follow from what was typed.
+function showWay({ way, next }) {
+  const shown = document.getElementById("way");
+  if (!shown || shown.contains(document.activeElement)) return;
+  shown.outerHTML = way;
+  document.getElementById("next-title")?.replaceChildren(`\uff1a${next}`);
+}
+
 /* What this browser keeps until the server has it */
 
 function copies() {
@@ -137,6 +145,7 @@ class OwnForm {
       return;
     }
     if (answer.draft) this.nameDraft(answer);
+    if (answer.way) showWay(answer);
     if (typed !== this.typed) return;
     this.dirty = false;
     drop(this.key);
