@@ -1,5 +1,6 @@
 """What registers say flows into records: look-ups made up for later, and listings taken over."""
 
+import copy
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -54,7 +55,6 @@ CONTRACTS = {
         "match": "contract",
         "fill": {"leader": "leader", "leader_key": "leader_key", "site_name": "name"},
         "states": ["draft", "submitted"],
-        "gone": "",
     },
 }
 
@@ -166,6 +166,40 @@ def test_a_changed_leader_replaces_the_old_one_and_the_history_says_so(world, ou
     assert entry.user_id is None
     assert "赵工 → 钱工" in entry.opinion
     assert run(LATER).changed == 0
+
+
+def following(key: str, **changes: object) -> list[object]:
+    """The small system whose site notes the day on which a register changed something."""
+    step = {
+        "key": "noted", "title": "已更新", "from": ["draft", "submitted"], "by": "system", "kind": "pass",
+        "to": [{"when": 'state = "draft"', "state": "draft"}, {"state": "submitted"}],
+        "effects": [{"set": {"decided_on": "today"}}], "task": False,
+    }  # fmt: skip
+    found = [copy.deepcopy(dict(one)) for one in documents(**changes)]
+    flow = next(one for one in found if one["kind"] == "workflow" and one["key"] == "site")
+    flow["actions"].append(step)
+    for form in (one for one in found if one["kind"] == "form" and one["key"] == "site"):
+        fields = (field for section in form["sections"] for field in section["fields"])
+        next(field for field in fields if "lookup" in field)["lookup"]["refuted"] = key
+    return found
+
+
+def test_an_action_follows_a_change_and_may_tell_people(world, outside):
+    publish_all(following("", changed="noted"))
+    record = world.declare()
+    contract(outside, "HT-1", "钱工", OTHER)
+    run()
+    assert fresh(record).data["decided_on"] == NOW.date().isoformat()
+    assert [entry.action for entry in fresh(record).history.all()[:2]] == ["noted", "sync"]
+
+
+def test_an_action_follows_a_look_up_that_failed_later(world, outside):
+    publish_all(following("noted"))
+    outside.turn("real_name", "down")
+    record = world.declare(phone="13900000000")
+    outside.turn("real_name")
+    verify_open(now=LATER)
+    assert fresh(record).data["decided_on"] == NOW.date().isoformat()
 
 
 def test_records_in_other_states_do_not_follow(world, outside):

@@ -76,7 +76,7 @@ def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape
     yield from _check_behaviour(field, at, scope, scopes.form_fields(form).members.get(field.key, ANYTHING))
     yield from _check_inside(field, at, scope)
     if field.lookup is not None:
-        yield from _check_lookup(field, tuple(scopes.form_fields(form).members), world, at / "lookup")
+        yield from _check_lookup(field, form, world, at / "lookup")
 
 
 def _check_behaviour(field: Field, at: Place, scope: Shape, kept: Shape) -> Iterator[Problem]:
@@ -104,8 +104,8 @@ def _check_inside(field: Field, at: Place, scope: Shape) -> Iterator[Problem]:
         yield from _check_inside(part, place, nearer)
 
 
-def _check_lookup(field: Field, fields: Collection[str], world: World, at: Place) -> Iterator[Problem]:
-    lookup = field.lookup
+def _check_lookup(field: Field, form: Form, world: World, at: Place) -> Iterator[Problem]:
+    lookup, fields = field.lookup, tuple(scopes.form_fields(form).members)
     assert lookup is not None
     yield from check_reference(at / "register", "register", lookup.register, world.system.registers)
     register = world.system.registers.get(lookup.register)
@@ -115,11 +115,19 @@ def _check_lookup(field: Field, fields: Collection[str], world: World, at: Place
     for own, name in lookup.fill:
         yield from check_reference(at / "fill" / own, "field", own, fields)
         yield from _check_property(at / "fill" / own, name, known)
+    yield from check_reference(at / "refuted", "action", lookup.refuted, _taken_by_the_system(form, world))
     if lookup.choose is not None:
         if register is not None and register.source == "http" and register.candidates is None:
             yield (at / "choose").problem("nothing_to_choose_from", register=register.key)
         for name, own in lookup.choose.match:
             yield from check_reference(at / "choose" / "match" / name, "field", own, fields)
+
+
+def _taken_by_the_system(form: Form, world: World) -> Collection[str]:
+    """The actions that the system may take on records with this form."""
+    used = {one.workflow for one in world.system.record_types.values() if one.form == form.key}
+    workflows = (workflow for key, workflow in world.system.workflows.items() if key in used)
+    return {action.key for workflow in workflows for action in workflow.actions if "system" in action.by}
 
 
 def _check_property(at: Place, name: str, known: Collection[str]) -> Iterator[Problem]:
