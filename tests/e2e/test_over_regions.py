@@ -5,39 +5,11 @@ import re
 import psycopg
 import pytest
 
-from tests.e2e.journey import Story, accept, passed_site, press, state_of
+from tests.e2e.journey import PROJECT, Story, accept, passed_site, press, reported_project, state_of
 
 pytestmark = pytest.mark.e2e
 
-SITE, PROJECT = "示例跨区申报工程", "示例跨区考核工程"
-
-
-def reported_project(new_page) -> None:
-    """A project that Qingdao's supervisor has scored and submitted."""
-    page = new_page("qd_supervisor")
-    page.goto("/r/qingdao/records/new/three_assessments/project_assessment/")
-    values = {
-        "受检项目": PROJECT,
-        "施工许可证编号": "370202202603020001",
-        "企业名称": "示例胶东建设有限公司",
-        "项目经理": "宋示一",
-        "建筑面积（平方米）": "12000",
-        "检查详情": "现场十项检查情况良好。",
-        "检查单位": "示例区建筑工程安全监督站",
-        "负责人联系电话": "13800000061",
-    }
-    for label, value in values.items():
-        page.get_by_label(label, exact=True).fill(value)
-    page.get_by_label("行政区").select_option(label="市南区")
-    page.get_by_label("监管等级").select_option(index=1)
-    press(page, "保存")
-    press(page, "填写考核得分")
-    for number in range(page.locator("input.input--num").count()):
-        page.locator("input.input--num").nth(number).fill("4")
-    with page.expect_navigation(url=lambda url: "/sheets/" not in url):
-        page.locator(".actionbar").get_by_role("button", name="保存并退出").click()
-    press(page, "提交")
-    assert state_of(page) == "已提交待审核"
+SITE = "示例跨区申报工程"
 
 
 def test_id_8_one_inbox_over_regions_and_acting_in_each_without_another_log_in(new_page, live):

@@ -122,7 +122,7 @@ def groups_of(
     page = page_of(items.annotate(urgency=urgency), number)
     counts = items.order_by().aggregate(**{key: Count("pk", filter=rule) for key, rule in conditions.items()})
     titles = {
-        URGED: _("Urged"),
+        URGED: _("Urged by others"),
         LATE: _("Overdue"),
         TODAY: _("Due today"),
         WEEK: _("Within 7 working days"),
