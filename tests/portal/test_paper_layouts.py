@@ -1,18 +1,26 @@
 """Papers that a region lays out itself: what its definition says is what stands there, and nothing else can."""
 
+import copy
+import io
 import json
 from collections.abc import Mapping
 
 import pytest
 from django.test import RequestFactory
+from pypdf import PdfReader
 
 from accounts.models import User
+from exchange.pdf.rendering import can_draw
+from forms.attachments import bind_files, keep_file
+from forms.evidence import Upload
+from forms.models import Record
 from portal.papers.preview import draw_print
 from schemas.models import Definition
 from schemas.services import publish
 from tests.builders import NOW
 from tests.portal.pages import Browser, Page, at, portal_world
 from tests.small_works import DOCUMENTS
+from tests.tenancy.test_walk import picture
 from tests.world import VALUES, World
 
 MONTH = {
@@ -115,6 +123,61 @@ def test_a_paper_for_some_records_is_offered_for_those_only(world: World) -> Non
 
 def test_an_unknown_layout_falls_back_to_the_first(world: World) -> None:
     assert printed(world, MONTH, query="?form=nothing").text("h1") == "2026年3月评价表"
+
+
+WORKERS = {
+    "key": "workers",
+    "title": "工人",
+    "widget": "table",
+    "fields": [
+        {"key": "name", "title": "姓名"},
+        {"key": "mobile", "title": "电话", "widget": "mobile", "mask": "mobile"},
+    ],
+}
+ROW = {"type": "object", "properties": {"name": {"type": "string"}, "mobile": {"type": "string"}}}
+PHOTOS = {"key": "photos", "title": "现场照片", "widget": "photos"}
+FILE = {"type": "object", "properties": {name: {"type": "string"} for name in ("file", "name", "kind", "caption")}}
+
+
+def filled_month(world: World, *papers: Mapping[str, object]) -> Record:
+    """A month whose form has a table and photos."""
+    form = copy.deepcopy(next(each for each in DOCUMENTS if (each["kind"], each["key"]) == ("form", "month")))
+    lists = {"workers": ROW, "photos": FILE}
+    form["schema"]["properties"] |= {key: {"type": "array", "items": items} for key, items in lists.items()}
+    form["sections"][0]["fields"] += [WORKERS, PHOTOS]
+    others = [each for each in DOCUMENTS if (each["kind"], each["key"]) != ("form", "month")]
+    publish(system="works", documents=[*others, form, *papers], by=None, at=NOW)
+    month = world.month(world.active_site(), 3)
+    photo = keep_file(Upload("图.png", picture()), actor=world.contractor, now=NOW)
+    month.data |= {
+        "workers": [{"name": "王示安", "mobile": "13912345678"}],
+        "photos": [{"file": photo.key, "name": "图.png", "kind": "image/png", "caption": "塔吊基础"}],
+    }
+    month.save()
+    bind_files(month)
+    return month
+
+
+def test_the_tables_and_photos_of_a_form_come_on_paper(world: World) -> None:
+    page = Browser(world.contractor).get(at(filled_month(world), "print/"))
+    rows = [tr.get_text("|", strip=True) for tr in page.soup.select(".paper__table .is-plain")]
+    assert "王示安|139****5678" in rows
+    assert any(row.startswith("塔吊基础|现场照片") for row in rows)
+    assert len(page.soup.select(".paper__grid img")) == 1
+
+
+@pytest.mark.skipif(not can_draw(), reason="Pango is not installed: see .ci/programs")
+def test_the_photos_of_a_form_are_in_the_pdf(world: World) -> None:
+    answer = Browser(world.contractor).get(at(filled_month(world), "print/pdf/")).response
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    assert len({image.data for page in pages for image in page.images}) == 1
+
+
+def test_a_template_sees_rows_masked_as_well(world: World) -> None:
+    columns = [{"title": "人", "text": "{name} {mobile}"}]
+    paper = {**MONTH, "blocks": [{"block": "table", "rows": "workers", "columns": columns}]}
+    page = Browser(world.contractor).get(at(filled_month(world, paper), "print/"))
+    assert page.texts(".paper__table .is-plain td") == ["王示安 139****5678"]
 
 
 @pytest.mark.parametrize("sees", [True, False], ids=["who sees one: a real record", "who sees none: a made-up one"])
