@@ -65,8 +65,10 @@ def shell_of(request: HttpRequest) -> Shell:
 def _shell(request: HttpRequest) -> Shell:
     tokens = tokens_by_region(request.user)
     definition = _definition(request)
-    inbox = Link("", public_url("inbox"), current=definition is None, count=count_todo(tokens))
-    messages = Link(_("Messages"), public_url("messages"), count=count_unread(request.user.pk, tokens))
+    news = public_url("messages")
+    messages = Link(_("Messages"), news, current=request.path == news, count=count_unread(request.user.pk, tokens))
+    at_inbox = definition is None and not messages.current
+    inbox = Link("", public_url("inbox"), current=at_inbox, count=count_todo(tokens))
     regions = tuple(
         Link(
             region.title,
