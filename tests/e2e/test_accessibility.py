@@ -27,6 +27,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "{site}",
         "{site}?tab=form",
         "{site}?tab=history",
+        "{site}?tab=flow&state=submitted",
         "{site}?tab=monthly_evaluation",
         "{site}print/",
         "{february}",
@@ -42,7 +43,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "{february}sheets/review/",
         "{february}act/send_back/",
     ),
-    "sh_pudong": ("/r/shanghai/list/acceptance/", "{site}"),
+    "sh_pudong": ("/r/shanghai/list/acceptance/", "{site}", "/deputies/", "/deputies/new/"),
 }
 
 
