@@ -96,7 +96,7 @@ def test_the_form_is_filled_in_by_keyboard_alone(new_page) -> None:
     page = new_page(FILLER)
     page.goto(NEW)
     keys = Keys(page)
-    keys.type("title", "键盘检查")
+    keys.type("check_name", "键盘检查")
     keys.go("district")
     page.keyboard.press("ArrowDown")
     keys.settle()
