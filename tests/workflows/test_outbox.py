@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
 from threading import Barrier, Thread
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django_tenants.utils import tenant_context
 
@@ -238,6 +240,23 @@ def test_several_workers_at_once_deliver_each_row_once(committed_alpha, receiver
         assert sum(pool.map(work, range(4))) == 2
     assert len(receiver.taken) == 1
     assert Message.objects.count() == 2
+
+
+def test_the_command_lists_what_failed_and_deals_with_it(alpha, receiver, monkeypatch):
+    monkeypatch.setenv("KAOPING_NOW", LATER.isoformat())
+    receiver.answers = lambda number: 422 if number == 1 else 200
+    by_sms()
+    said = StringIO()
+    call_command("outbox", "deliver", "--region", "alpha", stdout=said)
+    assert "alpha: 1 sent, 0 later, 1 failed for good" in said.getvalue()
+    call_command("outbox", "list", "--region", "alpha", stdout=said)
+    assert "Answered 422" in said.getvalue()
+    dead = Outgoing.objects.get(state="dead")
+    call_command("outbox", "retry", "--region", "alpha", str(dead.pk), stdout=said)
+    call_command("outbox", "deliver", stdout=said)
+    assert Outgoing.objects.get(pk=dead.pk).state == "sent"
+    with pytest.raises(CommandError):
+        call_command("outbox", "dismiss", "--region", "alpha", str(dead.pk), "--reason", "x", stdout=said)
 
 
 def test_a_queue_that_is_down_keeps_no_step_from_being_taken(committed_alpha):

@@ -9,13 +9,14 @@ from forms.errors import RuntimeRefusal
 from tenants import clock
 from tenants.selectors import find_region, list_regions
 from workflows.models import Outgoing
+from workflows.outbox_delivery import deliver_due
 from workflows.outbox_letters import counts, dismiss, letters, send_again
 
 MOST = 200
 
 
 class Command(BaseCommand):
-    """`list`, `retry` and `dismiss`; the admin of a region has the same on a page."""
+    """`list`, `deliver`, `retry` and `dismiss`; the admin of a region has a page for what failed."""
 
     help = "Lists the outboxes of the regions; has dead messages sent again, or dismisses them."
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         listing = commands.add_parser("list", help="the newest rows in a state")
         listing.add_argument("--region", action="append", default=[], metavar="SLUG")
         listing.add_argument("--state", choices=Outgoing.State.values, default=Outgoing.State.DEAD)
+        delivering = commands.add_parser("deliver", help="send what is due now, as the worker does")
+        delivering.add_argument("--region", action="append", default=[], metavar="SLUG")
         for name in ("retry", "dismiss"):
             one = commands.add_parser(name, help="a dead row, by its number")
             one.add_argument("--region", required=True, metavar="SLUG")
@@ -37,6 +40,9 @@ class Command(BaseCommand):
         if options["command"] == "list":
             self._list(options["region"], options["state"])
             return
+        if options["command"] == "deliver":
+            self._deliver(options["region"])
+            return
         region = find_region(options["region"])
         if region is None:
             raise CommandError(f"There is no region {options['region']}.")
@@ -45,6 +51,15 @@ class Command(BaseCommand):
                 self._deal_with(options)
             except RuntimeRefusal as refusal:
                 raise CommandError(" ".join(map(str, refusal.args)) or "There is no such row.") from None
+
+    def _deliver(self, slugs: list[str]) -> None:
+        for region in list_regions():
+            if not slugs or region.slug in slugs:
+                with tenant_context(region):
+                    found = deliver_due(now=clock.now())
+                self.stdout.write(
+                    f"{region.slug}: {found.sent} sent, {found.later} later, {found.dead} failed for good"
+                )
 
     def _list(self, slugs: list[str], state: str) -> None:
         for region in list_regions():
