@@ -73,6 +73,22 @@ def test_a_step_of_one_record_frees_those_around_it_again():
     assert fresh(month).parent.frozen == ""
 
 
+def test_a_roll_up_that_is_freed_is_worked_out_again():
+    world = world_with([{"freeze": "quarters", "value": False}])
+    site = world.active_site()
+    january = world.month(site, 1)
+    world.self_score(january)
+    world.forward(january)
+    quarter = Record.objects.get(record_type="quarter")
+    assert quarter.data["count"] == 1
+    Record.objects.filter(pk=quarter.pk).update(frozen="封存")
+    february = world.month(site, 2)
+    assert fresh(quarter).data["count"] == 1
+    world.act(february, "submit", world.contractor)
+    assert (fresh(quarter).data["count"], fresh(quarter).frozen) == (2, "")
+    assert rebuild_all(now=NOW).lines == []
+
+
 def test_a_grade_is_capped_whatever_the_sheet_comes_to():
     world = world_with([{"cap": "合格", "grades": ["优良", "合格", "不合格"], "because": "逾期"}])
     month = world.month(world.active_site(), 3)
