@@ -72,6 +72,17 @@ def test_the_browser_prints_the_paper_without_the_bar(pages):
     assert "月度评价表" in normalize("NFKC", "".join(sheets[0].extract_text().split()))
 
 
+def test_other_pages_print_their_content_over_the_whole_width_and_nothing_to_click(pages):
+    page = pages("sh_contractor")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(pages.month)
+    page.emulate_media(media="print")
+    place = page.locator("main").bounding_box()
+    hidden = [page.locator(each).first.is_hidden() for each in (".menu", ".topbar", ".tabs", ".page-head .btn")]
+    page.emulate_media(media="screen")
+    assert (place["x"], all(hidden)) == (0, True)
+
+
 @pytest.mark.skipif(not can_draw(), reason="Pango is not installed: see .ci/programs")
 def test_the_pdf_is_fetched_with_the_rights_of_whoever_is_signed_in(pages):
     page = printed(pages)
