@@ -17,7 +17,7 @@ from forms.rendering.values import BLANK, FieldView, Option, RowView, control_id
 NEW_ROW = "__row{}__"
 #: What can be done with a row: the word of the button's value, its sign, its name.
 ACTS = (
-    ("copy", "⧉", gettext_lazy("Copy row")),
+    ("copy", "", gettext_lazy("Copy row")),
     ("up", "↑", gettext_lazy("Move up row")),
     ("down", "↓", gettext_lazy("Move down row")),
     ("delete", "✕", gettext_lazy("Take away row")),
