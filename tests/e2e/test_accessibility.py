@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
 from tests.e2e.journey import Story, accepted_site, leave_sheet, open_month, press, tick
+from tests.live import command_beside
 
 pytestmark = pytest.mark.e2e
 
@@ -19,6 +20,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "sh_contractor": (
         "/inbox/",
         "/inbox/?box=done",
+        "/messages/",
         "/r/shanghai/",
         "/r/shanghai/list/declarations/",
         "/r/shanghai/list/declarations/?q=没有这样的工程",
@@ -67,6 +69,7 @@ def looked_at(eyes, live) -> Story:
     """A site that was declared, accepted and scored for a month, and a month that is being scored."""
     story = Story()
     accepted_site(eyes, live, story, day="2026-02-03")
+    command_beside(live, "outbox", "deliver")
     live.set_now("2026-04-02T09:00:00+08:00")
     contractor = eyes("sh_contractor")
     story.paths["february"] = open_month(contractor, story, "2026-02-01")
