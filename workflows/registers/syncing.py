@@ -4,7 +4,7 @@ A run may be repeated, and may end anywhere: every record is brought in line in 
 listing that was read to its end says what is gone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -93,7 +93,7 @@ def _bring_in_line(
     for pk, key in list(found.order_by("pk").values_list("pk", f"data__{sync.match}")):
         known.add(key)
         _follow(pk, key, register, entries.get(str(key)), counts, now=now)
-    for key in entries.keys() - known if sync.create else ():
+    for key in sorted(entries.keys() - known) if sync.create else ():
         _guarded(counts, key, lambda key=key: _make(system, register, entries[key], counts, now=now))
 
 
@@ -103,11 +103,11 @@ def _follow(
     _guarded(counts, key, lambda: _change(record_id, register, entry, counts, now=now))
 
 
-def _guarded(counts: Counts, key: str, do: object) -> None:
+def _guarded(counts: Counts, key: str, do: Callable[[], None]) -> None:
     """One record that cannot follow does not hold up the others."""
     try:
         with transaction.atomic():
-            do()  # type: ignore[operator]
+            do()
     except RuntimeRefusal as refusal:
         counts.refused.append(f"{key}: {refusal}")
 
