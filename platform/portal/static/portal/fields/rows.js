@@ -33,7 +33,7 @@ function renumber(table) {
   rows.forEach((row, place) => {
     if (row.dataset.row !== String(place)) rename(row, table.dataset.rows, row.dataset.row, place);
     row.dataset.row = String(place);
-    for (const number of row.querySelectorAll("[data-number]")) (number.firstChild ?? number).textContent = String(place + 1);
+    for (const number of row.querySelectorAll("[data-number]")) number.textContent = String(place + 1);
   });
   const count = table.querySelector("[data-rows-count]");
   count.textContent = count.dataset.words.replace("#", rows.length);
