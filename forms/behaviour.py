@@ -10,7 +10,7 @@ from forms.language import Language, language_of
 from forms.language.kinds import options_of, texts_of
 from forms.language.reading import Way
 from forms.rules import filled_by_lookups, holds, is_writable, options_now, visible_fields
-from forms.validation import computed, editable, inner_states, input_context
+from forms.validation import Outcome, editable, input_context, worked
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,15 @@ class FieldState:
     only: frozenset[str] | None = None  # the options on offer now; None for all
 
 
-def form_states(scene: Scene, values: Mapping[str, object] | None = None) -> tuple[FieldState, ...]:
-    """The visible fields of a record, with its own values or with others that are being typed."""
+def form_states(
+    scene: Scene, values: Mapping[str, object] | None = None, outcome: Outcome | None = None
+) -> tuple[FieldState, ...]:
+    """The visible fields of a record: with its own values, with others, or with what became of a post."""
     form = scene.frame.form
-    data = computed(scene, scene.record.data if values is None else values)
-    inner = inner_states(scene, form, data, of_action=False)
+    if outcome is not None:
+        data, inner = outcome.values, outcome.inner
+    else:
+        data, inner = worked(scene, form, scene.record.data if values is None else values, of_action=False)
     return _states(form, data, scene.context(values=data), editable(scene, data), inner)
 
 
@@ -39,7 +43,8 @@ def input_states(scene: Scene, form: Form, values: Mapping[str, object]) -> tupl
     context = input_context(scene, form, values)
     filled = filled_by_lookups(form.fields.values())
     writable = frozenset(key for key, field in form.fields.items() if is_writable(field, context, filled))
-    return _states(form, values, context, writable, inner_states(scene, form, values, of_action=True))
+    _values, inner = worked(scene, form, values, of_action=True)
+    return _states(form, values, context, writable, inner)
 
 
 def _states(

@@ -35,7 +35,8 @@ def settle(form: Form, names: Names, stored: Mapping[str, object], read: ReadPos
     for _round in range(_ROUNDS):
         put = {**stored, **{key: read.values[key] for key in writable & read.values.keys()}}
         kept = {key: value for key, value in put.items() if key not in hidden}
-        found = worked_out(form, kept, names, stored=stored, was=_rows_of(read, writable))
+        rows = _rows_of(read, writable)
+        found = worked_out(form, kept, names, stored=stored, was=rows, inside=bool(writable))
         context = names(found.values)
         before = writable, hidden
         hidden = hidden_by_values(form, visible_fields(form, context, found.values)) & allowed
@@ -65,8 +66,9 @@ def worked_out(
     *,
     stored: Mapping[str, object] | None = None,
     was: Mapping[str, Mapping[Way, int]] = {},
+    inside: bool = True,
 ) -> Settled:
-    """The values with everything computed from them, in the order of the form, inside of values too."""
+    """The values with everything computed from them, in the order of the form; inside of values too, unless said."""
     result = dict(values)
     language, schemas = language_of(form), None
     inner: dict[Way, Inner] = {}
@@ -75,14 +77,16 @@ def worked_out(
         if one.computed:
             result[one.key] = storable(compile_expression(one.computed).value(names(result)))
             continue
+        if not inside:
+            continue
         schemas = field_schemas(form, result) if schemas is None else schemas
-        inside = Inside(language, names(result), was.get(one.key))
+        within = Inside(language, names(result), was.get(one.key))
         old = result if stored is None or one.key not in was else stored
         schema = schemas.get(one.key, one.schema)
-        settled = inside.settle(one, schema, result.get(one.key), old.get(one.key), (one.key,))
+        settled = within.settle(one, schema, result.get(one.key), old.get(one.key), (one.key,))
         if settled is not None or one.key in result:
             result[one.key] = settled
-        inner |= inside.states
-        broken += inside.broken
+        inner |= within.states
+        broken += within.broken
     writable = before.writable if before else frozenset()
     return Settled(result, writable, inner, tuple(broken))

@@ -34,7 +34,8 @@ def _titles(language: Language, field: Field, schema: object, value: object, way
     if isinstance(step, int):
         row = value[step] if isinstance(value, list | tuple) and step < len(value) else None
         one = field_of_row(language, field, here, step)
-        return (step + 1, *_titles(language, one, here.item(step), row, way[1:]))
+        own = (one.title,) if len(way) == 1 and one.title != field.title else ()
+        return (step + 1, *own, *_titles(language, one, here.item(step), row, way[1:]))
     part = value.get(step) if isinstance(value, Mapping) else None
     known = {one.key: one for one in fields_inside(language, field, here)}
     one = known.get(step, Field(step, step, "", {}, ""))

@@ -32,6 +32,7 @@ class Outcome:
     problems: tuple[Problem, ...]
     uses: tuple[Use, ...] = ()  # the look-ups that the values rest on
     shown: Mapping[str, object] = field(default_factory=dict)  # of what was taken: as the page shows it again
+    inner: Mapping[Way, Inner] = field(default_factory=dict)  # how the fields inside of others behave
 
 
 def defaults(scene: Scene) -> dict[str, object]:
@@ -52,10 +53,12 @@ def editable(scene: Scene, values: Mapping[str, object]) -> frozenset[str]:
     return writable_fields(scene.frame.form, scene.context(values=values), values) & allowed
 
 
-def inner_states(scene: Scene, form: Form, values: Mapping[str, object], *, of_action: bool) -> Mapping[Way, Inner]:
-    """How the fields inside of others behave now; those not named are as the schema says."""
-    names = _input_names(scene, form) if of_action else _names_of(scene)
-    return worked_out(form, values, names).inner
+def worked(
+    scene: Scene, form: Form, values: Mapping[str, object], *, of_action: bool
+) -> tuple[Mapping[str, object], Mapping[Way, Inner]]:
+    """The values with what is computed from them, and how the fields inside of others behave now."""
+    found = worked_out(form, values, _input_names(scene, form) if of_action else _names_of(scene))
+    return found.values, found.inner
 
 
 def take_post(
@@ -134,4 +137,4 @@ def _outcome(
         first.setdefault(problem.field, problem)
     named = tuple(titled(form, settled.values, problem) for problem in first.values())
     shown = {key: read.shown[key] for key in taken & read.shown.keys()}
-    return Outcome(settled.values, taken, named, shown=shown)
+    return Outcome(settled.values, taken, named, shown=shown, inner=settled.inner)

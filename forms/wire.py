@@ -9,6 +9,7 @@ may change in it stays.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_NAMES = 20_000  # controls of one page
 MAX_DEPTH = 24  # of values inside of values
@@ -18,6 +19,7 @@ _SIGN = re.compile(r"[^\w]")
 _ESCAPED = re.compile(r"-([0-9a-f]{1,5})-")
 
 
+@lru_cache(maxsize=10_000)
 def wire_token(key: str) -> str:
     """A property's name as one token of a wire name: letters (of any script), digits, `_`, other signs as `-2e-`."""
     return _SIGN.sub(lambda sign: f"-{ord(sign.group()):x}-", key)

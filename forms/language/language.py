@@ -86,6 +86,7 @@ class Language:
         self._places = dict(_subschemas(root, "#"))
         self._validators: dict[int, jsonschema_rs.Draft202012Validator] = {}
         self._here: dict[tuple[object, ...], Here] = {}
+        self._fixed: dict[int, Here] = {}  # by schema, where the value makes no difference
         self._kept: list[object] = []  # made schemas, kept so that their ids stay theirs
         self._titles: dict[int, tuple[str, ...]] = {}
         self.made: dict[str, Any] = {}  # what others prepare once for the form
@@ -109,6 +110,16 @@ class Language:
 
     def at(self, schema: object, value: object, pick: int | None = None) -> Here:
         """What applies to a value; `pick` is the variant somebody chose, else the one that fits best is taken."""
+        fixed = self._fixed.get(id(schema))
+        if fixed is not None:
+            return fixed
+        here = self._looked_up(schema, value, pick)
+        if self.is_fixed(schema):
+            self._kept.append(schema)
+            self._fixed[id(schema)] = here
+        return here
+
+    def _looked_up(self, schema: object, value: object, pick: int | None) -> Here:
         found = _Collected()
         self._collect(schema, value, pick, found)
         key = (found.variants, found.nullable, *(id(piece) for piece in found.pieces))
@@ -123,7 +134,7 @@ class Language:
 
     def _forget(self) -> None:
         """Begin anew: schemas are known by where they are in memory, so everything about them goes together."""
-        for known in (self._here, self._validators, self._titles, self._kept):
+        for known in (self._here, self._fixed, self._validators, self._titles, self._kept):
             known.clear()
 
     def fits(self, schema: object, value: object) -> bool:

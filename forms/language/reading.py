@@ -99,7 +99,8 @@ class Reader:
             values |= {} if value is None else {name: value}
             shown |= {name: text}
         shown.was = _was(raw)
-        if not any(name not in _constants(here) for name in values) and _pick(raw) is None and not asked.required:
+        asks_nothing = isinstance(raw, Posted) and _pick(raw) is None and not asked.required
+        if asks_nothing and not any(name not in _constants(here) for name in values):
             values = {}  # constants alone are posted by the page, not filled in by anybody
         return values or None, shown if values or self.keeps_blank else None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from tests.bench import births, hand_written_sheet, inbox, inspections, pages, papers, posts, start, transitions
+from tests.bench import births, forms, hand_written_sheet, inbox, inspections, pages, papers, posts, start, transitions
 from tests.bench.beside import beside
 from tests.bench.ground import prepared_ground
 from tests.bench.machine import description
@@ -22,6 +22,8 @@ def run() -> None:
     for module in ("expressions", "scoring"):
         print_timings(_told(module, partial(beside, f"tests.bench.{module}")))
         print(flush=True)
+    print_timings(_told("forms", forms.measure))
+    print(flush=True)
     print_timings(_told("inbox", inbox.measure))
     print(flush=True)
     with copied_database("kaoping_bench"):

@@ -139,7 +139,7 @@ def _row(timing: Timing) -> tuple[str, ...]:
 
 
 def _goal(timing: Timing) -> str:
-    return timing.goal.words(median(timing.taken), median(timing.others)) if timing.goal else ""
+    return timing.goal.words(median(timing.taken), median(timing.others or [0.0])) if timing.goal else ""
 
 
 def _words(taken: Seconds) -> str:

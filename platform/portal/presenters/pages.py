@@ -77,7 +77,7 @@ def form_page(
     if posted is None:
         return _page(scene, form, _some(form_states(scene), only), refusal=refusal)
     outcome = take_post(scene, scene.record.data, posted, typing=refusal is None)
-    states = form_states(scene, outcome.values)
+    states = form_states(scene, outcome=outcome)
     if refusal is not None and refusal.is_stale:
         refusal = replace(refusal, fields=_present(scene, outcome))
     typed = frozenset(problem.top for problem in outcome.problems) | _with_parts(posted)

@@ -1,0 +1,156 @@
+"""Forms of 700 fields and tables of 500 rows: drawn beside Django's widgets, checked beside `jsonschema`, answered."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import override
+from jsonschema import Draft202012Validator
+
+from engine.definitions.loading.forms import form as load_form
+from engine.definitions.values import Form
+from forms.behaviour import form_states
+from forms.rendering.compiler import compile_form
+from forms.schema_checks import schema_problems
+from forms.sentences import placed_sentence
+from forms.titles import titled
+from forms.validation import take_post
+from portal.posting import posted_fields
+from portal.presenters.forms import views_of
+from tests.bench.table import Goal, Timing, at_least, batches, below
+from tests.outside_forms.browser import posted_by
+from tests.outside_forms.running import query, scene_of
+
+FIELDS, ROWS = 700, 500
+CHOICES = ("优良", "合格", "不合格")
+FAST, CHANGE = 0.150, 0.080  # seconds to the first byte, and to the answer to one change
+_KINDS: tuple[dict[str, Any], ...] = (
+    {"type": "string", "maxLength": 100},
+    {"type": "integer", "minimum": 0},
+    {"type": "number", "multipleOf": 0.01},
+    {"type": "string", "format": "date"},
+    {"type": "string", "enum": list(CHOICES)},
+)
+_SAMPLES = ("文字", 7, 12.5, "2026-03-31", "合格")
+_COLUMNS: dict[str, Any] = {
+    "trade": {"type": "string", "title": "工种"},
+    "count": {"type": "integer", "title": "人数", "minimum": 1},
+    "price": {"type": "number", "title": "单价", "minimum": 0},
+    "day": {"type": "string", "format": "date", "title": "日期"},
+    "grade": {"type": "string", "enum": list(CHOICES), "title": "等次"},
+    "total": {"type": "number", "title": "合价"},
+}
+
+
+class DjangoForm(django_forms.Form):
+    """The same fields as a form of Django has them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        makers: tuple[Callable[..., django_forms.Field], ...] = (
+            partial(django_forms.CharField, max_length=100),
+            partial(django_forms.IntegerField, min_value=0),
+            django_forms.DecimalField,
+            django_forms.DateField,
+            partial(django_forms.ChoiceField, choices=[(one, one) for one in CHOICES]),
+        )
+        for number in range(FIELDS):
+            self.fields[f"f{number}"] = makers[number % 5](required=False, label=f"项目{number}")
+
+
+def measure() -> list[Timing]:
+    """Everything, in one run."""
+    with override("zh-hans"):
+        return [*_long_form(), *_long_table(), *_checks()]
+
+
+def long_form() -> tuple[Form, dict[str, Any]]:
+    """A form of many plain fields, and values for it."""
+    properties = {f"f{number}": {**_KINDS[number % 5], "title": f"项目{number}"} for number in range(FIELDS)}
+    values = {f"f{number}": _SAMPLES[number % 5] for number in range(FIELDS)}
+    return _form(properties, [{"key": key, "title": one["title"]} for key, one in properties.items()]), values
+
+
+def long_table() -> tuple[Form, dict[str, Any]]:
+    """A form with one table, whose rows work out a sum."""
+    row = {"type": "object", "properties": _COLUMNS, "required": ["trade"]}
+    columns = [{"key": key, "title": one["title"]} for key, one in _COLUMNS.items()]
+    columns[-1]["computed"] = "count * price"
+    field = {"key": "works", "title": "施工人员", "widget": "table", "fields": columns}
+    one = {"trade": "木工", "count": 3, "price": 250.5, "day": "2026-03-31", "grade": "合格"}
+    return _form({"works": {"type": "array", "items": row}}, [field]), {"works": [dict(one) for _row in range(ROWS)]}
+
+
+def _form(properties: dict[str, Any], fields: list[dict[str, Any]]) -> Form:
+    schema = {"type": "object", "properties": properties}
+    section = {"key": "main", "title": "基本", "fields": fields}
+    return load_form({"kind": "form", "key": "long", "title": "长表", "schema": schema, "sections": [section]})
+
+
+def _long_form() -> list[Timing]:
+    form, values = long_form()
+    compiled = compile_form(form)
+    views = views_of(form, form_states(scene_of(form, values), values))
+    django = DjangoForm(initial=values)
+    ours, theirs = (dict(posted_by(str(page))) for page in (compiled.fill(views), django.as_div()))
+    assert {name: text for name, text in ours.items() if text} == theirs
+    drawn, widgets = batches(lambda: compiled.fill(views), django.as_div)
+    first, change = _answers(form, values)
+    what = f"{FIELDS} fields"
+    return [
+        Timing(f"{what}, drawn", drawn, "Django's widgets", widgets, at_least(20)),
+        Timing(f"{what}, behaviour and page", first, goal=below(FAST)),
+        Timing(f"{what}, one change answered", change, goal=below(CHANGE)),
+    ]
+
+
+def _long_table() -> list[Timing]:
+    form, values = long_table()
+    first, change = _answers(form, values)
+    return [
+        Timing(f"{ROWS} rows of {len(_COLUMNS)}, behaviour and page", first, goal=below(FAST)),
+        Timing(f"{ROWS} rows of {len(_COLUMNS)}, one change answered", change, goal=below(CHANGE)),
+    ]
+
+
+def _answers(form: Form, values: dict[str, Any]) -> tuple[list[float], ...]:
+    """The processor's time for a page as stored, and for the answer to a page that somebody types in."""
+    compiled = compile_form(form)
+
+    def page() -> str:
+        return compiled.fill(views_of(form, form_states(scene_of(form, values))))
+
+    post = query(posted_by(page()))
+
+    def change() -> str:
+        scene = scene_of(form, values)
+        outcome = take_post(scene, values, posted_fields(form, post), typing=True)
+        states = form_states(scene, outcome=outcome)
+        return compiled.fill(views_of(form, states, posted=outcome.shown, typed=form.fields))
+
+    return batches(page, change, rounds=5)
+
+
+def _checks() -> list[Timing]:
+    """500 rows, one of them wrong in two places, and every fiftieth; with the sentences that people read."""
+    return [_checked(ROWS, at_least(50)), _checked(50, None)]
+
+
+def _checked(every: int, goal: Goal | None) -> Timing:
+    form, values = long_table()
+    for row in values["works"][::every]:
+        row |= {"count": 0, "grade": "好"}
+    plain = Draft202012Validator(form.schema)
+
+    def ours() -> list[str]:
+        found = schema_problems(form, values, form.fields)
+        return [placed_sentence(titled(form, values, problem)) for problem in found]
+
+    def theirs() -> list[str]:
+        return [error.message for error in plain.iter_errors(values)]
+
+    wrong = 2 * (ROWS // every)
+    assert len(ours()) == len(theirs()) == wrong
+    taken, others = batches(ours, theirs)
+    return Timing(f"{ROWS} rows checked, {wrong} sentences", taken, "jsonschema", others, goal)
