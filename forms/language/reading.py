@@ -98,6 +98,8 @@ class Reader:
             value, text = self.read(extra_field(asked), schema, part, (*way, name))
             values |= {} if value is None else {name: value}
             shown |= {name: text}
+        if self.keeps_blank and _adds_extra(raw):
+            shown[""] = None
         shown.was = _was(raw)
         asks_nothing = isinstance(raw, Posted) and _pick(raw) is None and not asked.required
         if asks_nothing and not any(name not in _constants(here) for name in values):
@@ -124,6 +126,12 @@ class Reader:
         while values and values[-1] is None:
             values.pop()
         return values or None, shown or None
+
+
+def _adds_extra(raw: object) -> bool:
+    """Whether a row for a further property was asked for that has no name yet."""
+    rows = raw.inside[EXTRA].inside.values() if isinstance(raw, Posted) and EXTRA in raw.inside else ()
+    return any(KEY not in row.inside or not _text(row.inside[KEY]) for row in rows)
 
 
 def _constants(here: Here) -> frozenset[str]:
