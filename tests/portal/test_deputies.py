@@ -112,7 +112,7 @@ def test_a_deputy_finds_the_owners_matters_in_the_inbox_and_the_record_says_for_
     assert record.status == 200
     assert "代 监督员" in record.text(".topbar__user")
     world.act(site, "accept", actor_now(deputy), posted={"accepted": "是"})
-    assert "李某 代 监督员" in Browser(world.authority).get(at(site)).text(".timeline")
+    assert "李某 代 监督员" in " ".join(Browser(world.authority).get(at(site)).texts(".timeline"))
 
 
 def actor_now(of: Actor) -> Actor:

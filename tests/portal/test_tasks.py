@@ -2,6 +2,10 @@
 
 import pytest
 
+from accounts.deputy_services import lend
+from accounts.models import User
+from tenants.models import Region
+from tests.builders import NOW
 from tests.portal.pages import Browser, at
 from tests.signed_works import Signers, signers, state
 
@@ -37,6 +41,15 @@ def test_a_task_is_handed_on_to_a_colleague_found_by_name_and_acted_on_by_them(p
     mine = Browser(people.colleague).get(at(plan, "act/check/"))
     assert Browser(people.colleague).post(at(plan, "act/check/"), mine.sent()).status == 302
     assert state(plan) == "signing"
+
+
+def test_who_is_away_is_marked_among_those_to_choose_from(people: Signers) -> None:
+    owner, deputy = (User.objects.get(pk=of.user_id) for of in (people.colleague, people.clerk))
+    region, day = Region.objects.get(schema_name="alpha"), NOW.date()
+    days = {"first_day": day, "last_day": day, "now": NOW, "today": day}
+    lend(owner, deputy=deputy, region=region, by=owner, **days)
+    page = Browser(people.supervision).get(at(people.plan("checking"), "task/reassign/?q=同事"))
+    assert "外出至 04-02，由 资料员 代" in page.text("#f-to label")
 
 
 def test_nobody_is_chosen_nothing_is_done_and_what_was_typed_is_kept(people: Signers) -> None:

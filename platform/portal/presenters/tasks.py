@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deputy_selectors import deputies_by_owner
 from accounts.models import Grant, User
 from engine.definitions.values import Region
 from forms.contexts import Scene
@@ -84,6 +86,7 @@ class Choosable:
 
     user: User
     what: str
+    away: str = ""  # that they are away today, and who stands in
 
 
 def open_verbs(scene: Scene) -> tuple[Verb, ...]:
@@ -112,8 +115,22 @@ def choosable(scene: Scene, verb: Verb, *, words: str) -> Sequence[Choosable]:
     tokens = seat_tokens(scene) if verb.key == "reassign" else scene.record.tokens
     found = people_for(scene.record, tokens, today=scene.today, words=words).exclude(pk=scene.actor.user_id)
     people = list(found[:MOST_NAMES])
-    what = _what_they_are(people, scene.frame.region)
-    return tuple(Choosable(person, what.get(person.pk, "")) for person in people)
+    what, away = _what_they_are(people, scene.frame.region), _who_is_away(people, scene)
+    return tuple(Choosable(person, what.get(person.pk, ""), away.get(person.pk, "")) for person in people)
+
+
+def _who_is_away(people: Sequence[User], scene: Scene) -> Mapping[int, str]:
+    """Those for whom somebody stands in today; one query."""
+    here = {"region_slug": connection.schema_name, "today": scene.today}
+    found = deputies_by_owner([person.pk for person in people], **here) if people else {}
+    return {
+        owner: gettext("away until %(day)s, deputy: %(names)s")
+        % {
+            "day": f"{max(each.last_day for each in given):%m-%d}",
+            "names": gettext("、").join(each.deputy.name for each in given),
+        }
+        for owner, given in found.items()
+    }
 
 
 def _what_they_are(people: Sequence[User], region: Region) -> Mapping[int, str]:
