@@ -188,7 +188,7 @@ def test_candidates_are_those_a_look_up_would_accept(alpha, outside):
             "candidates": {
                 "request": {"path": "/people", "query": {"name": "{wanted.name}"}},
                 "entries": "$.data.people[*]",
-                "columns": {"name": "Name"},
+                "columns": [{"property": "name", "title": "Name"}],
             },
         }
     )

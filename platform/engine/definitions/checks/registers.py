@@ -29,8 +29,8 @@ def check_register(register: Register, world: World) -> Iterator[Problem]:
         at = place / "candidates"
         yield from _check_request(register.candidates.request, at / "request", _BEFORE)
         yield from _check_path(register.candidates.entries, at / "entries")
-        for shown in register.candidates.columns:
-            yield from check_reference(at / "columns" / shown.key, "property", shown.key, register.properties)
+        for index, shown in enumerate(register.candidates.columns):
+            yield from check_reference(at / "columns" / index / "property", "property", shown.key, register.properties)
     if register.sync is not None:
         yield from _check_sync(register.sync, register, world, place / "sync")
 

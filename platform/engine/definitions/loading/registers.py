@@ -67,7 +67,7 @@ def _refusal(value: Document) -> Refusal:
 
 
 def _candidates(value: Document) -> Candidates:
-    columns = tuple(Shown(key, title) for key, title in pairs(value["columns"]))
+    columns = tuple(Shown(column["property"], column["title"]) for column in value["columns"])
     return Candidates(_request(value["request"]), value["entries"], columns)
 
 
