@@ -73,7 +73,7 @@ async function handInLate() {
     if (answer === SIGNED_OUT) return;
     if (answer.status < 300 || answer.status === 410) drop(key);
     const known = Number(form?.elements.namedItem("draft_known")?.value ?? 0);
-    if (answer.draft && own?.isHere(copy) && answer.revision > known && !own.dirty) window.location.replace(answer.address);
+    if (answer.draft && own?.isHere(copy) && answer.revision > known && own.mayReload()) window.location.replace(answer.address);
   }
 }
 
@@ -95,6 +95,11 @@ class OwnForm {
 
   isHere(copy) {
     return new URL(copy.address).pathname === window.location.pathname;
+  }
+
+  // What the answer to a post says, or holds beyond the draft, would be gone.
+  mayReload() {
+    return !this.dirty && !("answers" in words);
   }
 
   pairs() {
