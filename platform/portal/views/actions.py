@@ -52,7 +52,8 @@ def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
             raise  # there is no page of this action for them
         offer = _found(scene, action)
         if offer is None:
-            raise  # somebody was quicker, and the action is gone: all there is to say is who did what
+            # Somebody was quicker, and the action is gone: all there is to say is who did what, and how it stands now.
+            raise Refused((*refusal_of(error).reasons, _not_now(scene))) from error
         return _page(request, scene, offer, posted=posted, refusal=refusal_of(error))
     messages.success(request, _("Done: %(action)s.") % {"action": _title(scene, action)})
     return redirect(answer)
@@ -116,9 +117,13 @@ def _offer(scene: Scene, action: str) -> Offer:
     """
     offer = _found(scene, action)
     if offer is None:
-        title = scene.frame.workflow.by_key[scene.record.state].title
-        raise Refused((_("In the state “%(state)s” this step is not yours to take.") % {"state": title},))
+        raise Refused((_not_now(scene),))
     return offer
+
+
+def _not_now(scene: Scene) -> str:
+    title = scene.frame.workflow.by_key[scene.record.state].title
+    return _("In the state “%(state)s” this step is not yours to take.") % {"state": title}
 
 
 def _found(scene: Scene, action: str) -> Offer | None:
