@@ -66,6 +66,19 @@ def refusal(page: Page) -> None:
     press(page, "保存")
 
 
+def questions(page: Page) -> None:
+    """The region of demonstrations asks for everything a form can ask for."""
+    page.goto("/r/showcase/records/new/forms/site_check/")
+    page.get_by_label("检查名称").fill("示例东湖工程检查")
+    page.mouse.wheel(0, 500)
+
+
+def paper(page: Page) -> None:
+    """A declaration as it is printed, with its digest and the way to check it."""
+    record(page)
+    page.get_by_role("link", name="打印").click()
+
+
 def catalogue(page: Page) -> None:
     """A scoring catalogue as a table."""
     page.goto("/r/shanghai/admin/definitions/?system=quality&kind=catalogue")
@@ -103,6 +116,8 @@ PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = 
     "sheet": ("sh_chief", DESKTOP, sheet),
     "sheet-phone": ("sh_chief", PHONE, sheet),
     "refusal": ("sh_contractor", DESKTOP, refusal),
+    "questions": ("sf_filler", DESKTOP, questions),
+    "paper": ("sh_contractor", DESKTOP, paper),
     "catalogue": ("sh_admin", DESKTOP, catalogue),
     "playground": ("sh_admin", DESKTOP, playground),
     "release": ("sh_admin", DESKTOP, release),

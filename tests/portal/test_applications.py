@@ -91,7 +91,7 @@ def test_the_button_says_what_is_applied_for_and_the_answer_where_it_stands(worl
     browser = Browser(world.contractor)
     new = f"/r/alpha/records/new/works/pause/?parent={site.pk}"
     page = browser.get(new)
-    assert page.text('.actionbar .btn--primary') == "申请停工"
+    assert page.text(".actionbar .btn--primary") == "申请停工"
     assert browser.get(at(site, "edit/")).text('.actionbar button[type="submit"]') != "申请停工"
     made = browser.post(new, page.sent(cause="台风"))
     assert "停工待登记" in browser.get(made.url).text(".flash, .messages, [role=status]")
