@@ -26,13 +26,14 @@ MOST_CONTENT = 4_000_000  # characters of one draft
 
 @dataclass(frozen=True)
 class Place:
-    """Where a form stands: a record, or a new one of a type with its parent and period."""
+    """Where a form stands: a record, an action on it, or a new record of a type with its parent and period."""
 
     system: str
     record_type: str
     record_id: int | None = None
     parent_id: int | None = None
     period_start: date | None = None
+    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Kept:
     def place(self) -> Place:
         """Where its form stands."""
         draft = self.draft
-        return Place(draft.system, draft.record_type, draft.record_id, draft.parent_id, draft.period_start)
+        return Place(
+            draft.system, draft.record_type, draft.record_id, draft.parent_id, draft.period_start, draft.action
+        )
 
     @property
     def ends_on(self) -> datetime:
@@ -62,10 +65,10 @@ class Closed(Exception):
         self.by_same_page = by_same_page
 
 
-def place_of(record: Record) -> Place:
-    """Where the form of a record stands, or of one that is not saved yet."""
+def place_of(record: Record, *, action: str = "") -> Place:
+    """Where the form of a record stands, of an action on it, or of a record that is not saved yet."""
     if record.pk:
-        return Place(record.system, record.record_type, record.pk)
+        return Place(record.system, record.record_type, record.pk, action=action)
     return Place(record.system, record.record_type, None, record.parent_id, record.period_start)
 
 
@@ -195,7 +198,7 @@ def _open(user_id: int) -> QuerySet[Draft]:
 
 def _at(drafts: QuerySet[Draft], place: Place) -> QuerySet[Draft]:
     if place.record_id is not None:
-        return drafts.filter(record_id=place.record_id)
+        return drafts.filter(record_id=place.record_id, action=place.action)
     return drafts.filter(
         system=place.system,
         record_type=place.record_type,
@@ -210,7 +213,7 @@ def _all(drafts: QuerySet[Draft]) -> tuple[Kept, ...]:
 
 
 def _lock(place: Place, key: str, user_id: int) -> Draft | None:
-    """The draft of this key, or the open one of the same record, for writing."""
+    """The draft of this key, or the open one of the same form of a record, for writing."""
     mine = Draft.objects.select_for_update().filter(user_id=user_id)
     named = mine.filter(key=key).first()
     if place.record_id is None or (named and named.closed_at is None):

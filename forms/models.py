@@ -236,6 +236,7 @@ class Draft(models.Model):
     record = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")  # null: a new one
     parent = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")
     period_start = models.DateField(null=True)
+    action = models.CharField(max_length=60, blank=True, default="")  # of the record; none: the record's own form
     content = models.BinaryField()  # forms.drafting.Typing, sealed
     revision = models.PositiveIntegerField(default=0)
     seen = models.PositiveIntegerField(default=0)  # the newest revision that a page was loaded with
@@ -249,7 +250,7 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="draft_once_per_key"),
             models.UniqueConstraint(
-                fields=["user", "record"],
+                fields=["user", "record", "action"],
                 condition=models.Q(closed_at=None, record__isnull=False),
                 name="draft_once_per_record",
             ),

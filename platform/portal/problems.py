@@ -85,12 +85,13 @@ def _keep_attempt(request: HttpRequest, status: int) -> None:
     )
 
 
-def problem_page(request: HttpRequest, error: RuntimeRefusal) -> HttpResponse:
-    """A page of its own for a refusal that no form can show."""
+def problem_page(request: HttpRequest, error: RuntimeRefusal, **more: object) -> HttpResponse:
+    """A page of its own for a refusal that no form can show; `more` is what it shows beside the reasons."""
     status = _status(error)
     context = {
         "heading": _("You may not do this") if status == 403 else _("This is not possible now"),
         "reasons": refusal_sentences(error),
+        **more,
     }
     return render(request, "portal/problem.html", context, status=status)
 

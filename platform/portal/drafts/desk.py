@@ -1,17 +1,22 @@
-"""The desk somebody fills a form in at: the form, the draft that lies on it, and the page that is open."""
+"""The desk somebody fills a form in at: the form, the draft that lies on it, and the page that is open.
+
+The form is a record's own, or what an action asks for: its form, if it has one, its opinion and its choice of a way.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from engine.definitions.values import Form
 from forms.contexts import Scene
 from forms.drafting import Raw, Saving
 from forms.drafts import Kept, Place, close_draft, drafts_at, find_draft, place_of, resume_draft, save_draft
 from forms.errors import NotVisible, Refused
 from forms.rendering.compiler import compiled_in
+from forms.validation import input_defaults
 from forms.values import read_post
 from forms.wire import key_of
 from portal.posting import new_key, posted_fields
@@ -20,18 +25,38 @@ DEVICE = "kaoping_device"
 NONE = "new"  # in the address: begin with an empty form, whatever drafts there are
 _KEY = re.compile(r"[0-9a-f]{32}")
 _NAMES_TEXT = frozenset({"text", "area"})
+_NO_FORM = Form("", "", {}, ())
+OPINION, CHOICE = "opinion", "to"  # what an action asks for beside its form
 
 
 class Desk:
-    """One form on one page of one person."""
+    """One form on one page of one person: of the record, or of an action on it."""
 
-    def __init__(self, request: HttpRequest, scene: Scene, *, post: QueryDict | None = None) -> None:
+    def __init__(self, request: HttpRequest, scene: Scene, *, action: str = "", post: QueryDict | None = None) -> None:
         self.request = request
         self.post = request.POST if post is None else post
         self.scene = scene
-        self.place: Place = place_of(scene.record)
+        self.place: Place = place_of(scene.record, action=action)
         self.user_id: int = request.user.pk
-        self.form = scene.frame.form
+        self.form = _form_of(scene, action)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What may be typed here, by its key: the form's fields, and what an action asks for beside them."""
+        fields = {key: field.title for key, field in self.form.fields.items()}
+        return {**fields, **({OPINION: _("Opinion"), CHOICE: _("Next step")} if self.place.action else {})}
+
+    @cached_property
+    def stored(self) -> Mapping[str, object]:
+        """What stands here before anybody types: the record's values, or what the form of an action starts with."""
+        if not self.place.action:
+            return self.scene.record.data
+        return {OPINION: "", CHOICE: "", **input_defaults(self.scene, self.form)}
+
+    @property
+    def may_move(self) -> bool:
+        """Whether what is stored may be changed by others while one types."""
+        return self.place.record_id is not None and not self.place.action
 
     @cached_property
     def kept(self) -> Kept | None:
@@ -78,7 +103,7 @@ class Desk:
 
     def posted(self) -> Mapping[str, object]:
         """What the page posts, over what the draft holds of fields that are not on this page."""
-        own = raw_fields(self.scene, self.post)
+        own = raw_fields(self.titles, self.post)
         kept = self.kept.typing.fields if self.kept else {}
         others = {key: entries[-1].raw for key, entries in kept.items() if key not in own}
         return self.read(tuple(pair for raw in (*others.values(), *own.values()) for pair in raw))
@@ -89,7 +114,8 @@ class Desk:
 
     def meant(self, raw: Raw) -> Mapping[str, object]:
         """What texts of controls mean, as far as they can be read."""
-        return dict(read_post(self.form, self.read(raw)).values)
+        beside = {name: text for name, text in raw if name not in self.form.fields and name in self.titles}
+        return {**read_post(self.form, self.read(raw)).values, **beside}
 
     def save(self, *, key: str = "", step: str = "") -> Kept | None:
         """Keep what the page typed.
@@ -99,8 +125,8 @@ class Desk:
             Refused: somebody else is signed in by now, or the draft is too large.
         """
         self._check_person()
-        raw = raw_fields(self.scene, self.post)
-        stored = self.scene.record.data
+        raw = raw_fields(self.titles, self.post)
+        stored = self.stored
         meant = self.meant(tuple(pair for each in raw.values() for pair in each))
         base = self.kept.typing.base if self.kept else stored
         untouched = {field for field in raw if field in meant and meant[field] in (stored.get(field), base.get(field))}
@@ -111,7 +137,7 @@ class Desk:
             user_id=self.user_id,
             by=self.saving(),
             now=self.scene.now,
-            stored={field: stored.get(field) for field in self.form.fields},
+            stored={field: stored.get(field) for field in self.titles},
             untouched=untouched,
             title=self._title(raw),
             step=step,
@@ -119,6 +145,9 @@ class Desk:
 
     def shown(self, key: str, value: object) -> str:
         """A value as people read it."""
+        if key not in self.form.fields:
+            state = self.scene.frame.workflow.by_key.get(str(value)) if key == CHOICE else None
+            return state.title if state else str(value or "—")
         return compiled_in(self.scene.frame, self.form).shown(key, value) or "—"
 
     def saving(self) -> Saving:
@@ -157,14 +186,21 @@ class Desk:
         return next((text for text in texts if text), "")
 
 
-def raw_fields(scene: Scene, post: QueryDict) -> dict[str, Raw]:
-    """The posted names and texts of each declared field, as they were posted."""
+def raw_fields(keys: Collection[str], post: QueryDict) -> dict[str, Raw]:
+    """The posted names and texts of each of these fields, as they were posted."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, texts in post.lists():
         key = key_of(name.partition(".")[0])
-        if key in scene.frame.form.fields:
+        if key in keys:
             found.setdefault(key, []).extend((name, text) for text in texts)
     return {key: tuple(pairs) for key, pairs in found.items()}
+
+
+def _form_of(scene: Scene, action: str) -> Form:
+    if not action:
+        return scene.frame.form
+    taken = scene.frame.workflow.action(action)
+    return scene.frame.system.forms.get(taken.form, _NO_FORM) if taken else _NO_FORM
 
 
 def as_post(raw: Raw) -> QueryDict:

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from engine.definitions.values import RecordType
 from forms.drafting import Entry
 from forms.drafts import Kept, drafts_at, list_drafts
 from forms.errors import NotVisible
@@ -80,6 +79,22 @@ def note_of(desk: Desk) -> DraftNote | None:
     )
 
 
+def draft_context(desk: Desk) -> dict[str, object]:
+    """What a page with a form needs of its draft: what is said about it, and the names under which it is saved."""
+    return {
+        "draft": _shown_note(desk),
+        "draft_key": desk.key,
+        "draft_known": desk.kept.draft.revision if desk.kept else 0,
+    }
+
+
+def _shown_note(desk: Desk) -> DraftNote | None:
+    """What is said about the draft: when the form is opened with it, and wherever something is to be decided."""
+    note, request = note_of(desk), desk.request
+    opened = request.method != "POST" and "step" not in request.GET
+    return note if note and (opened or note.clashes) else None
+
+
 def has_open_questions(desk: Desk) -> bool:
     """Whether two texts of one field wait for a decision."""
     return desk.kept is not None and bool(desk.kept.typing.conflicts)
@@ -92,10 +107,9 @@ def lines_of(user_id: int, *, now: datetime, record_type: tuple[str, str] | None
 
 def line_of(kept: Kept, *, now: datetime) -> DraftLine:
     """One draft in a list."""
-    kind = _kind(kept)
     return DraftLine(
         title=kept.typing.title or _("Without a name yet"),
-        kind=kind.title if kind else "",
+        kind=_kind(kept),
         saved=moment(kept.draft.changed_at, now=now),
         ends=date_format(localtime(kept.ends_on), "Y-m-d"),
         ends_soon=kept.ends_on - now < min(SOON, timedelta(days=settings.DRAFT_DAYS) / 2),
@@ -107,6 +121,8 @@ def line_of(kept: Kept, *, now: datetime) -> DraftLine:
 def address_of(kept: Kept, **query: str) -> str:
     """The address of the form a draft belongs to."""
     place = kept.place
+    if place.action:
+        return reverse("record_act", args=[place.record_id, place.action])
     if place.record_id is not None:
         return reverse("record_edit", args=[place.record_id])
     asked = {
@@ -136,6 +152,14 @@ def shown_in(desk: Desk) -> Callable[[str, Entry], str]:
     return shown
 
 
+def answers_of(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What was typed, as it reads: the title of each field, and its text."""
+    if desk.kept is None:
+        return ()
+    shown, fields = shown_in(desk), desk.kept.typing.fields
+    return tuple((title, shown(key, fields[key][-1])) for key, title in desk.titles.items() if key in fields)
+
+
 def _said(desk: Desk, kept: Kept) -> str:
     when = moment(kept.draft.changed_at, now=desk.scene.now)
     elsewhere = desk.device not in kept.typing.devices
@@ -147,23 +171,23 @@ def _said(desk: Desk, kept: Kept) -> str:
 def _clashes(desk: Desk, kept: Kept) -> Iterator[Clash]:
     """The fields with several texts: of other pages, or of the record that somebody changed meanwhile."""
     shown, typing = shown_in(desk), kept.typing
-    for key, field in desk.form.fields.items():
+    for key, title in desk.titles.items():
         entries, others = typing.fields.get(key, ()), typing.conflicts.get(key, ())
         if not others and not (entries and _moved(desk, kept, key)):
             continue
         versions = [_version(desk, "typed", each, shown(key, each)) for each in entries[-1:]]
         versions += [_version(desk, each.page, each, shown(key, each)) for each in others]
-        if desk.place.record_id is not None:
-            stored = desk.shown(key, desk.scene.record.data.get(key))
+        if desk.may_move:
+            stored = desk.shown(key, desk.stored.get(key))
             versions.append(Version("stored", _("What the record says now"), stored))
-        yield Clash(key, field.title, tuple(versions))
+        yield Clash(key, title, tuple(versions))
 
 
 def _moved(desk: Desk, kept: Kept, key: str) -> bool:
     """Whether the record says something else than when typing began, and than what was typed."""
-    if desk.place.record_id is None:
+    if not desk.may_move:
         return False
-    now = desk.scene.record.data.get(key)
+    now = desk.stored.get(key)
     return kept.typing.base.get(key) != now and desk.meant(kept.typing.fields[key][-1].raw).get(key) != now
 
 
@@ -175,9 +199,11 @@ def _version(desk: Desk, choice: str, entry: Entry, text: str) -> Version:
     return Version(choice, words % {"time": when}, text)
 
 
-def _kind(kept: Kept) -> RecordType | None:
-    """The type its record would have; a type that was taken out of the region has no name any more."""
+def _kind(kept: Kept) -> str:
+    """The type of its record, and the action; a type that was taken out of the region has no name any more."""
     try:
-        return current_frame(kept.draft.system, kept.draft.record_type).type
+        frame = current_frame(kept.draft.system, kept.draft.record_type)
     except NotVisible:
-        return None
+        return ""
+    action = frame.workflow.action(kept.draft.action) if kept.draft.action else None
+    return f"{frame.type.title} · {action.title}" if action else frame.type.title

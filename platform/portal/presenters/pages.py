@@ -87,13 +87,22 @@ def form_page(
 
 
 def input_page(
-    scene: Scene, form: Form, *, posted: Mapping[str, object] | None = None, refusal: Refusal | None = None
+    scene: Scene,
+    form: Form,
+    *,
+    posted: Mapping[str, object] | None = None,
+    drafted: Mapping[str, object] | None = None,
+    refusal: Refusal | None = None,
 ) -> FormPage:
-    """The form that goes with an action: with its defaults, or with what was typed and why that was refused."""
-    given = input_defaults(scene, form) if posted is None else posted
+    """The form that goes with an action: with its defaults, or with what was typed and why that was refused.
+
+    `drafted` is what a draft holds: of some fields only, so that the others are as the form starts.
+    """
+    typed = posted if posted is not None else drafted or {}
+    given = typed if posted is not None else {**input_defaults(scene, form), **typed}
     outcome = take_input(scene, form, given, typing=refusal is None)
     states = input_states(scene, form, outcome.values)
-    texts = _as_typed(posted or {}, outcome)
+    texts = _as_typed(typed, outcome)
     return _page(scene, form, states, posted=texts, typed=_with_parts(given), refusal=refusal)
 
 

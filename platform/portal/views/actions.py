@@ -1,6 +1,4 @@
-"""Taking an action: its opinion, its form, its confirmation."""
-
-from collections.abc import Mapping
+"""Taking an action: its opinion, its form, its confirmation; and the draft of what is typed for it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,21 +8,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engine.definitions.templates import fill
-from engine.definitions.values import Form
 from engine.flow import Offer
 from forms.contexts import Scene
 from forms.errors import Refused
 from forms.selectors import find_record
 from forms.submissions import once
+from portal.drafts.desk import CHOICE, OPINION, Desk, as_post
+from portal.drafts.kept import keep_refused, name_device, put_back
+from portal.drafts.notes import answers_of, draft_context, has_open_questions
 from portal.lists.cells import Cells
 from portal.posting import new_key, posted_fields, posted_version
 from portal.presenters.consequences import consequences_of
-from portal.presenters.pages import bare_page, input_page
+from portal.presenters.pages import FormPage, bare_page, input_page
 from portal.presenters.record import state_cell
-from portal.problems import ON_THE_PAGE, Refusal, answers_refusals, refusal_of
+from portal.problems import ON_THE_PAGE, Refusal, answers_refusals, problem_page, refusal_of
 from portal.received import ROW, received
 from portal.regions import menu_item_of
 from portal.viewer import actor_of
+from portal.views.drafts import autosave
 from tenants import clock
 from workflows.selectors import offers_in
 from workflows.services import take_action
@@ -33,63 +34,82 @@ from workflows.services import take_action
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_refusals
 def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
-    """The page of one action on one record."""
+    """The page of one action on one record; what is typed there is kept like in any form."""
     actor, now = actor_of(request), clock.now()
     scene = Scene(find_record(record_id, actor=actor), actor, now)
+    if scene.frame.workflow.action(action) is None:
+        raise Refused((_not_now(scene),))
+    if request.method == "POST":
+        request.POST = received(request)
+    desk = Desk(request, scene, action=action)
     if request.method != "POST":
-        offer = _offer(scene, action)
-        refusal = Refusal(409, reasons=offer.refusals) if offer.refusals else None
-        return _page(request, scene, offer, refusal=refusal)
-    form = _form(scene, action)
-    request.POST = received(request)
-    posted = posted_fields(form, request.POST) if form else {}
+        return _show(desk)
+    if "autosave" in request.GET:
+        return autosave(desk, None)
     if ROW in request.POST:
-        return _page(request, scene, _offer(scene, action), posted=posted)
+        return _page(desk, _offer(scene, action))
+    return _send(desk)
+
+
+def _show(desk: Desk) -> HttpResponse:
+    put_back(desk)
+    offer = _found(desk.scene, desk.place.action)
+    if offer is None:
+        return _too_late(desk, Refused((_not_now(desk.scene),)))
+    return _page(desk, offer, refusal=Refusal(409, reasons=offer.refusals) if offer.refusals else None)
+
+
+def _send(desk: Desk) -> HttpResponse:
+    scene, action = desk.scene, desk.place.action
     try:
-        answer = _take(request, scene, action, posted)
+        if has_open_questions(desk):
+            raise Refused((_("Two texts of a field stand against each other. Please choose one of them first."),))
+        answer = _take(desk)
     except ON_THE_PAGE as error:
+        keep_refused(desk)
         if isinstance(error, Refused) and error.role:
-            raise  # there is no page of this action for them
+            return _too_late(desk, error)  # there is no page of this action for them
         offer = _found(scene, action)
         if offer is None:
             # Somebody was quicker, and the action is gone: all there is to say is who did what, and how it stands now.
-            raise Refused((*refusal_of(error).reasons, _not_now(scene))) from error
-        return _page(request, scene, offer, posted=posted, refusal=refusal_of(error))
-    messages.success(request, _("Done: %(action)s.") % {"action": _title(scene, action)})
+            return _too_late(desk, Refused((*refusal_of(error).reasons, _not_now(scene))))
+        return _page(desk, offer, refusal=refusal_of(error))
+    messages.success(desk.request, _("Done: %(action)s.") % {"action": _title(scene, action)})
     return redirect(answer)
 
 
-def _take(request: HttpRequest, scene: Scene, action: str, posted: Mapping[str, object]) -> str:
-    """Take the action once, however often the page is sent; gives the address to go to."""
+def _take(desk: Desk) -> str:
+    """Take the action once, however often the page is sent; its draft ends with it. Gives the address to go to."""
+    request, scene = desk.request, desk.scene
 
     def take() -> str:
         take_action(
             scene.record.pk,
-            action=action,
+            action=desk.place.action,
             version=posted_version(request),
-            posted=posted,
-            opinion=request.POST.get("opinion", ""),
+            posted=posted_fields(desk.form, request.POST),
+            opinion=request.POST.get(OPINION, ""),
             verdict=request.POST.get("verdict", "agree"),
-            chosen=request.POST.get("to", ""),
+            chosen=request.POST.get(CHOICE, ""),
             actor=scene.actor,
             now=scene.now,
         )
+        desk.close()
         return reverse("record", args=[scene.record.pk])
 
     key = request.POST.get("idempotency_key", "")
     return once(user_id=request.user.pk, key=key, purpose=request.path[:200], now=scene.now, do=take)
 
 
-def _page(
-    request: HttpRequest,
-    scene: Scene,
-    offer: Offer,
-    *,
-    posted: Mapping[str, object] | None = None,
-    refusal: Refusal | None = None,
-) -> HttpResponse:
-    form = scene.frame.system.forms.get(offer.action.form)
-    page = input_page(scene, form, posted=posted, refusal=refusal) if form else bare_page(refusal)
+def _too_late(desk: Desk, error: Refused) -> HttpResponse:
+    """The action is not there to be taken; what was typed for it is, to be read, copied and deleted."""
+    draft = desk.kept.draft if desk.kept else None
+    return problem_page(desk.request, error, typed=answers_of(desk), draft=draft)
+
+
+def _page(desk: Desk, offer: Offer, *, refusal: Refusal | None = None) -> HttpResponse:
+    request, scene = desk.request, desk.scene
+    said = request.POST if request.method == "POST" else as_post(desk.kept.typing.raw if desk.kept else ())
     context = {
         "record": scene.record,
         "type": scene.frame.type,
@@ -98,15 +118,26 @@ def _page(
         "consequences": consequences_of(scene, offer.action),
         "state": state_cell(scene, Cells(scene.frame.region, today=scene.today)),
         "list": menu_item_of(scene.frame.region, scene.record.record_type, actor=scene.actor),
-        "page": page,
-        "opinion": request.POST.get("opinion", ""),
-        "opinion_errors": refusal.fields.get("opinion", ()) if refusal else (),
-        "chosen": request.POST.get("to", ""),
-        "choice_errors": refusal.fields.get("to", ()) if refusal else (),
+        "page": _form_page(desk, refusal),
+        "opinion": said.get(OPINION, ""),
+        "opinion_errors": refusal.fields.get(OPINION, ()) if refusal else (),
+        "chosen": said.get(CHOICE, ""),
+        "choice_errors": refusal.fields.get(CHOICE, ()) if refusal else (),
         "idempotency_key": new_key(),
+        **draft_context(desk),
     }
     status = refusal.status if refusal and request.method == "POST" else 200
-    return render(request, "portal/action.html", context, status=status)
+    return name_device(desk, render(request, "portal/action.html", context, status=status))
+
+
+def _form_page(desk: Desk, refusal: Refusal | None) -> FormPage:
+    """The form that goes with the action: as it was posted, or as it starts with what a draft holds put in."""
+    is_sent = desk.request.method == "POST"
+    drafted = None if is_sent else desk.take_up()
+    if not desk.form.fields:
+        return bare_page(refusal)
+    posted = posted_fields(desk.form, desk.post) if is_sent else None
+    return input_page(desk.scene, desk.form, posted=posted, drafted=drafted, refusal=refusal)
 
 
 def _offer(scene: Scene, action: str) -> Offer:
@@ -128,11 +159,6 @@ def _not_now(scene: Scene) -> str:
 
 def _found(scene: Scene, action: str) -> Offer | None:
     return next((offer for offer in offers_in(scene) if offer.action.key == action), None)
-
-
-def _form(scene: Scene, action: str) -> Form | None:
-    taken = scene.frame.workflow.action(action)
-    return scene.frame.system.forms.get(taken.form) if taken else None
 
 
 def _title(scene: Scene, action: str) -> str:

@@ -15,7 +15,7 @@ from forms.drafts import Closed, Kept, discard_draft, find_draft, settle_field
 from forms.errors import Refused
 from forms.selectors import find_record, new_record
 from portal.drafts.desk import Desk
-from portal.drafts.notes import address_of, line_of, moment, shown_in
+from portal.drafts.notes import address_of, answers_of, line_of, moment
 from portal.drafts.walk import Walk
 from portal.posting import new_key
 from portal.problems import answers_refusals
@@ -38,15 +38,9 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     """What lies in a draft, with the ways to go on with it and to throw it away."""
     desk = _desk(request, key)
     assert desk.kept is not None
-    shown, typing = shown_in(desk), desk.kept.typing
-    answers = [
-        (field.title, shown(name, typing.fields[name][-1]))
-        for name, field in desk.form.fields.items()
-        if name in typing.fields
-    ]
     context = {
         "line": line_of(desk.kept, now=desk.scene.now),
-        "answers": answers,
+        "answers": answers_of(desk),
         "draft": desk.kept.draft,
         "idempotency_key": new_key(),
     }
@@ -71,11 +65,11 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
     desk = _desk(request, key)
     kept = desk.kept
     assert kept is not None
-    for field in desk.form.fields:
+    for field in desk.titles:
         choice = request.POST.get(f"choice.{field}", "")
         if choice:
             by = Saving(new_key(), desk.device, desk.scene.now.isoformat(), kept.draft.revision)
-            kept = settle_field(kept, field, choice, by=by, now=desk.scene.now, stored=desk.scene.record.data)
+            kept = settle_field(kept, field, choice, by=by, now=desk.scene.now, stored=desk.stored)
     return redirect(address_of(kept, draft=key))
 
 
@@ -110,7 +104,7 @@ def _closed(desk: Desk, closed: Closed) -> JsonResponse:
 def _saved(desk: Desk, kept: Kept) -> dict[str, object]:
     when = moment(kept.draft.changed_at, now=desk.scene.now)
     by = desk.saving()
-    elsewhere = [desk.form.fields[key].title for key in changed_elsewhere(kept.typing, by) if key in desk.form.fields]
+    elsewhere = [desk.titles[key] for key in changed_elsewhere(kept.typing, by) if key in desk.titles]
     clashing = any(entry.page == by.page for entries in kept.typing.conflicts.values() for entry in entries)
     return {
         "draft": kept.draft.key,
@@ -149,6 +143,6 @@ def _desk(request: HttpRequest, key: str) -> Desk:
             parent_id=place.parent_id,
             period_start=place.period_start,
         )
-    desk = Desk(request, Scene(record, actor, now))
+    desk = Desk(request, Scene(record, actor, now), action=place.action)
     desk.kept = kept
     return desk

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.contexts import Scene
-from forms.drafts import Closed, Kept
+from forms.drafts import Kept
 from forms.errors import Refused
 from forms.submissions import once
 from portal.candidates import ask_ahead, asked_page
-from portal.drafts.desk import DEVICE, Desk
-from portal.drafts.kept import put_back
-from portal.drafts.notes import DraftNote, address_of, has_open_questions, note_of
+from portal.drafts.desk import Desk
+from portal.drafts.kept import keep, keep_refused, name_device, put_back
+from portal.drafts.notes import address_of, draft_context, has_open_questions
 from portal.drafts.walk import Walk
 from portal.posting import changed_controls, new_key, posted_fields
 from portal.presenters.pages import FormPage, form_page
@@ -28,7 +27,6 @@ from portal.regions import menu_item_of
 from portal.views.drafts import autosave
 
 Posted = Mapping[str, object]
-YEAR = 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def _keep(desk: Desk, walk: Walk | None, sending: Sending, do: str) -> HttpRespo
     """Keep what is typed and go where the button leads: away (`draft`), on (`next`), or to a step (`to:…`)."""
     goal = _goal(walk, do)
     wrong = walk.problems() if walk and do == "next" else {}
-    kept = _saved(desk, step=walk.current if walk and wrong else goal)
+    kept = keep(desk, step=walk.current if walk and wrong else goal)
     if walk and wrong:
         desk.kept = kept
         page = form_page(desk.scene, posted=walk.posted, refusal=Refusal(422, wrong), only=walk.fields)
@@ -109,14 +107,6 @@ def _goal(walk: Walk | None, do: str) -> str:
     return wanted if wanted in walk.keys else ""
 
 
-def _saved(desk: Desk, *, step: str = "") -> Kept | None:
-    """Keep what was typed; when the form was sent from elsewhere meanwhile, as a draft of its own."""
-    try:
-        return desk.save(step=step)
-    except Closed:
-        return desk.save(key=new_key(), step=step)
-
-
 def _typed(desk: Desk, walk: Walk | None) -> Posted:
     """The form as it was posted; in one with steps, over what earlier steps hold."""
     return walk.posted if walk else posted_fields(desk.form, desk.request.POST)
@@ -132,7 +122,7 @@ def _submit(desk: Desk, walk: Walk | None, sending: Sending) -> HttpResponse:
         answer = _once(desk, sending, posted)
     except ON_THE_PAGE as error:
         refusal = refusal_of(error)
-        _keep_refused(desk)
+        keep_refused(desk)
         page = form_page(desk.scene, posted=posted, refusal=refusal, only=walk.fields if walk else None)
         return _page(desk, walk, page, sending, status=refusal.status)
     messages.success(desk.request, sending.done)
@@ -152,16 +142,6 @@ def _once(desk: Desk, sending: Sending, posted: Posted) -> str:
     return once(user_id=desk.user_id, key=key, purpose=request.get_full_path()[:200], now=now, do=send)
 
 
-def _keep_refused(desk: Desk) -> None:
-    """What was refused is a draft from now on, so that closing the page loses nothing."""
-    if not desk.request.POST.get("draft"):
-        return
-    try:
-        desk.kept = desk.save()
-    except (Closed, Refused):
-        return  # the page that follows holds it all; there is nothing to add to that
-
-
 def _page(desk: Desk, walk: Walk | None, page: FormPage, sending: Sending, *, status: int = 200) -> HttpResponse:
     record, kind = desk.scene.record, desk.scene.frame.type
     is_check = walk is not None and walk.is_check
@@ -175,36 +155,18 @@ def _page(desk: Desk, walk: Walk | None, page: FormPage, sending: Sending, *, st
         "idempotency_key": new_key(),
         "send": sending.title,
         "back": _back(desk),
-        "draft": _note(desk),
-        "draft_key": desk.key,
-        "draft_known": desk.kept.draft.revision if desk.kept else 0,
+        **draft_context(desk),
         "walk": walk,
         **(_steps(walk) if walk else {}),
     }
     template = "portal/form_check.html" if is_check else "portal/form.html"
     answer = render(desk.request, template, context, status=status)
-    return _known(desk, answer)
+    return name_device(desk, answer)
 
 
 def _steps(walk: Walk) -> dict[str, object]:
     checked = {"answers": walk.answers, "open_answers": walk.open_answers()} if walk.is_check else {}
     return {"steps": walk.stops, "next_title": walk.next_title, **checked}
-
-
-def _note(desk: Desk) -> DraftNote | None:
-    """What is said about the draft: when the form is opened with it, and wherever something is to be decided."""
-    note, request = note_of(desk), desk.request
-    opened = request.method != "POST" and "step" not in request.GET
-    return note if note and (opened or note.clashes) else None
-
-
-def _known(desk: Desk, answer: HttpResponse) -> HttpResponse:
-    """Let the device be known again, to say of a draft that it was typed on another one."""
-    if not desk.device:
-        answer.set_cookie(
-            DEVICE, new_key(), max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
-    return answer
 
 
 def _here(desk: Desk, kept: Kept | None, *, step: str) -> str:

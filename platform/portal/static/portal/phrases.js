@@ -4,5 +4,6 @@ document.addEventListener("click", (event) => {
   const area = phrase && document.getElementById(phrase.dataset.phrase);
   if (!area) return;
   area.value = area.value ? `${area.value.trimEnd()}\n${phrase.textContent.trim()}` : phrase.textContent.trim();
+  area.dispatchEvent(new Event("input", { bubbles: true })); // typed like anything else, and kept like it
   area.focus();
 });
