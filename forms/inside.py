@@ -11,7 +11,7 @@ from engine.definitions.values import Field
 from engine.feel import compile_expression
 from forms.contexts import with_names
 from forms.language import Here, Kind, Language
-from forms.language.fields import field_of_row, fields_inside, has_rules
+from forms.language.fields import field_of_row, fields_inside, has_rules, is_ruled
 from forms.language.reading import Way
 from forms.values import converted, storable
 
@@ -83,14 +83,23 @@ class Inside:
         fields = fields_inside(self.language, asked, here)
         own = {one.key: converted(self.language, here.properties[one.key], value.get(one.key)) for one in fields}
         seen = with_names(names, **own)
-        result = dict(value)
-        for one in fields:
+        result = {name: part for name, part in value.items() if part is not None or name not in here.properties}
+        for one in self._ruled(asked, here, fields):
             at = (*way, one.key)
             self._member(one, here, result, before, at, seen)
             if result.get(one.key) != value.get(one.key):
                 own[one.key] = converted(self.language, here.properties[one.key], result.get(one.key))
         self._check(asked, way, seen)
         return result
+
+    def _ruled(self, asked: Field, here: Here, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+        """The members that are not simply what was typed."""
+        key = ("ruled", id(fields))
+        if key not in here.made:
+            found = (one for one in fields if is_ruled(self.language, one, here.properties[one.key]))
+            here.made[key] = (fields, tuple(found))  # the fields beside, so that their id stays theirs
+        ruled: tuple[Field, ...] = here.made[key][1]
+        return ruled
 
     def _check(self, asked: Field, way: Way, names: Mapping[str, object]) -> None:
         """The rules across the fields inside; unknown is not wrong."""

@@ -76,14 +76,19 @@ def _looks_for_rules(language: Language, asked: Field, here: Here) -> bool:
     else:
         fields = [(one, here.properties[one.key]) for one in fields_inside(language, asked, here)]
     return bool(asked.checks) or any(
-        one.visible
-        or one.read_only
-        or one.computed
-        or (one.required and one.key not in here.required)
-        or not language.is_fixed(schema)
-        or has_rules(language, one, language.at(schema, None))
+        bool(one.required and one.key not in here.required) or _is_ruled(language, one, schema)
         for one, schema in fields
     )
+
+
+def is_ruled(language: Language, one: Field, schema: object) -> bool:
+    """Whether a field inside of another is not simply what was typed, or whether it must be there is said of it."""
+    return bool(one.required) or _is_ruled(language, one, schema)
+
+
+def _is_ruled(language: Language, one: Field, schema: object) -> bool:
+    has_own = bool(one.visible or one.read_only or one.computed) or not language.is_fixed(schema)
+    return has_own or has_rules(language, one, language.at(schema, None))
 
 
 def widget_of(field: Field, here: Here) -> str:

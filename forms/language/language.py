@@ -87,6 +87,7 @@ class Language:
         self._validators: dict[int, jsonschema_rs.Draft202012Validator] = {}
         self._here: dict[tuple[object, ...], Here] = {}
         self._fixed: dict[int, Here] = {}  # by schema, where the value makes no difference
+        self._varying: set[int] = set()  # schemas where the value does
         self._kept: list[object] = []  # made schemas, kept so that their ids stay theirs
         self._titles: dict[int, tuple[str, ...]] = {}
         self.made: dict[str, Any] = {}  # what others prepare once for the form
@@ -107,6 +108,16 @@ class Language:
                 return False
             waiting += [*one.get("allOf", ()), *([follow(self.root, one["$ref"])] if "$ref" in one else [])]
         return not waiting
+
+    def fixed(self, schema: object) -> Here | None:
+        """What applies whatever the value is, or None where that depends on the value."""
+        if id(schema) in self._varying:
+            return None
+        if id(schema) not in self._fixed and not self.is_fixed(schema):
+            self._kept.append(schema)
+            self._varying.add(id(schema))
+            return None
+        return self.at(schema, None)
 
     def at(self, schema: object, value: object, pick: int | None = None) -> Here:
         """What applies to a value; `pick` is the variant somebody chose, else the one that fits best is taken."""
@@ -134,7 +145,7 @@ class Language:
 
     def _forget(self) -> None:
         """Begin anew: schemas are known by where they are in memory, so everything about them goes together."""
-        for known in (self._here, self._fixed, self._validators, self._titles, self._kept):
+        for known in (self._here, self._fixed, self._varying, self._validators, self._titles, self._kept):
             known.clear()
 
     def fits(self, schema: object, value: object) -> bool:

@@ -31,7 +31,8 @@ def read_leaf(schema: Schema, raw: object) -> object:
     Raises:
         Unreadable: the text is not a number, a date, … as the schema asks.
     """
-    kind = next(iter(types_of(schema)), "string") if schema.get("type") else "string"
+    said = schema.get("type")
+    kind = said if isinstance(said, str) else next(iter(types_of(schema)), "string") if said else "string"
     if kind == "boolean":
         return _yes_no(raw)
     text = read_text(raw)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from engine.definitions.values import Field
 from forms.language.fields import extra_field, extra_schema, field_of_row, fields_inside, takes_extras
-from forms.language.kinds import Kind, options_of, texts_of
+from forms.language.kinds import Kind, Schema, options_of, texts_of
 from forms.language.language import Here, Language
 from forms.language.leaves import Unreadable, read_free, read_leaf
 from forms.wire import EXTRA, KEY, MAX_DEPTH, VALUE, VARIANT, WAS, Posted, wire_token
@@ -47,6 +47,9 @@ class Reader:
         """The value, None when nothing is filled in; and beside it what the page shows again."""
         if len(way) > MAX_DEPTH:
             return _NOTHING
+        fixed = self.language.fixed(schema)
+        if fixed is not None:
+            return self._read(asked, fixed, raw, way)
         pick, marks = _pick(raw), (len(self.problems), dict(self.was))
         here = self.language.at(schema, None if isinstance(raw, Posted) else raw, pick)
         for _round in range(_ROUNDS):
@@ -75,10 +78,10 @@ class Reader:
         if here.kind is Kind.NOTHING:
             return None
         if here.kind in (Kind.CHOICE, Kind.CONSTANT):
-            return _chosen(options_of(here.schema) or (), raw)
+            return _chosen(_offered(here, here.schema), raw)
         if here.kind in (Kind.CHOICES, Kind.ROWS):
-            options = options_of(here.items) or ()
-            return [value for one in _texts(raw) if (value := _chosen(options, one)) is not None] or None
+            offered = _offered(here, here.items)
+            return [value for one in _texts(raw) if (value := _chosen(offered, one)) is not None] or None
         if here.kind is Kind.FREE:
             return read_free(here.schema, _text(raw))
         return read_leaf(here.schema, _text(raw))
@@ -199,12 +202,20 @@ def _texts(raw: object) -> Sequence[object]:
     return list(raw) if isinstance(raw, list | tuple) else [raw]
 
 
-def _chosen(options: Sequence[tuple[object, str]], raw: object) -> object:
+def _offered(here: Here, schema: Schema) -> Mapping[str, object]:
+    """The values on offer by the texts that stand for them."""
+    if "offered" not in here.made:
+        values = [value for value, _title in options_of(schema) or ()]
+        here.made["offered"] = dict(zip(texts_of(values), values, strict=True))
+    found: Mapping[str, object] = here.made["offered"]
+    return found
+
+
+def _chosen(offered: Mapping[str, object], raw: object) -> object:
     """The value on offer that a text stands for; another text stays as it is, for the schema to refuse."""
     text = _text(raw)
     if text is None or text == "":
         return None
-    values = [value for value, _title in options]
     if not isinstance(text, str):
         return text
-    return dict(zip(texts_of(values), values, strict=True)).get(text, read_leaf({}, text))
+    return offered[text] if text in offered else read_leaf({}, text)

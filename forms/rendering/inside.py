@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from engine.definitions.values import Field
@@ -69,7 +70,7 @@ def says_something(value: object) -> bool:
 def _row(field: Field, pair: tuple[object, object], known: Known, way: Way) -> RowView:
     """A row; one that was typed says itself which of the stored rows it was."""
     row, settled = pair
-    return RowView(_parts(field, row, settled, known, way), getattr(row, "was", way[-1]))
+    return RowView(partial(_parts, field, row, settled, known, way), getattr(row, "was", way[-1]))
 
 
 def _parts(field: Field, value: object, settled: object, known: Known, way: Way) -> Mapping[str, FieldView]:

@@ -1,9 +1,10 @@
 """What a page knows about one field when it draws it, and what a field may offer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from engine.definitions.values import Catalogue, District
 from forms.inside import Inner
@@ -11,11 +12,16 @@ from forms.inside import Inner
 
 @dataclass(frozen=True)
 class RowView:
-    """One row of a table: its cells by column, and which of the stored rows it was (0 for the first)."""
+    """One row of a table: which of the stored rows it was (0 for the first), and what gives its cells."""
 
-    parts: Mapping[str, "FieldView"] = field(default_factory=dict)
+    cells: Callable[[], Mapping[str, "FieldView"]] = dict
     was: int | None = None
     same: bool = False  # it looks as it did before, and stays as it stands on the page
+
+    @cached_property
+    def parts(self) -> Mapping[str, "FieldView"]:
+        """Its cells by column, worked out when they are drawn: most rows of a long table stay as they are."""
+        return self.cells()
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,11 @@ _FRESH = "fresh"  # the number of a row that no other has; places count in the o
 
 def received(request: HttpRequest) -> QueryDict:
     """The post with files named like those that were there before, and with its rows rearranged."""
+    act = "" if "live" in request.GET or "autosave" in request.GET else request.POST.get(ROW, "")
+    if not act and not request.FILES:
+        return request.POST
     pairs = [(name, str(text)) for name, texts in request.POST.lists() for text in texts]
     pairs += [*_files(request)]
-    act = "" if "live" in request.GET or "autosave" in request.GET else request.POST.get(ROW, "")
     return _query(rearranged(pairs, act) if act else pairs)
 
 

@@ -23,6 +23,7 @@ from tests.outside_forms.browser import posted_by
 from tests.outside_forms.running import query, scene_of
 
 FIELDS, ROWS = 700, 500
+_OF_A_SECTION = 100
 CHOICES = ("优良", "合格", "不合格")
 FAST, CHANGE = 0.150, 0.080  # seconds to the first byte, and to the answer to one change
 _KINDS: tuple[dict[str, Any], ...] = (
@@ -67,25 +68,46 @@ def measure() -> list[Timing]:
 
 def long_form() -> tuple[Form, dict[str, Any]]:
     """A form of many plain fields, and values for it."""
-    properties = {f"f{number}": {**_KINDS[number % 5], "title": f"项目{number}"} for number in range(FIELDS)}
     values = {f"f{number}": _SAMPLES[number % 5] for number in range(FIELDS)}
-    return _form(properties, [{"key": key, "title": one["title"]} for key, one in properties.items()]), values
+    return load_form(long_form_document()), values
+
+
+def long_form_document() -> dict[str, Any]:
+    """The definition of the form of many plain fields."""
+    properties = {f"f{number}": {**_KINDS[number % 5], "title": f"项目{number}"} for number in range(FIELDS)}
+    fields = [{"key": key, "title": one["title"]} for key, one in properties.items()]
+    return _document("long_form", properties, fields)
 
 
 def long_table() -> tuple[Form, dict[str, Any]]:
     """A form with one table, whose rows work out a sum."""
+    rows = [
+        {
+            "trade": f"工种{row}",
+            "count": row % 40 + 1,
+            "price": row + 0.5,
+            "day": "2026-03-31",
+            "grade": CHOICES[row % 3],
+        }
+        for row in range(ROWS)
+    ]
+    return load_form(long_table_document()), {"works": rows}
+
+
+def long_table_document() -> dict[str, Any]:
+    """The definition of the form with one table."""
     row = {"type": "object", "properties": _COLUMNS, "required": ["trade"]}
     columns = [{"key": key, "title": one["title"]} for key, one in _COLUMNS.items()]
     columns[-1]["computed"] = "count * price"
     field = {"key": "works", "title": "施工人员", "widget": "table", "fields": columns}
-    one = {"trade": "木工", "count": 3, "price": 250.5, "day": "2026-03-31", "grade": "合格"}
-    return _form({"works": {"type": "array", "items": row}}, [field]), {"works": [dict(one) for _row in range(ROWS)]}
+    return _document("long_table", {"works": {"type": "array", "items": row}}, [field])
 
 
-def _form(properties: dict[str, Any], fields: list[dict[str, Any]]) -> Form:
+def _document(key: str, properties: dict[str, Any], fields: list[dict[str, Any]]) -> dict[str, Any]:
     schema = {"type": "object", "properties": properties}
-    section = {"key": "main", "title": "基本", "fields": fields}
-    return load_form({"kind": "form", "key": "long", "title": "长表", "schema": schema, "sections": [section]})
+    parts = [fields[start : start + _OF_A_SECTION] for start in range(0, len(fields), _OF_A_SECTION)]
+    sections = [{"key": f"s{number}", "title": f"第{number}节", "fields": part} for number, part in enumerate(parts, 1)]
+    return {"kind": "form", "key": key, "title": "长表", "schema": schema, "sections": sections}
 
 
 def _long_form() -> list[Timing]:

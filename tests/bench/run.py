@@ -6,7 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from tests.bench import births, forms, hand_written_sheet, inbox, inspections, pages, papers, posts, start, transitions
+from tests.bench import (
+    births,
+    forms,
+    forms_changed,
+    hand_written_sheet,
+    inbox,
+    inspections,
+    pages,
+    papers,
+    posts,
+    start,
+    transitions,
+)
 from tests.bench.beside import beside
 from tests.bench.ground import prepared_ground
 from tests.bench.machine import description
@@ -31,6 +43,7 @@ def run() -> None:
         print(flush=True)
         ground = _told("ground prepared", prepared_ground)
         timings = [
+            *_told("forms changed", forms_changed.measure),
             *_told("births", births.measure),
             *_told("starts", lambda: start.measure(ground)),
             *_told("sheets drawn", lambda: hand_written_sheet.measure(ground)),

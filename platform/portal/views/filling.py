@@ -46,7 +46,7 @@ def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpRespons
     desk = Desk(request, scene)
     if request.method != "POST":
         return _show(desk, sending)
-    walk = _walk(desk, desk.posted())
+    walk = _walk(desk, desk.posted)
     if "autosave" in request.GET:
         return autosave(desk, walk)
     if "live" in request.GET:
@@ -67,14 +67,14 @@ def _show(desk: Desk, sending: Sending) -> HttpResponse:
     posted = desk.take_up()
     if desk.is_gone:
         messages.info(desk.request, _("This draft was sent or deleted meanwhile; the form is empty."))
-    walk = _walk(desk, posted or {})
+    walk = _walk(desk, lambda: posted or {})
     page = form_page(desk.scene, posted=posted, refusal=sending.refusal, only=walk.fields if walk else None)
     return _page(desk, walk, page, sending)
 
 
-def _walk(desk: Desk, posted: Posted) -> Walk | None:
+def _walk(desk: Desk, posted: Callable[[], Posted]) -> Walk | None:
     """Where one stands, in a form with steps."""
-    return Walk(desk, posted, address=lambda step: _here(desk, desk.kept, step=step)) if desk.form.steps else None
+    return Walk(desk, posted(), address=lambda step: _here(desk, desk.kept, step=step)) if desk.form.steps else None
 
 
 def _live(desk: Desk, walk: Walk | None) -> FormPage:
