@@ -33,6 +33,12 @@ def once(*, user_id: int, key: str, purpose: str, now: datetime, do: Callable[[]
         return row.answer
 
 
+def earlier_answer(*, user_id: int, key: str, purpose: str) -> str:
+    """Where the same submission led before; empty if it was not made, or not for this purpose."""
+    found = Submission.objects.filter(user_id=user_id, key=key[:64], purpose=purpose).values_list("answer", flat=True)
+    return found.first() or ""
+
+
 def _claim(user_id: int, key: str, purpose: str, now: datetime) -> tuple[Submission, bool]:
     try:
         with transaction.atomic():

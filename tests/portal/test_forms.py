@@ -160,6 +160,26 @@ def test_a_form_that_is_not_ones_to_change_now_says_so(world: World, contractor:
     assert contractor.post(at(site, "edit/"), {"site_name": "x", "idempotency_key": "k", "version": "9"}).status == 403
 
 
+def test_a_save_sent_again_after_the_record_moved_on_is_answered_like_the_first_time(world: World, contractor) -> None:
+    site = world.declare()
+    sent = contractor.get(at(site, "edit/")).sent(site_name="浦江三号")
+    first = contractor.post(at(site, "edit/"), sent)
+    world.act(Record.objects.get(), "submit", world.contractor)
+    assert contractor.get(at(site, "edit/")).status == 403
+    moved = Record.objects.get()
+    again = contractor.post(at(site, "edit/"), sent)
+    assert (again.status, again.url) == (first.status, first.url) == (302, at(site))
+    assert Record.objects.get().version == moved.version
+    assert contractor.post(at(site, "edit/"), {**sent, "idempotency_key": "another"}).status == 403
+
+
+def test_nobody_gets_the_answer_that_somebody_else_got(world: World, contractor: Browser) -> None:
+    site = world.declare()
+    sent = contractor.get(at(site, "edit/")).sent(site_name="浦江三号")
+    assert contractor.post(at(site, "edit/"), sent).status == 302
+    assert Browser(world.stranger).post(at(site, "edit/"), sent).status == 404
+
+
 def test_somebody_elses_record_does_not_exist(world: World) -> None:
     site = world.declare()
     stranger = Browser(world.stranger)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forms.contexts import Scene
-from forms.errors import Refused
+from forms.errors import Refused, RuntimeRefusal
 from forms.rules import creation_refusals, lock_reasons
 from forms.selectors import find_record, may_create
 from forms.selectors import new_record as unsaved_record
@@ -16,7 +16,7 @@ from forms.validation import editable
 from portal.posting import posted_version
 from portal.problems import Refusal, answers_refusals
 from portal.viewer import actor_of
-from portal.views.filling import Posted, Sending, fill_in
+from portal.views.filling import Posted, Sending, fill_in, sent_before
 from tenants import clock
 from workflows.services import open_record, save_record
 
@@ -25,7 +25,12 @@ from workflows.services import open_record, save_record
 @answers_refusals
 def new_record(request: HttpRequest, system: str, record_type: str) -> HttpResponse:
     """The form of a record that does not exist yet."""
-    scene = _unsaved(request, system, record_type)
+    try:
+        scene = _unsaved(request, system, record_type)
+    except RuntimeRefusal:
+        if again := sent_before(request, _("Saved.")):
+            return again
+        raise
     reasons = creation_refusals(scene) if request.method != "POST" else ()
     kind = scene.frame.type
     sending = Sending(
@@ -41,6 +46,8 @@ def new_record(request: HttpRequest, system: str, record_type: str) -> HttpRespo
 @answers_refusals
 def edit_record(request: HttpRequest, record_id: int) -> HttpResponse:
     """The form of a record, for those who may change it."""
+    if again := sent_before(request, _("Saved.")):
+        return again
     actor, now = actor_of(request), clock.now()
     scene = Scene(find_record(record_id, actor=actor), actor, now)
     _check_editable(scene)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forms.contexts import Scene
 from forms.drafts import Kept
 from forms.errors import Refused
-from forms.submissions import once
+from forms.submissions import earlier_answer, once
 from portal.candidates import ask_ahead, asked_page
 from portal.drafts.desk import Desk
 from portal.drafts.kept import keep, keep_refused, name_device, put_back
@@ -60,6 +60,27 @@ def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpRespons
     if do:
         return _keep(desk, walk, sending, do)
     return _submit(desk, walk, sending)
+
+
+def sent_before(request: HttpRequest, done: str) -> HttpResponse | None:
+    """The answer to a form that was sent and stored already: the same as then, wherever its record stands by now."""
+    only_asks = any(word in request.GET for word in ("live", "autosave")) or any(
+        request.POST.get(w) for w in (ROW, "do")
+    )
+    if request.method != "POST" or only_asks:
+        return None
+    answer = earlier_answer(user_id=request.user.pk, key=_key(request), purpose=_purpose(request))
+    if answer:
+        messages.success(request, done)
+    return redirect(answer) if answer else None
+
+
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("idempotency_key", "")
+
+
+def _purpose(request: HttpRequest) -> str:
+    return request.get_full_path()[:200]
 
 
 def _show(desk: Desk, sending: Sending) -> HttpResponse:
@@ -138,8 +159,7 @@ def _once(desk: Desk, sending: Sending, posted: Posted) -> str:
         desk.close()
         return answer
 
-    key = request.POST.get("idempotency_key", "")
-    return once(user_id=desk.user_id, key=key, purpose=request.get_full_path()[:200], now=now, do=send)
+    return once(user_id=desk.user_id, key=_key(request), purpose=_purpose(request), now=now, do=send)
 
 
 def _page(desk: Desk, walk: Walk | None, page: FormPage, sending: Sending, *, status: int = 200) -> HttpResponse:
