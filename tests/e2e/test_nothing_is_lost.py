@@ -8,22 +8,25 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.journey import button, press
+from tests.e2e.journey import Story, button, passed_site, press, state_of
+from tests.e2e.test_every_field import photo
 from tests.live import PASSWORD, Copy, Live, Process, sign_in
+from tests.outside import Outside
 
 pytestmark = pytest.mark.e2e
 
 NEW = "/r/shanghai/records/new/quality/declaration/"
+CHECK = "/r/showcase/records/new/forms/site_check/"  # a form with files
 TYPED = {"工程名称": "示例拔电工程", "合同信息报送编号": "2603-", "工程地址": "示例路 1 号"}
 
 
 @pytest.fixture(scope="module")
-def machine(demo_database: str, tmp_path_factory) -> Iterator[tuple[Live, Process]]:
+def machine(demo_database: str, sandbox: Outside, tmp_path_factory) -> Iterator[tuple[Live, Process]]:
     """The server of this module with the process behind it, which can be killed and started again."""
     folder: Path = tmp_path_factory.mktemp("plug")
     (folder / "now").write_text("2026-03-10T14:02:00+08:00")
     with Copy(f"{demo_database}_plug", demo_database) as url:
-        process = Process(url, folder / "now", folder / "server.log")
+        process = Process(url, folder / "now", folder / "server.log", sandbox.environment)
         with process as address:
             yield Live(address, url, folder / "now"), process
 
@@ -129,16 +132,19 @@ def test_a_log_out_in_the_middle_leads_back_to_the_form_with_everything(contract
 
 def test_a_form_sent_after_the_log_out_is_back_after_the_log_in(contractor: Any) -> None:
     fill(contractor)
+    wait_saved(contractor)
     contractor.context.clear_cookies(name="sessionid")
+    contractor.get_by_label("建设单位", exact=True).fill("示例置业")
     press(contractor, "保存")
     assert "/login/" in contractor.url
     fill_in_password(contractor)
     contractor.wait_for_url(re.compile("/records/new/"))
+    expect(contractor.get_by_label("建设单位", exact=True)).to_have_value("示例置业")
     assert texts(contractor) == TYPED
 
 
-def fill_in_password(page: Any) -> None:
-    page.fill("[name=username]", "sh_contractor")
+def fill_in_password(page: Any, username: str = "sh_contractor") -> None:
+    page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
 
@@ -191,6 +197,48 @@ def test_the_next_person_on_the_same_machine_sees_nothing_of_it(contractor: Any)
     page.wait_for_timeout(500)
     assert page.locator("#drafts").count() == 0
     assert "示例置业" in page.evaluate("JSON.stringify(localStorage)")  # it waits for its owner
+
+
+def test_an_opinion_outlives_a_closed_tab_and_a_log_out(new_page: Callable[..., Any], live: Live) -> None:
+    story = Story()
+    passed_site(new_page, live, story, day="2026-03-10")
+    page = new_page("sh_pudong")
+    place = f"{story.paths['site']}act/accept/"
+    page.goto(place)
+    page.get_by_label("是否受理").select_option(label="是")
+    page.get_by_role("button", name="申报材料齐全，同意受理。").click()  # a stock phrase is typed text like any other
+    wait_saved(page)
+    fresh = page.context.new_page()
+    page.close()
+    fresh.goto(place)
+    opinion = fresh.locator("#f-opinion")
+    expect(opinion).to_have_value("申报材料齐全，同意受理。")
+
+    opinion.press_sequentially("材料一式三份。")
+    fresh.context.clear_cookies(name="sessionid")
+    press(fresh, "受理")
+    assert "/login/" in fresh.url
+    fill_in_password(fresh, "sh_pudong")
+    fresh.wait_for_url(re.compile("/act/accept/"))
+    expect(opinion).to_have_value(re.compile("材料一式三份。"))
+    press(fresh, "受理")
+    assert state_of(fresh) == "待评价"
+    fresh.goto("/r/shanghai/")
+    assert fresh.locator("#drafts").count() == 0
+
+
+def test_a_file_chosen_in_a_form_outlives_a_closed_tab(new_page: Callable[..., Any]) -> None:
+    page = new_page("sf_filler")
+    page.goto(f"{CHECK}?draft=new")
+    page.locator("[name='photos.+']").first.set_input_files([photo()])
+    page.locator("[data-field=photos] .attached__item").wait_for()
+    wait_saved(page)
+    fresh = page.context.new_page()
+    page.close()
+    fresh.goto(CHECK)
+    picture = fresh.locator("[data-field=photos] .attached__item a[data-zoom]").first
+    assert "洞口.jpg" in picture.inner_text()
+    assert fresh.request.get(picture.get_attribute("href")).ok
 
 
 def test_without_javascript_a_draft_is_kept_by_its_button(new_page: Callable[..., Any]) -> None:
