@@ -1,12 +1,13 @@
 """What people read when something is refused: every code has its sentence here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from dataclasses import dataclass
+from functools import lru_cache, reduce
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from forms.errors import Change, Duplicate, Invalid, NotVisible, Problem, Refused, RuntimeRefusal, Stale
 from forms.lookups import MESSAGE
@@ -110,21 +111,30 @@ def placed_sentence(problem: Problem) -> str:
     """
     where = "" if problem.code == MESSAGE and len(problem.way) < 2 else place_words(problem.titles)
     told = sentence(problem)
-    return _("%(where)s: %(sentence)s") % {"where": where, "sentence": told} if where else told
+    return _joints(get_language()).placed % {"where": where, "sentence": told} if where else told
 
 
 def place_words(titles: Sequence[str | int]) -> str:
     """How people call a place: `“Workers” row 3 “Trade”`."""
-    words = [_("row %(number)s") % {"number": one} if isinstance(one, int) else _called(one) for one in titles]
-    return reduce(_beside, words) if words else ""
+    joints = _joints(get_language())
+    words = [joints.row % {"number": one} if isinstance(one, int) else joints.called % {"title": one} for one in titles]
+    return reduce(lambda first, second: joints.beside % {"first": first, "second": second}, words) if words else ""
 
 
-def _beside(first: str, second: str) -> str:
-    return _("%(first)s %(second)s") % {"first": first, "second": second}
+@dataclass(frozen=True)
+class _Joints:
+    """What holds the words of a place together."""
+
+    row: str
+    called: str
+    beside: str
+    placed: str
 
 
-def _called(title: str) -> str:
-    return _("“%(title)s”") % {"title": title}
+@lru_cache(maxsize=8)
+def _joints(_language: str | None) -> _Joints:
+    """In the language that people read now: asked for once, for a long table may have many faults."""
+    return _Joints(_("row %(number)s"), _("“%(title)s”"), _("%(first)s %(second)s"), _("%(where)s: %(sentence)s"))
 
 
 def change_sentence(change: Change) -> str:

@@ -126,6 +126,8 @@ def _defaults(form: Form, names: Names) -> dict[str, object]:
     for one in form.fields.values():
         if one.default:
             values[one.key] = storable(compile_expression(one.default).value(names(values)))
+        elif one.schema.get("default") is not None and not one.computed:
+            values[one.key] = one.schema["default"]
     return values
 
 

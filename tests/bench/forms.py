@@ -1,6 +1,6 @@
 """Forms of 700 fields and tables of 500 rows: drawn beside Django's widgets, checked beside `jsonschema`, answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from forms.titles import titled
 from forms.validation import take_post
 from portal.posting import posted_fields
 from portal.presenters.forms import views_of
+from portal.presenters.live import touched_only
 from tests.bench.table import Goal, Timing, at_least, batches, below
 from tests.outside_forms.browser import posted_by
 from tests.outside_forms.running import query, scene_of
@@ -118,7 +119,7 @@ def _long_form() -> list[Timing]:
     ours, theirs = (dict(posted_by(str(page))) for page in (compiled.fill(views), django.as_div()))
     assert {name: text for name, text in ours.items() if text} == theirs
     drawn, widgets = batches(lambda: compiled.fill(views), django.as_div)
-    first, change = _answers(form, values)
+    first, change, _whole = _answers(form, values, "f1")
     what = f"{FIELDS} fields"
     return [
         Timing(f"{what}, drawn", drawn, "Django's widgets", widgets, at_least(20)),
@@ -129,15 +130,16 @@ def _long_form() -> list[Timing]:
 
 def _long_table() -> list[Timing]:
     form, values = long_table()
-    first, change = _answers(form, values)
+    first, change, whole = _answers(form, values, "works.7.count")
     return [
         Timing(f"{ROWS} rows of {len(_COLUMNS)}, behaviour and page", first, goal=below(FAST)),
         Timing(f"{ROWS} rows of {len(_COLUMNS)}, one change answered", change, goal=below(CHANGE)),
+        Timing(f"{ROWS} rows of {len(_COLUMNS)}, a row moved: all drawn again", whole),
     ]
 
 
-def _answers(form: Form, values: dict[str, Any]) -> tuple[list[float], ...]:
-    """The processor's time for a page as stored, and for the answer to a page that somebody types in."""
+def _answers(form: Form, values: dict[str, Any], changed: str) -> tuple[list[float], ...]:
+    """The processor's time for a page as stored, for the answer to a change in it, and to one that moves rows."""
     compiled = compile_form(form)
 
     def page() -> str:
@@ -145,13 +147,14 @@ def _answers(form: Form, values: dict[str, Any]) -> tuple[list[float], ...]:
 
     post = query(posted_by(page()))
 
-    def change() -> str:
+    def change(names: Sequence[str] = (changed,)) -> str:
         scene = scene_of(form, values)
         outcome = take_post(scene, values, posted_fields(form, post), typing=True)
         states = form_states(scene, outcome=outcome)
-        return compiled.fill(views_of(form, states, posted=outcome.shown, typed=form.fields))
+        views = views_of(form, states, posted=outcome.shown, typed=form.fields)
+        return compiled.fill(touched_only(views, form, names) if names else views)
 
-    return batches(page, change, rounds=5)
+    return batches(page, change, partial(change, ()), rounds=5)
 
 
 def _checks() -> list[Timing]:
