@@ -83,7 +83,7 @@ def test_js_7_what_is_not_filed_is_told_watched_and_in_the_end_graded_by_itself(
     assert "示例逾期考评工程" not in authority.inner_text("main table, main .empty")
     with authority.expect_download() as download:
         authority.goto("/r/jiangsu/list/watch_list/")
-        authority.get_by_role("link", name=re.compile("导出")).click()
+        authority.get_by_role("link", name=re.compile("导出 Excel")).click()
     assert download.value.suggested_filename.startswith("重点关注")
 
     live.set_now("2026-04-06T09:00:00+08:00")
