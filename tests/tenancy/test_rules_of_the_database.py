@@ -67,6 +67,7 @@ def test_what_is_cached_in_one_region_is_not_found_in_another(in_region):
 
 def test_files_of_a_region_lie_in_its_own_folder_and_no_address_serves_them(in_region, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    settings.MULTITENANT_RELATIVE_MEDIA_ROOT = "%s"  # only a change of this lets the storage look up its root again
     with in_region("alpha"):
         default_storage.save("note.txt", ContentFile(b"of alpha"))
     assert (tmp_path / "alpha" / "note.txt").exists()
