@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.channels import NotSent
 from engine.definitions.templates import fill
 from engine.definitions.values import NOT_FOUND, UNREACHABLE, Register
 from forms.actors import SYSTEM
@@ -18,7 +19,6 @@ from registers.asking import ask
 from registers.selectors import Answer
 from workflows.models import Outgoing
 from workflows.outbox import notify
-from workflows.outbox_channels import NotSent
 from workflows.work import Step, Work
 
 

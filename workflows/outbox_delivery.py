@@ -15,6 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts import channels
+from accounts.channels import NotSent
 from accounts.models import User
 from accounts.selectors import persons_in
 from forms.frames import frame_of, single_records
@@ -22,10 +24,8 @@ from tenants.audit.services import record as audit
 from tenants.messages import put_messages
 from tenants.models import Message
 from tenants.selectors import region_here
-from workflows import outbox_channels as channels
 from workflows.models import Outgoing
 from workflows.outbox_calls import ask_register
-from workflows.outbox_channels import NotSent
 from workflows.people import people_for
 
 logger = logging.getLogger(__name__)

@@ -170,3 +170,29 @@ class UsedChallenge(models.Model):
 
     def __str__(self) -> str:
         return self.nonce
+
+
+class WaitingText(models.Model):
+    """A text message that is not sent yet; gone once it is, or once nobody has use for it any more.
+
+    Public like the accounts, because strangers wait for some of them; number and words are sealed.
+    """
+
+    letter = models.BinaryField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
+    good_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Allowance(models.Model):
+    """How often something was done within a span of time that began at its first use (`accounts.allowances`)."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # keyed digest of what is counted
+    used = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

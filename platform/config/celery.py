@@ -43,12 +43,13 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=40),
         },
         "sweep-outboxes": {"task": "workflows.tasks.sweep_outboxes", "schedule": 60.0},
+        "send-texts": {"task": "accounts.tasks.send_texts", "schedule": 60.0},
         "prune-nightly": {"task": "workflows.tasks.prune_all", "schedule": crontab(hour=3, minute=30)},
         "forget-exports-nightly": {"task": "portal.tasks.forget_all_exports", "schedule": crontab(hour=4, minute=0)},
         "verify-scores-nightly": {"task": "forms.tasks.verify_all_scores", "schedule": crontab(hour=3, minute=0)},
     },
 )
-app.autodiscover_tasks(["config", "workflows", "workflows.registers", "forms", "exchange", "portal"])
+app.autodiscover_tasks(["config", "accounts", "workflows", "workflows.registers", "forms", "exchange", "portal"])
 
 
 @celeryd_init.connect

@@ -1,10 +1,8 @@
 """What leaves a transaction arrives once: in people's lists, at outside receivers, or with the operators."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from threading import Barrier, Thread
 
@@ -21,6 +19,7 @@ from tenants.audit.models import AuditEntry
 from tenants.messages import count_unread, mark_read, messages_of, prune_messages
 from tenants.models import Message, Region
 from tests.builders import NOW, SUPERVISOR, at, person
+from tests.receiver import Receiver
 from tests.workflows.following import submitted_month, waiting, world_with
 from workflows.models import Outgoing
 from workflows.outbox_delivery import MOST_ATTEMPTS, deliver_due, pause_after
@@ -28,31 +27,6 @@ from workflows.outbox_letters import dismiss, prune_outbox, send_again
 from workflows.outbox_regions import regions_with_mail
 
 LATER = at("2026-04-03")
-
-
-class Receiver(ThreadingHTTPServer):
-    """An outside receiver that keeps what it is sent, and answers what the test says."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.taken: list[tuple[str, str, dict[str, object]]] = []
-        self.answers: Callable[[int], int] = lambda _number: 200
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/send"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:  # noqa: N802 - the standard library's name
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.taken.append((self.headers["Idempotency-Key"], self.headers.get("Authorization", ""), body))
-        self.send_response(self.server.answers(len(self.server.taken)))
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
