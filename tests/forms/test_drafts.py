@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from accounts.sealing import Unsealable, seal, unseal
+from accounts.sealing import Unsealable, unseal
 from forms.drafting import Saving
 from forms.drafts import (
     Closed,
@@ -79,12 +79,6 @@ def test_what_was_typed_is_sealed_in_the_database_and_for_its_region_only(world:
     assert "13800000001" in unseal(row, purpose=f"forms.draft:{connection.schema_name}")
     with pytest.raises(Unsealable):
         unseal(row, purpose="forms.draft:beta")
-
-
-def test_a_text_sealed_under_the_last_secret_key_is_still_read(settings) -> None:
-    sealed = seal("340***", purpose="p")
-    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
-    assert unseal(sealed, purpose="p") == "340***"
 
 
 def test_two_devices_on_different_fields_make_one_draft(world: World) -> None:
