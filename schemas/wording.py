@@ -41,6 +41,14 @@ SENTENCES = {
     "unknown_reference": _("There is no {kind} “{key}”. Create it or correct the name.{near}"),
     "duplicate_key": _("The key “{key}” is used twice. Rename one."),
     "reserved_role": _("“{key}” is the platform itself and cannot be a role. Choose another key."),
+    "registration_role": _("The role “{role}” does not do here, as it is not held by {by}. Choose another one."),
+    "registration_open": _(
+        "Anybody would get in on their word alone. Say in decided_by who decides, or in confirmed_by who knows."
+    ),
+    "registration_never_confirmed": _(
+        "Nothing is ever confirmed without a register. Add confirmed_by, or decide always."
+    ),
+    "registration_match": _("The register must also compare “{field}”. Add it to match."),
     "parent_circle": _("“{key}” would stand under itself. Choose another parent."),
     "role_cannot_see": _(
         "The role “{role}” acts here but does not see “{record_type}”. Add it to visible_to, or take it out here."

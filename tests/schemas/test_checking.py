@@ -17,6 +17,8 @@ CASE = "golden/first_finding"
 PRINT = "print/inspection_record"
 LOOKUP = "/sections/1/fields/3/lookup"
 EFFECT = "/actions/3/effects/0"
+CONFIRMED = "/registration/confirmed_by"
+ENGINEERS = {"system": "lifts", "register": "engineers", "match": {"name": "name", "code": "credit_code"}}
 ESCALATED = "/actions/0/due/escalate/0/effects/0"
 
 
@@ -160,6 +162,15 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (CASE, "/steps/3/expect/state", "sent", "/steps/3/expect/state", "unknown_reference"),
     ("region/harbour", "/roles/1/key", "operator", "/roles/1/key", "duplicate_key"),
     ("region/harbour", "/roles/3/key", "system", "/roles/3/key", "reserved_role"),
+    ("region/harbour", "/registration/roles", ["guest"], "/registration/roles", "unknown_reference"),
+    ("region/harbour", "/registration/roles", ["inspector"], "/registration/roles/0", "registration_role"),
+    ("region/harbour", "/registration/decided_by", ["operator"], "/registration/decided_by/0", "registration_role"),
+    ("region/harbour", "/registration", {"roles": ["operator"]}, "/registration", "registration_open"),
+    ("region/harbour", "/registration/decided", "unconfirmed", "/registration/decided", "registration_never_confirmed"),
+    ("region/harbour", CONFIRMED, {**ENGINEERS, "system": "trams"}, f"{CONFIRMED}/system", "unknown_reference"),
+    ("region/harbour", CONFIRMED, {**ENGINEERS, "register": "firms"}, f"{CONFIRMED}/register", "unknown_reference"),
+    ("region/harbour", CONFIRMED, {**ENGINEERS, "match": {"name": "name", "mobile": "mobile"}}, f"{CONFIRMED}/match",
+     "registration_match"),
     ("region/harbour", "/calendar/0/holidays", ["2025-12-31"], "/calendar/0/holidays", "day_outside_year"),
     ("region/harbour", "/calendar/0/workdays", ["2026-01-01"], "/calendar/0/workdays", "holiday_and_workday"),
     ("region/harbour", "/period_titles/month", "{yeer}", "/period_titles/month", "unknown_name"),

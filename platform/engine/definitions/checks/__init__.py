@@ -13,6 +13,7 @@ from engine.definitions.checks.record_types import check_record_type
 from engine.definitions.checks.regions import check_menus
 from engine.definitions.checks.regions import check_region as region_problems
 from engine.definitions.checks.registers import check_register
+from engine.definitions.checks.registration import check_confirmation
 from engine.definitions.checks.workflows import check_workflow
 from engine.definitions.checks.world import World
 from engine.definitions.values import Region, System
@@ -46,6 +47,7 @@ def _problems(system: System, world: World) -> Iterator[Problem]:
     yield from _rest(system, world)
     if world.region is not None:
         yield from check_menus(world.region, system)
+        yield from check_confirmation(world.region, system)
 
 
 def _rest(system: System, world: World) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.definitions.checks.registration import check_registration
 from engine.definitions.checks.world import check_reference, check_references, check_unique
 from engine.definitions.expressions import check_template
 from engine.definitions.places import Place
@@ -24,6 +25,7 @@ def check_region(region: Region) -> Iterator[Problem]:
         yield from check_template(template, place / "period_titles" / kind, _PERIOD_NAMES)
     for index, year in enumerate(region.calendar):
         yield from _check_year(year, place / "calendar" / index)
+    yield from check_registration(region)
     seen: set[str] = set()
     for item, at in menu_items(region):
         if item.key in seen:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from engine.definitions.loading.reading import Document, each, strings
+from engine.definitions.loading.registration import registration
 from engine.definitions.values import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
 
 
@@ -18,6 +19,7 @@ def region(document: Document) -> Region:
         systems=strings(document["systems"]),
         calendar=each(_calendar_year, document.get("calendar")),
         period_titles=_period_titles(document.get("period_titles", {})),
+        registration=registration(document.get("registration")),
     )
 
 

@@ -77,6 +77,7 @@ from engine.definitions.values.registers import (
     Shown,
     Sync,
 )
+from engine.definitions.values.registration import SAID, Confirmation, Registration
 from engine.definitions.values.systems import Decision, GoldenCase, Report, System, Taken
 from engine.definitions.values.workflows import (
     FIRST,
@@ -168,6 +169,9 @@ __all__ = [
     "Refusal",
     "Region",
     "Register",
+    "Registration",
+    "SAID",
+    "Confirmation",
     "Related",
     "Reminder",
     "Repeat",

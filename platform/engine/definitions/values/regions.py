@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from engine.definitions.values.registration import Registration
 from engine.feel import CalendarYear, WorkingCalendar
 
 
@@ -81,6 +82,7 @@ class Region:
     systems: tuple[str, ...]
     calendar: tuple[CalendarYear, ...] = ()
     period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
+    registration: Registration | None = None  # how companies get an account by themselves
 
     @cached_property
     def working_calendar(self) -> WorkingCalendar:
