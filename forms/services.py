@@ -4,21 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
-from engine.definitions.values import Action
+from engine.definitions.values import Action, Region
 from engine.flow import Deadline, Tick, due_on, ticks_of
 from engine.scoring import SheetEntries
 from forms.access import sees
 from forms.actors import SYSTEM_ROLE, Actor
 from forms.attachments import bind_files
-from forms.contexts import Scene
+from forms.contexts import Scene, Shared
 from forms.errors import Duplicate, NotVisible
 from forms.frames import relate, single_records
 from forms.models import Record
 from forms.numbering import give_title, unique_key
 from forms.parties import assign_parties
 from forms.scoring import is_frozen
+from forms.storage import locked, overwrite
 from forms.validation import computed
 
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
@@ -36,17 +36,20 @@ def lock_record(record_id: int, *, actor: Actor) -> Record:
     Raises:
         NotVisible: there is none, or it is not this person's to see.
     """
-    # Who waited for the lock reads what the writer before left, and misses a record that went over to another release.
-    record = _locked(record_id) or _locked(record_id)
-    if record is None or not sees(record, actor):
+    return _locked(record_id, actor)[0]
+
+
+def lock_scene(record_id: int, *, actor: Actor, now: datetime) -> Scene:
+    """The record, for writing, as the actor sees it; see `lock_record`."""
+    record, region = _locked(record_id, actor)
+    return Scene(record, actor, now, shared=Shared(region))
+
+
+def _locked(record_id: int, actor: Actor) -> tuple[Record, Region]:
+    found = locked(record_id)
+    if found is None or not sees(found[0], actor):
         raise NotVisible
-    return record
-
-
-def _locked(record_id: int) -> Record | None:
-    above = Record.objects.filter(pk=record_id).values("subject_id")
-    line = single_records().filter(Q(pk=record_id) | Q(pk__in=above)).order_by("pk").select_for_update(of=("self",))
-    return next((record for record in relate(line) if record.pk == record_id), None)
+    return found
 
 
 def settle(scene: Scene) -> bool:
@@ -98,7 +101,7 @@ def store(record: Record, *, actor: Actor, claims: bool) -> None:
     try:
         # The savepoint keeps the transaction fit to look for the other one.
         with transaction.atomic(savepoint=claims):
-            record.save()
+            _write(record)
         bind_files(record)
     except IntegrityError as error:
         if not any(name in str(error) for name in _ONCE):
@@ -107,6 +110,13 @@ def store(record: Record, *, actor: Actor, claims: bool) -> None:
         other = same.exclude(pk=record.pk).first() if claims else None
         seen = other is not None and sees(other, actor)
         raise (Duplicate(other.pk, other.title) if other and seen else Duplicate()) from None
+
+
+def _write(record: Record) -> None:
+    if record.pk is None:
+        record.save()
+    else:
+        overwrite(record)
 
 
 def refresh_below(scene: Scene) -> list[Record]:

@@ -1,5 +1,6 @@
 """Releases, and the values they become."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -8,11 +9,15 @@ from engine.definitions import load_region, load_system
 from engine.definitions.values import Region, System
 from schemas.documents import parse
 from schemas.models import Release
+from tenants.statements import Table, execute
 
 #: The region document is released like a system, under this key.
 REGION = "region"
 #: Loaded systems kept per process; regions whose documents are the same text share one.
 LOADED = 256
+#: A release without its long texts, for statements of one's own, and the newest of the region's document.
+SHORT = Table(Release, only=("id", "system", "number", "digest"))
+NEWEST_REGION = f"SELECT {SHORT.columns()} FROM {SHORT.name} WHERE system = '{REGION}' ORDER BY number DESC LIMIT 1"  # noqa: S608 - names of our own
 
 
 class NoRelease(Exception):
@@ -47,10 +52,18 @@ def current_region() -> Region:
     Raises:
         NoRelease: the region has never been released.
     """
-    release = current_release(REGION)
-    if release is None:
+    return region_read(execute(NEWEST_REGION).fetchone())
+
+
+def region_read(row: Sequence[object] | None) -> Region:
+    """The region whose release is in this row, as `NEWEST_REGION` gives it.
+
+    Raises:
+        NoRelease: the region has never been released.
+    """
+    if row is None or row[0] is None:
         raise NoRelease(REGION)
-    return region_of(release)
+    return region_of(SHORT.read(row))
 
 
 def region_and_release(system: str) -> tuple[Region, Release | None]:

@@ -8,9 +8,9 @@ import json
 from collections.abc import Sequence
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 
 from tenants.models import InboxItem
+from tenants.statements import execute
 
 _IDENTITY = ("region_slug", "kind", "key")
 _TABLE = InboxItem._meta.db_table
@@ -32,5 +32,4 @@ def replace_items(region_slug: str, *, record_ids: Sequence[int], items: Sequenc
     """Make these the only rows of these records; rows that stay keep their place in everybody's list."""
     rows = [{column: getattr(item, column) for column in _COLUMNS} for item in items]
     told = {"items": json.dumps(rows, cls=DjangoJSONEncoder), "region": region_slug, "records": list(record_ids)}
-    with connection.cursor() as cursor:
-        cursor.execute(_REPLACE, told)
+    execute(_REPLACE, told)

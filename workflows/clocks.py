@@ -18,7 +18,7 @@ from forms.actors import SYSTEM
 from forms.contexts import Scene, with_names
 from forms.errors import RuntimeRefusal
 from forms.models import Record
-from forms.services import deadlines, lock_record, ticks
+from forms.services import deadlines, lock_scene, ticks
 from workflows.acting import Said, act, carry_out
 from workflows.effects import Occasion, change_around, reasons
 from workflows.models import PassedDeadline
@@ -82,7 +82,7 @@ def coming(*, until: date, now: datetime) -> Iterator[Coming]:
 def _pass_next(record_id: int, *, now: datetime) -> Passed | None:
     try:
         with transaction.atomic():
-            return _take_next(lock_record(record_id, actor=SYSTEM), now=now)
+            return _take_next(lock_scene(record_id, actor=SYSTEM, now=now), now=now)
     except _Refused as refused:
         return refused.passed
 
@@ -93,10 +93,9 @@ class _Refused(Exception):  # noqa: N818 - undoes the transaction and carries wh
         self.passed = passed
 
 
-def _take_next(record: Record, *, now: datetime) -> Passed | None:
+def _take_next(scene: Scene, *, now: datetime) -> Passed | None:
     """Let the earliest thing happen that has not happened yet; when there is none, say when to look again."""
-    scene = Scene(record, SYSTEM, now)
-    open_ticks = _open_ticks(scene)
+    record, open_ticks = scene.record, _open_ticks(scene)
     tick, years = next(iter(open_ticks), (None, ()))
     if tick is None or tick.day > scene.today:
         Record.objects.filter(pk=record.pk).update(clock_on=tick.day if tick else None)

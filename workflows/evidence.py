@@ -12,7 +12,7 @@ from forms.errors import NotVisible
 from forms.evidence import Upload, file_store, put_evidence, take_away
 from forms.models import Evidence
 from forms.scoring import rescore
-from forms.services import lock_record
+from forms.services import lock_scene
 from workflows.work import Work
 
 
@@ -46,7 +46,7 @@ def remove_evidence(record_id: int, *, sheet: str, evidence: int, actor: Actor, 
 
 
 def _sheet(record_id: int, key: str, actor: Actor, now: datetime) -> tuple[Scene, SheetUse]:
-    scene = Scene(lock_record(record_id, actor=actor), actor, now)
+    scene = lock_scene(record_id, actor=actor, now=now)
     use = scene.frame.type.sheet(key)
     if use is None:
         raise NotVisible

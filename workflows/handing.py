@@ -18,7 +18,7 @@ from forms.contexts import Scene
 from forms.errors import Invalid, Problem, Refused
 from forms.models import Record
 from forms.rules import lock_reasons
-from forms.services import lock_record
+from forms.services import lock_scene
 from forms.values import Unreadable, read_text
 from workflows.acting import AGREE, MAX_OPINION, REFUSE, settle_signing
 from workflows.models import Copied, Handing, HistoryEntry
@@ -220,13 +220,12 @@ class _Task:
 
 
 def _stay(record_id: int, *, version: int, actor: Actor, now: datetime) -> tuple[Scene, Stay]:
-    record = lock_record(record_id, actor=actor)
-    check_version(record, version, beside=("copy", "remind"))
-    scene = Scene(record, actor, now)
+    scene = lock_scene(record_id, actor=actor, now=now)
+    check_version(scene.record, version, beside=("copy", "remind"))
     reasons = lock_reasons(scene)
     if reasons:
         raise Refused(reasons)
-    return scene, read_stay(record)
+    return scene, read_stay(scene.record)
 
 
 def _refuse_verb(scene: Scene, verb: str) -> None:

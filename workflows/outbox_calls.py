@@ -14,7 +14,7 @@ from engine.definitions.values import NOT_FOUND, UNREACHABLE, Register
 from forms.actors import SYSTEM
 from forms.contexts import Scene, with_names
 from forms.scoring import is_frozen
-from forms.services import lock_record
+from forms.services import lock_scene
 from registers.asking import ask
 from registers.selectors import Answer
 from workflows.models import Outgoing
@@ -34,7 +34,7 @@ def ask_register(row: Outgoing, now: datetime) -> None:
     answer = _answer(register, payload["asked"], now)
     if answer.failure == UNREACHABLE:
         raise NotSent(_("%(register)s cannot be reached.") % {"register": register.title})
-    work, scene = Work(SYSTEM, now), Scene(lock_record(row.record_id, actor=SYSTEM), SYSTEM, now)
+    work, scene = Work(SYSTEM, now), lock_scene(row.record_id, actor=SYSTEM, now=now)
     if answer.entry is not None:
         _confirmed(work, scene, register, answer, payload["fill"])
     else:

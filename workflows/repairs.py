@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from forms.actors import SYSTEM
-from forms.contexts import Scene
 from forms.proofs import ScoreDifference, differences_of
 from forms.scoring import is_frozen, keep, rescore
-from forms.services import lock_record
+from forms.services import lock_scene
 from tenants.audit.services import record as audit
 from workflows.inbox import rebuild
 
@@ -19,7 +18,7 @@ RESULT = ("result_sheet", "result_score", "result_grade")
 @transaction.atomic
 def repair_scores(record_id: int, *, now: datetime) -> Sequence[ScoreDifference]:
     """Score one record again and keep in the audit what was stored before; gives what differed."""
-    scene = Scene(lock_record(record_id, actor=SYSTEM), SYSTEM, now)
+    scene = lock_scene(record_id, actor=SYSTEM, now=now)
     found = tuple(differences_of(scene))
     if not found or is_frozen(scene):
         return ()

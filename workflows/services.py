@@ -20,7 +20,7 @@ from forms.models import Record, ScoreSheet
 from forms.rules import lock_reasons, sheet_access
 from forms.scoring import rescore
 from forms.selectors import find_record
-from forms.services import lock_record
+from forms.services import lock_record, lock_scene
 from forms.sheets import put_entries, read_entries
 from forms.validation import editable, take_post
 from forms.vouching import keep_uses
@@ -84,9 +84,9 @@ def save_record(record_id: int, *, version: int, posted: Mapping[str, object], a
     Raises:
         NotVisible, Stale, Refused, Invalid, Duplicate: see `forms.errors`.
     """
-    record = lock_record(record_id, actor=actor)
+    scene = lock_scene(record_id, actor=actor, now=now)
+    record = scene.record
     check_version(record, version)
-    scene = Scene(record, actor, now)
     _refuse_when_locked(scene)
     if not editable(scene, record.data):
         raise Refused((_("Your role cannot change this form in its present state."),), role=True)
@@ -141,8 +141,7 @@ def fill_sheet(
     Raises:
         NotVisible, Stale, Refused, Invalid: see `forms.errors`.
     """
-    record = lock_record(record_id, actor=actor)
-    scene = Scene(record, actor, now)
+    scene = lock_scene(record_id, actor=actor, now=now)
     use = scene.frame.type.sheet(sheet)
     if use is None:
         raise NotVisible
@@ -178,12 +177,12 @@ def take_action(
     Raises:
         NotVisible, Stale, Refused, Invalid: see `forms.errors`.
     """
-    record = lock_record(record_id, actor=actor)
-    check_version(record, version, beside=SIGNED_BESIDE)
+    scene = lock_scene(record_id, actor=actor, now=now)
+    check_version(scene.record, version, beside=SIGNED_BESIDE)
     work = Work(actor, now)
-    act(work, Scene(record, actor, now), action, Said(posted, opinion, verdict, chosen))
+    act(work, scene, action, Said(posted, opinion, verdict, chosen))
     work.finish()
-    return record
+    return scene.record
 
 
 def take_actions(

@@ -74,6 +74,8 @@ DATABASES = {
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             **_DATABASE["OPTIONS"],
+            # Django's own cursors bind on the client and prepare nothing; tenants.statements prepares what it runs.
+            "prepare_threshold": 5,
             "options": f"-c statement_timeout={env.number('STATEMENT_TIMEOUT_MS', default=30_000)}",
             # Tests create and drop whole databases, which a pool's idle connections would block.
             **({} if TESTING else {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", default=4)}}),

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from tenants.audit.models import AuditEntry
+from tenants.statements import execute
 
 
 class Person(Protocol):
@@ -33,10 +34,10 @@ class BrokenChain:
     because: str
 
 
-#: Two statements sent together: the second looks for the last entry only when the chain is ours until we commit.
+#: Looked for only when the chain is ours until we commit.
 #: What is hashed is the JSON list of `_hash_of`; number and hash of the entry before are put in where they are known.
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _APPEND = """
-    SELECT pg_advisory_xact_lock(hashtextextended(%(chain)s, 0));
     INSERT INTO audit_auditentry
         (sequence, previous_hash, hash, at, user_id, user_name, action, object_type, object_id, data, ip)
     SELECT number, before,
@@ -98,11 +99,9 @@ def _append(entry: AuditEntry) -> tuple[int, int, str, str]:
     told = {name: getattr(entry, name) for name in columns}
     # The schema's name comes from here and not from current_schema(), which a sharded region could not run.
     chain = f"audit:{connection.schema_name}"
-    with connection.cursor() as cursor:
-        said = _text([*_said(entry)])[1:]
-        cursor.execute(_APPEND, {**told, "chain": chain, "said": said, "data": json.dumps(entry.data)})
-        cursor.nextset()
-        return cursor.fetchone()
+    said = _text([*_said(entry)])[1:]
+    execute(_HOLD, [chain])
+    return execute(_APPEND, {**told, "said": said, "data": json.dumps(entry.data)}).fetchone()
 
 
 def _as_stored(data: Mapping[str, object]) -> dict[str, object]:

@@ -18,7 +18,7 @@ from forms.contexts import Scene
 from forms.errors import RuntimeRefusal
 from forms.frames import current_frame
 from forms.models import Record
-from forms.services import lock_record
+from forms.services import lock_scene
 from forms.values import storable
 from registers.http.transport import NoAnswer
 from registers.listing import list_entries
@@ -129,8 +129,8 @@ def _change(record_id: int, register: Register, entry: Entry | None, counts: Cou
     """Take over what changed, or mark that the entry is gone or back."""
     sync = register.sync
     assert sync is not None
-    record = lock_record(record_id, actor=SYSTEM)
-    scene, was_gone = Scene(record, SYSTEM, now), bool(record.flags.get(GONE))
+    scene = lock_scene(record_id, actor=SYSTEM, now=now)
+    record, was_gone = scene.record, bool(scene.record.flags.get(GONE))
     taken = _taken(sync, entry) if entry is not None else {}
     changed = {own: value for own, value in taken.items() if record.data.get(own) != value}
     is_gone = entry is None and bool(sync.gone)

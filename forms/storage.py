@@ -1,0 +1,43 @@
+"""A record out of the database, under its lock, and back: the two statements that every change of a record makes."""
+
+from engine.definitions.values import Region
+from forms.frames import relate
+from forms.models import Record
+from schemas.selectors import NEWEST_REGION, SHORT, region_read
+from tenants.statements import Table, execute
+
+_WHOLE = Table(Record)
+_LATER = Table(Record, without=("id", "system", "record_type", "parent", "subject", "created_by", "created_at"))
+_END = len(_WHOLE.fields), len(_WHOLE.fields) + len(SHORT.fields)
+#: Everything below one topmost record is locked with it. The region comes along, as it is released now.
+_LOCK = f"""
+    SELECT {_WHOLE.columns("record")}, {SHORT.columns("release")}, {SHORT.columns("region")}
+    FROM {_WHOLE.name} AS record JOIN {SHORT.name} AS release ON release.id = record.release_id
+    LEFT JOIN LATERAL ({NEWEST_REGION}) AS region ON true
+    WHERE record.id = %(record)s OR record.id = (SELECT subject_id FROM {_WHOLE.name} WHERE id = %(record)s)
+    ORDER BY record.id FOR UPDATE OF record
+"""  # noqa: S608 - names of our own columns
+_STORE = f"UPDATE {_LATER.name} SET ({_LATER.columns()}) = ROW({_LATER.places()}) WHERE id = %s"  # noqa: S608
+
+
+def locked(record_id: int) -> tuple[Record, Region] | None:
+    """The record, until the transaction ends nobody else's to change, and the region's newest definitions."""
+    # Who waited for the lock reads what the writer before left, and misses a record that went over to another release.
+    rows = _rows(record_id) or _rows(record_id)
+    found = {record.pk: record for record in relate([_read(row) for row in rows])}
+    return (found[record_id], region_read(rows[0][_END[1] :])) if record_id in found else None
+
+
+def overwrite(record: Record) -> None:
+    """Write a record that is in the database already."""
+    execute(_STORE, [*_LATER.values(record), record.pk])
+
+
+def _rows(record_id: int) -> list[tuple[object, ...]]:
+    return execute(_LOCK, {"record": record_id}).fetchall()
+
+
+def _read(row: tuple[object, ...]) -> Record:
+    record = _WHOLE.read(row[: _END[0]])
+    record.release = SHORT.read(row[_END[0] : _END[1]])
+    return record
