@@ -5,16 +5,18 @@ owner of its rows, so they are replaced as a whole whenever the record changes.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tenants.models import InboxItem
 from tenants.statements import execute
 
-_IDENTITY = ("region_slug", "kind", "key")
+_IDENTITY = ("region_slug", "record_id", "kind", "key")
 _TABLE = InboxItem._meta.db_table
-_COLUMNS = tuple(field.column for field in InboxItem._meta.concrete_fields if field.column != "id")
+#: What a line holds where nothing else is said.
+_BLANK = {field.column: field.get_default() for field in InboxItem._meta.concrete_fields if field.column != "id"}
+_COLUMNS = tuple(_BLANK)
 _NEW = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column not in _IDENTITY)
 #: One statement, whatever there was before: this runs with every change of every record.
 _REPLACE = f"""
@@ -28,8 +30,7 @@ _REPLACE = f"""
 """  # noqa: S608 - names of our own columns
 
 
-def replace_items(region_slug: str, *, record_ids: Sequence[int], items: Sequence[InboxItem]) -> None:
+def replace_items(region_slug: str, *, record_ids: Sequence[int], items: Sequence[Mapping[str, object]]) -> None:
     """Make these the only rows of these records; rows that stay keep their place in everybody's list."""
-    rows = [{column: getattr(item, column) for column in _COLUMNS} for item in items]
-    told = {"items": json.dumps(rows, cls=DjangoJSONEncoder), "region": region_slug, "records": list(record_ids)}
-    execute(_REPLACE, told)
+    rows = json.dumps([{**_BLANK, **item} for item in items], cls=DjangoJSONEncoder)
+    execute(_REPLACE, {"items": rows, "region": region_slug, "records": list(record_ids)})

@@ -76,7 +76,10 @@ class InboxItem(models.Model):
     version = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["region_slug", "kind", "key"], name="inbox_item_key")]
+        # By the record first: with every change of one, its lines are looked for among all of the region's.
+        constraints = [
+            models.UniqueConstraint(fields=["region_slug", "record_id", "kind", "key"], name="inbox_item_line")
+        ]
         indexes = [
             GinIndex(fields=["tokens"], name="inbox_item_tokens"),
             models.Index(fields=["user_id", "kind", "-arrived_at"], name="inbox_item_user"),

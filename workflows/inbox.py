@@ -22,17 +22,20 @@ from forms.rules import lock_reasons
 from tenants import inbox
 from tenants.models import InboxItem, Region
 from tenants.selectors import region_here
-from workflows.models import Copied, HistoryEntry
+from workflows.history import Told, histories
+from workflows.models import Copied
 from workflows.seats import stay_of
 from workflows.selectors import asked_tokens, waiting_actions
 
 Box = InboxItem.Box
+Item = Mapping[str, object]  # the columns of a row
+Histories = Mapping[int, Sequence[Told]]
 
 _BATCH = 500
+_NONE: Histories = {}
 MOVED = MOVING | {"create"}
 ARRIVING = MOVED | {"reassign"}  # the kinds of steps after which somebody has a task anew
 BEHIND = ("edit", "create")  # what alone puts nothing into the tray of things done
-_TOLD = ("user_id", "user_name", "for_user_id", "for_name", "kind", "at", "action_title")
 _COMPARED = (
     "title", "subtitle", "asks", "state_key", "tokens", "user_id", "due_on", "batchable", "urged_at", "urged_by",
     "action_path",
@@ -52,11 +55,14 @@ def rebuild_for(record: Record, *, now: datetime) -> None:
     rebuild([record], now=now)
 
 
-def rebuild(records: Sequence[Record], *, now: datetime, shared: Shared | None = None) -> None:
-    """Bring the rows of these records up to date; `shared` is what was read since the last of them was written."""
+def rebuild(records: Sequence[Record], *, now: datetime, shared: Shared | None = None, told: Histories = _NONE) -> None:
+    """Bring the rows of these records up to date.
+
+    `shared` is what was read since the last of them was written, `told` the histories that are known.
+    """
     if records:
         ids = [record.pk for record in records]
-        items = items_of(records, now=now, shared=shared)
+        items = items_of(records, now=now, shared=shared, told=told)
         inbox.replace_items(connection.schema_name, record_ids=ids, items=items)
 
 
@@ -78,7 +84,7 @@ def rebuild_all(*, now: datetime) -> Difference:
 def _rebuilt(ids: Sequence[int], *, now: datetime) -> list[str]:
     batch = list(all_records().filter(pk__in=_held(ids)).order_by("pk"))
     kept = InboxItem.objects.filter(region_slug=connection.schema_name, record_id__in=ids)
-    lines = _compared(kept, items_of(batch, now=now))
+    lines = _compared(kept, (InboxItem(**item) for item in items_of(batch, now=now)))
     rebuild(batch, now=now)
     return lines
 
@@ -100,13 +106,14 @@ def _strays() -> list[str]:
     return sorted(f"of no record: {item}" for item in strays)
 
 
-def items_of(records: Sequence[Record], *, now: datetime, shared: Shared | None = None) -> list[InboxItem]:
+def items_of(
+    records: Sequence[Record], *, now: datetime, shared: Shared | None = None, told: Histories = _NONE
+) -> list[Item]:
     """The rows these records should have: who is asked to act, who acted, who opened them."""
     region = region_here()
-    ids = [record.pk for record in records]
-    steps = _steps(ids)
-    copies = _copies([pk for pk, told in steps.items() if any(step.kind == "copy" for step in told)])
-    items: list[InboxItem] = []
+    steps = {**histories([record.pk for record in records if record.pk not in told]), **told}
+    copies = _copies([pk for pk, known in steps.items() if any(step.kind == "copy" for step in known)])
+    items: list[Item] = []
     shared = shared or Shared()
     for record in records:
         items += _items(
@@ -116,13 +123,12 @@ def items_of(records: Sequence[Record], *, now: datetime, shared: Shared | None 
 
 
 def _compared(kept: Iterable[InboxItem], wanted: Iterable[InboxItem]) -> list[str]:
-    before = {(item.kind, item.key): item for item in kept}
-    after = {(item.kind, item.key): item for item in wanted}
-    lines = [f"missing: {item}" for name, item in after.items() if name not in before]
-    lines += [f"too many: {item}" for name, item in before.items() if name not in after]
+    before, after = {str(item): item for item in kept}, {str(item): item for item in wanted}
+    lines = [f"missing: {name}" for name in after.keys() - before.keys()]
+    lines += [f"too many: {name}" for name in before.keys() - after.keys()]
     for name in before.keys() & after.keys():
         fields = [field for field in _COMPARED if getattr(before[name], field) != getattr(after[name], field)]
-        lines += [f"differs in {', '.join(fields)}: {after[name]}"] if fields else []
+        lines += [f"differs in {', '.join(fields)}: {name}"] if fields else []
     return sorted(lines)
 
 
@@ -132,36 +138,39 @@ class _Row:
     def __init__(self, region: Region, scene: Scene) -> None:
         self.region = region
         self.scene = scene
-        self.state = scene.frame.workflow.by_key[scene.record.state]
+        self.state = state = scene.frame.workflow.by_key[scene.record.state]
+        record, frame = scene.record, scene.frame
+        self._common = {
+            "region_slug": region.slug,
+            "region_title": region.title,
+            "region_short": region.short,
+            "system_title": frame.system.title,
+            "record_id": record.pk,
+            "title": record.title,
+            "subtitle": f"{frame.type.title} · {record.number}"[:300],
+            "state_key": state.key,
+            "state_title": state.title,
+            "state_tone": state.tone,
+            "action_path": f"records/{record.pk}/",
+            "version": record.version,
+        }
 
     def tokens(self, tokens: Iterable[str]) -> list[str]:
         """The tokens as the inbox of all regions tells them apart."""
         return [f"{self.region.slug}|{token}" for token in tokens]
 
-    def item(self, kind: str, key: str, arrived_at: datetime, **fields: object) -> InboxItem:
+    def item(self, kind: str, key: str, arrived_at: datetime, **fields: object) -> Item:
         """One row."""
-        record, kind_title = self.scene.record, self.scene.frame.type.title
-        return InboxItem(
-            region_slug=self.region.slug,
-            region_title=self.region.title,
-            region_short=self.region.short,
-            kind=kind,
-            key=key,
-            system_title=self.scene.frame.system.title,
-            record_id=record.pk,
-            title=record.title,
-            subtitle=f"{kind_title} · {record.number}"[:300],
-            state_key=self.state.key,
-            state_title=self.state.title,
-            state_tone=self.state.tone,
-            arrived_at=arrived_at,
-            action_path=f"records/{record.pk}/",
-            version=record.version,
+        return {
+            **self._common,
+            "kind": kind,
+            "key": key,
+            "arrived_at": arrived_at,
             **fields,
-        )
+        }
 
 
-def _items(row: _Row, steps: Sequence[HistoryEntry], copies: Sequence[Copied]) -> Iterable[InboxItem]:
+def _items(row: _Row, steps: Sequence[Told], copies: Sequence[Copied]) -> Iterable[Item]:
     record = row.scene.record
     arrived = next((step.at for step in steps if step.kind in ARRIVING), record.created_at)
     yield from _todo(row, arrived, _urged(steps))
@@ -181,9 +190,9 @@ def _items(row: _Row, steps: Sequence[HistoryEntry], copies: Sequence[Copied]) -
         yield row.item(Box.DONE, f"{record.pk}:{user_id}", step.at, user_id=user_id, asks=asks, tokens=seen_by)
 
 
-def _acted(steps: Iterable[HistoryEntry]) -> Mapping[int, tuple[HistoryEntry, str]]:
+def _acted(steps: Iterable[Told]) -> Mapping[int, tuple[Told, str]]:
     """The last step of everybody who acted, or in whose place somebody did, with its words."""
-    acted: dict[int, tuple[HistoryEntry, str]] = {}
+    acted: dict[int, tuple[Told, str]] = {}
     for step in reversed([step for step in steps if step.user_id is not None and step.kind not in BEHIND]):
         title = step.action_title
         if step.for_user_id is not None:
@@ -193,19 +202,19 @@ def _acted(steps: Iterable[HistoryEntry]) -> Mapping[int, tuple[HistoryEntry, st
     return acted
 
 
-def _told(words: Promise, step: HistoryEntry) -> str:
+def _told(words: Promise, step: Told) -> str:
     """Words that are stored for everybody: in the language of the installation, whoever sets them off."""
     with translation.override(settings.LANGUAGE_CODE):
         return (words % {"action": step.action_title, "owner": step.for_name, "deputy": step.user_name})[:300]
 
 
-def _urged(steps: Iterable[HistoryEntry]) -> HistoryEntry | None:
+def _urged(steps: Iterable[Told]) -> Told | None:
     """The last time somebody urged since the record came into its state."""
     since = takewhile(lambda step: step.kind not in MOVED, steps)
     return next((step for step in since if step.kind == "remind"), None)
 
 
-def _todo(row: _Row, arrived: datetime, urged: HistoryEntry | None) -> Iterable[InboxItem]:
+def _todo(row: _Row, arrived: datetime, urged: Told | None) -> Iterable[Item]:
     record, scene = row.scene.record, row.scene
     is_locked = bool(scene.frame.type.locked) and bool(lock_reasons(scene))
     actions = () if is_locked else waiting_actions(scene.frame.workflow, record.state)
@@ -231,12 +240,3 @@ def _copies(record_ids: Sequence[int]) -> Mapping[int, list[Copied]]:
     for copied in found:
         copies.setdefault(copied.record_id, []).append(copied)
     return copies
-
-
-def _steps(record_ids: Sequence[int]) -> Mapping[int, list[HistoryEntry]]:
-    """The history of these records, newest first; one query."""
-    steps: dict[int, list[HistoryEntry]] = {}
-    entries = HistoryEntry.objects.filter(record_id__in=record_ids).order_by("-id")
-    for entry in entries.only("record_id", *_TOLD):
-        steps.setdefault(entry.record_id, []).append(entry)
-    return steps

@@ -3,7 +3,7 @@
 The audit comes last. Its chain makes writers queue, so whoever holds it must not wait for anything else any more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from forms.scoring import Scored, keep, rescore, rescore_later, settle_result
 from forms.services import FOLLOWING, settle, store
 from forms.values import storable
 from tenants.audit import services as audit
-from workflows import inbox
+from workflows import history, inbox
 from workflows.locking import locked_around
 from workflows.models import HistoryEntry, Outgoing
 from workflows.outbox_requests import request_delivery
@@ -49,6 +49,7 @@ class Work:
     _scored: list[Scene] = field(default_factory=list)
     _moved: list[Scene] = field(default_factory=list)
     _deeds: list[tuple[str, int, Mapping[str, object]]] = field(default_factory=list)
+    _told: dict[int, Sequence[history.Told]] = field(default_factory=dict)
 
     def write(self, scene: Scene, step: Step) -> None:
         """Work out what follows for the record itself, write it, and remember the step."""
@@ -72,7 +73,8 @@ class Work:
         """Follow up: later periods, onlookers, records below; then inbox rows, then what leaves; then the audit."""
         touched = self._follow_up()
         if touched:
-            inbox.rebuild(touched, now=self.now, shared=(self._written + self._scored)[-1].renewed())
+            shared = (self._written + self._scored)[-1].renewed()
+            inbox.rebuild(touched, now=self.now, shared=shared, told=self._told)
         if self.leaving:
             Outgoing.objects.bulk_create(self.leaving)
             request_delivery()
@@ -115,7 +117,7 @@ class Work:
     def _remember(self, scene: Scene, step: Step) -> None:
         record, actor = scene.record, scene.actor
         owner = step.stands_in or stands_in(scene, step.role)
-        HistoryEntry.objects.create(
+        entry = HistoryEntry(
             record=record,
             at=self.now,
             user_id=actor.user_id,
@@ -133,6 +135,7 @@ class Work:
             input=storable(step.input) or {},
             version=record.version,
         )
+        self._told[record.pk] = history.add(entry)
         data = {"kind": step.kind, "action": step.action, "to": record.state, "version": record.version}
         if step.kind == "edit":
             data |= step.input

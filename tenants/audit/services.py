@@ -34,9 +34,9 @@ class BrokenChain:
     because: str
 
 
-#: Looked for only when the chain is ours until we commit.
-#: What is hashed is the JSON list of `_hash_of`; number and hash of the entry before are put in where they are known.
+#: A statement by itself: the next one looks for the last entry only when the chain is ours until we commit.
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+#: What is hashed is the JSON list of `_hash_of`; number and hash of the entry before are put in where they are known.
 _APPEND = """
     INSERT INTO audit_auditentry
         (sequence, previous_hash, hash, at, user_id, user_name, action, object_type, object_id, data, ip)

@@ -95,6 +95,31 @@ def test_rebuilding_one_record_asks_as_many_queries_however_much_happened_to_it(
     assert len(many) == len(few)
 
 
+def test_the_rows_of_a_record_are_found_among_many_without_looking_at_those(world):
+    record = world.declare()
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY_LINES)
+        cursor.execute("ANALYZE public.tenants_inboxitem")
+    sent = []
+    with connection.execute_wrapper(lambda execute, *said: sent.append(said[:2]) or execute(*said)):
+        rebuild_for(record, now=NOW)
+    statement, parameters = next(each for each in sent if "json_populate_recordset" in each[0])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {statement}", parameters)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "AND (record_id = ANY" in next(line for line in plan.splitlines() if "Index Cond" in line)
+    assert "Seq Scan" not in plan
+
+
+_MANY_LINES = """
+    INSERT INTO public.tenants_inboxitem (
+        region_slug, region_title, region_short, kind, key, system_title, record_id, title, subtitle, asks, state_key,
+        state_title, state_tone, tokens, arrived_at, action_path, batchable, version, urged_by)
+    SELECT 'alpha', '', '', 'todo', n, '', 1000000 + n, '', '', '', '', '', '', '{}', now(), '', false, 1, ''
+    FROM generate_series(1, 2000) AS n
+"""
+
+
 def documents_with_a_lock():
     """The small system, whose months cannot be worked on while their site is suspended, and a way to resume."""
     lock = {"when": "subject.suspended", "else": "工程已中止，请先恢复。"}

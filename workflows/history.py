@@ -1,0 +1,44 @@
+"""Writing the history of records, and reading as much of it as their rows in the inbox tell."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from tenants.statements import Table, execute
+from workflows.models import HistoryEntry
+
+
+class Told(NamedTuple):
+    """A step, as far as the inbox tells of it."""
+
+    record_id: int
+    kind: str
+    at: datetime
+    action_title: str
+    user_id: int | None
+    user_name: str
+    for_user_id: int | None
+    for_name: str
+
+
+_TABLE = Table(HistoryEntry, without=("id",))
+_TOLD = ", ".join(Told._fields)
+_READ = f"SELECT {_TOLD} FROM {_TABLE.name} WHERE record_id = ANY(%s) ORDER BY id DESC"  # noqa: S608 - names of our own
+#: In one statement, whose second half sees what was there before it.
+_ADD = f"""
+    WITH added AS (INSERT INTO {_TABLE.name} ({_TABLE.columns()}) VALUES ({_TABLE.places()}) RETURNING {_TOLD})
+    SELECT * FROM added UNION ALL (SELECT {_TOLD} FROM {_TABLE.name} WHERE record_id = %s ORDER BY id DESC)
+"""  # noqa: S608 - names of our own columns
+
+
+def add(entry: HistoryEntry) -> list[Told]:
+    """Write what happened to a record; gives its whole history, newest first."""
+    return [Told(*row) for row in execute(_ADD, [*_TABLE.values(entry), entry.record_id]).fetchall()]
+
+
+def histories(record_ids: Sequence[int]) -> Mapping[int, list[Told]]:
+    """The history of these records, newest first; one query."""
+    told: dict[int, list[Told]] = {}
+    for row in execute(_READ, [list(record_ids)]).fetchall() if record_ids else ():
+        told.setdefault(row[0], []).append(Told(*row))
+    return told
