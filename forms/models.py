@@ -1,10 +1,14 @@
 """Records of every type, their score sheets and the findings on them."""
 
+from collections.abc import Iterator, Mapping
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from accounts.sealed_fields import SealedDocument, Way
+from forms.personal import form_of, personal_values
 from schemas.documents import DocumentDecoder, DocumentEncoder
 from schemas.models import Release
 
@@ -32,7 +36,8 @@ class Record(models.Model):
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
     state = models.CharField(max_length=60)
-    data = document_field()
+    data = SealedDocument()
+    blind = ArrayField(models.CharField(max_length=22), default=list)  # the index of its personal values
     parties = document_field()  # {party: {"organisation": credit code, "name": …, "people": {position: {"key": …}}}}
     flags = document_field()
     district = models.CharField(max_length=20, blank=True)
@@ -61,6 +66,7 @@ class Record(models.Model):
         ]
         indexes = [
             GinIndex(fields=["tokens"], name="record_tokens"),
+            GinIndex(fields=["blind"], name="record_blind"),
             GinIndex(fields=["parties"], name="record_parties", opclasses=["jsonb_path_ops"]),
             models.Index(fields=["record_type", "state", "-id"], name="record_type_state"),
             models.Index(fields=["parent", "record_type", "period_start"], name="record_children"),
@@ -70,6 +76,14 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def sealed_place(self) -> str:
+        """Its type and number: there is only one such record, before it is written and ever after."""
+        return f"{self.record_type}:{self.number}"
+
+    def personal_ways(self, document: Mapping[str, object]) -> Iterator[Way]:
+        """The fields that its form calls personal."""
+        return (way for way, _field, _value in personal_values(form_of(self).personal, document))
 
 
 class ScoreSheet(models.Model):
@@ -167,7 +181,7 @@ class LookupUse(models.Model):
     register = models.CharField(max_length=60)
     answer = models.ForeignKey("registers.RegisterAnswer", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20)  # confirmed, open, refuted, replaced
-    sentence = models.CharField(max_length=1000, blank=True)  # why it was refuted
+    sentence = models.CharField(max_length=1000, blank=True)  # why it was refuted; personal numbers masked
     at = models.DateTimeField()
     by = user_key(null=True, db_index=False)
     settled_at = models.DateTimeField(null=True)

@@ -5,10 +5,13 @@ from datetime import date
 
 from django.db import connection
 
+from accounts.sealing import blind_index
 from engine.definitions.templates import fill
-from engine.definitions.values import RecordType
+from engine.definitions.values import Form, RecordType
 from forms.contexts import Scene, with_names
+from forms.masked import fill_masked, public_names
 from forms.models import Record
+from forms.personal import blind_tokens
 from forms.rendering.compiler import compiled_in
 
 TITLE_LENGTH = Record._meta.get_field("title").max_length
@@ -30,28 +33,39 @@ def give_number(scene: Scene) -> None:
     """Number a new record by its type's template, in which `sequence` has four digits."""
     record, kind = scene.record, scene.frame.type
     sequence = next_in_sequence(record.record_type, year=scene.today.year)
-    names = with_names(scene.context(), sequence=f"{sequence:04d}")
+    names = with_names(public_names(kind.number, scene, scene.context()), sequence=f"{sequence:04d}")
     record.number = fill(kind.number, names)[:NUMBER_LENGTH]
 
 
 def give_title(scene: Scene) -> None:
-    """Set the record's title and the text it is searched by."""
+    """Set the record's title and that by which it is found: words as readers see them, and the index of numbers."""
     record, kind = scene.record, scene.frame.type
-    record.title = fill(kind.heading, scene.context())[:TITLE_LENGTH]
     context = scene.context()
+    record.title = fill_masked(kind.heading, scene, context)[:TITLE_LENGTH]
+    record.blind = blind_tokens(scene.frame.form, record.data, region=connection.schema_name)
     words = [record.number, record.title, *(_words(scene, context, path) for path in kind.search)]
     record.search_text = " ".join(dict.fromkeys(word for word in words if word))
 
 
 def unique_key(
-    kind: RecordType, *, parent_id: int | None, start: date | None, data: Mapping[str, object]
+    kind: RecordType, form: Form, *, parent_id: int | None, start: date | None, data: Mapping[str, object]
 ) -> str | None:
-    """What there may be only one of, as text; None when the type asks for no uniqueness or a value is missing."""
+    """What there may be only one of, as text; None when the type asks for no uniqueness or a value is missing.
+
+    For something personal stands its index: equal for equal ones, and read by nobody.
+    """
     if not kind.unique:
         return None
     known = {"parent": parent_id, "period": start}
-    parts = [known[name] if name in known else data.get(name) for name in kind.unique]
+    parts = [known[name] if name in known else _told(form, name, data.get(name)) for name in kind.unique]
     return None if any(part in (None, "") for part in parts) else "|".join(map(str, parts))[:200]
+
+
+def _told(form: Form, name: str, value: object) -> object:
+    field = form.fields.get(name)
+    if value in (None, "") or field is None or not field.holds_personal:
+        return value
+    return blind_index(str(value), region=connection.schema_name, name=name)
 
 
 def _words(scene: Scene, context: Mapping[str, object], path: str) -> str:

@@ -24,7 +24,7 @@ from forms.validation import computed
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
 _CLOCK = ("due_on", "clock_on")
 #: What a record takes over from changes around it.
-FOLLOWING = ("data", "parties", "district", "tokens", "title", "search_text", *_CLOCK, "version", "changed_at")
+FOLLOWING = ("data", "blind", "parties", "district", "tokens", "title", "search_text", *_CLOCK, "version", "changed_at")
 
 
 def lock_record(record_id: int, *, actor: Actor) -> Record:
@@ -63,7 +63,7 @@ def settle(scene: Scene) -> bool:
     assign_parties(record, frame.type, frame.region)
     give_title(scene)
     start = record.period_start
-    record.unique_key = unique_key(frame.type, parent_id=record.parent_id, start=start, data=record.data)
+    record.unique_key = unique_key(frame.type, frame.form, parent_id=record.parent_id, start=start, data=record.data)
     set_clock(scene)
     return record.unique_key not in (None, held)
 

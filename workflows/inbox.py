@@ -12,11 +12,11 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engine.definitions.templates import fill
 from engine.flow.moves import MOVING
 from forms.actors import SYSTEM
 from forms.contexts import Scene, Shared
 from forms.frames import records as all_records
+from forms.masked import fill_masked
 from forms.models import Record
 from forms.rules import lock_reasons
 from tenants import inbox
@@ -225,7 +225,7 @@ def _todo(row: _Row, arrived: datetime, urged: Told | None) -> Iterable[Item]:
             str(record.pk),
             arrived,
             tokens=tokens,
-            asks=fill(row.state.asks, row.scene.context())[:300],
+            asks=fill_masked(row.state.asks, row.scene, row.scene.context())[:300],
             due_on=record.due_on,
             batchable=any(action.batch for action in actions),
             urged_at=urged.at if urged else None,

@@ -1,9 +1,12 @@
 """What happened to a record, step by step, and who was asked to sign along the way."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forms.models import Record, document_field, user_key
+from accounts.sealed_fields import SealedDocument, Way
+from forms.models import Record, user_key
 
 
 class HistoryEntry(models.Model):
@@ -24,12 +27,20 @@ class HistoryEntry(models.Model):
     from_state = models.CharField(max_length=60, blank=True)
     to_state = models.CharField(max_length=60)
     opinion = models.TextField(blank=True)
-    input = document_field()
+    input = SealedDocument()
     version = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["record", "version"], name="history_once_per_version")]
+
+    def sealed_place(self) -> str:
+        """The record and its version: history has one entry for each."""
+        return f"{self.record_id}:{self.version}"
+
+    def personal_ways(self, document: Mapping[str, object]) -> tuple[Way, ...]:
+        """All that was typed with an action; what an edit changed is told by its names only."""
+        return _all_of(document)
 
 
 class Signature(models.Model):
@@ -45,7 +56,7 @@ class Signature(models.Model):
     for_user = user_key(null=True, db_index=False)
     role = models.CharField(max_length=60, blank=True)
     opinion = models.TextField(blank=True)
-    input = document_field()
+    input = SealedDocument()
     chosen = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
 
@@ -53,6 +64,14 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "since", "action", "seat"], name="signature_once_per_seat")
         ]
+
+    def sealed_place(self) -> str:
+        """The seat in that stay: it signs once."""
+        return f"{self.record_id}:{self.since}:{self.action}:{self.seat}"
+
+    def personal_ways(self, document: Mapping[str, object]) -> tuple[Way, ...]:
+        """All that was typed."""
+        return _all_of(document)
 
 
 class Handing(models.Model):
@@ -134,7 +153,7 @@ class Outgoing(models.Model):
     key = models.CharField(max_length=300, unique=True)  # with the region's slug, the receiver's idempotency key
     kind = models.CharField(max_length=10, choices=Kind.choices)
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="outgoing")
-    payload = document_field()
+    payload = SealedDocument()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()  # of the next attempt
@@ -151,3 +170,15 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def sealed_place(self) -> str:
+        """Its key."""
+        return self.key
+
+    def personal_ways(self, document: Mapping[str, object]) -> tuple[Way, ...]:
+        """All of it: names, addresses and words."""
+        return _all_of(document)
+
+
+def _all_of(document: Mapping[str, object]) -> tuple[Way, ...]:
+    return ((),) if document else ()

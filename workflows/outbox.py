@@ -6,10 +6,10 @@ them once it is committed. The key of a row is unique, and it is the idempotency
 
 from collections.abc import Iterable, Mapping
 
-from engine.definitions.templates import fill
 from engine.definitions.values import CallRegister, Holding, Notice, Region
 from engine.feel import compile_expression
 from forms.contexts import Scene
+from forms.masked import fill_masked
 from forms.values import storable
 from workflows.models import Outgoing
 from workflows.seats import stay_of
@@ -20,8 +20,8 @@ from workflows.work import Work
 def notify(work: Work, scene: Scene, notice: Notice, names: Mapping[str, object], occasion: str) -> None:
     """Put a message into the transaction: its words and receivers are settled now, the people when it is delivered."""
     letter = {
-        "subject": fill(notice.subject or notice.title, names)[:300],
-        "text": fill(notice.text, names),
+        "subject": fill_masked(notice.subject or notice.title, scene, names)[:300],
+        "text": fill_masked(notice.text, scene, names),
         "tokens": sorted(_tokens(scene, notice)),
         "people": _person_keys(notice, names),
         "users": [scene.record.created_by_id] if "opener" in notice.also else [],

@@ -13,6 +13,7 @@ from engine.definitions.templates import fill
 from engine.definitions.values import NOT_FOUND, UNREACHABLE, Register
 from forms.actors import SYSTEM
 from forms.contexts import Scene, with_names
+from forms.rendering.masks import shortened
 from forms.scoring import is_frozen
 from forms.services import lock_scene
 from registers.asking import ask
@@ -59,7 +60,7 @@ def _confirmed(work: Work, scene: Scene, register: Register, answer: Answer, fil
 def _not_confirmed(work: Work, scene: Scene, register: Register, answer: Answer, row: Outgoing) -> None:
     """Keep why, in the register's own words, and tell whoever is to be told."""
     template = register.failures.get(answer.failure) or register.failures.get(NOT_FOUND, "")
-    sentence = fill(template, row.payload["asked"])
+    sentence = fill(template, {name: shortened(value) for name, value in row.payload["asked"].items()})
     title = _("%(register)s did not confirm") % {"register": register.title}
     said = {"register": register.key, "answer": answer.kept, "reason": answer.failure}
     work.write(scene, Step("edit", "register", title, scene.record.state, opinion=sentence, input=said))

@@ -138,8 +138,14 @@ class Work:
         self._told[record.pk] = history.add(entry)
         data = {"kind": step.kind, "action": step.action, "to": record.state, "version": record.version}
         if step.kind == "edit":
-            data |= step.input
+            data |= _without(step.input, frozenset(field.key for field in scene.frame.form.personal))
         self._deeds.append((f"record.{step.kind}", record.pk, data | _place(owner)))
+
+
+def _without(said: Mapping[str, object], personal: frozenset[str]) -> dict[str, object]:
+    """What the audit is told of a change: it stands in plain and for ever, so nothing personal."""
+    kept = {name: value for name, value in said.items() if name not in personal}
+    return {name: _without(value, personal) if isinstance(value, Mapping) else value for name, value in kept.items()}
 
 
 def _scored_after(scene: Scene, step: Step) -> Scored:

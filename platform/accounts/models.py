@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+from accounts.sealed_fields import SealedText
+
 
 def check_credit_code(value: str) -> None:
     """Refuse a unified social credit code whose form or check digit is wrong (GB 32100)."""
@@ -46,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField(max_length=150, unique=True)
     name = models.CharField(max_length=100)
-    mobile = models.CharField(max_length=20, blank=True)
+    mobile = SealedText(blank=True, default="")
     email = models.EmailField(blank=True)
     person_key = models.CharField(max_length=64, blank=True, db_index=True)
     is_active = models.BooleanField(default=True)
@@ -66,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def sealed_place(self) -> str:
+        """The user name: what is sealed for one person does not open for another."""
+        return self.username
 
     @property
     def is_platform_operator(self) -> bool:

@@ -1,6 +1,13 @@
 """Entries a region keeps itself; what registers answered; how each service fares; when each listing was last read."""
 
-from django.db import models
+from collections.abc import Iterator, Mapping
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+
+from accounts.numbers import kind_of_number
+from accounts.sealed_fields import SealedDocument, Way
+from accounts.sealing import blind_index
 
 
 class RegisterEntry(models.Model):
@@ -8,10 +15,24 @@ class RegisterEntry(models.Model):
 
     register = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
-    data = models.JSONField(default=dict)
+    data = SealedDocument()
+    blind = ArrayField(models.CharField(max_length=22), default=list)  # the index of its numbers of people
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["register", "key"], name="entry_once_per_register")]
+
+    def sealed_place(self) -> str:
+        """Its register and key."""
+        return f"{self.register}:{self.key}"
+
+    def personal_ways(self, document: Mapping[str, object]) -> Iterator[Way]:
+        """The properties that are numbers of people: no definition says what properties hold."""
+        return ((name,) for name, value in document.items() if kind_of_number(value))
+
+    def numbers(self) -> list[str]:
+        """What stands in the index for it."""
+        found = ((str(way[0]), str(self.data[way[0]])) for way in self.personal_ways(self.data))
+        return [blind_index(value, region=connection.schema_name, name=name) for name, value in found]
 
 
 class RegisterAnswer(models.Model):

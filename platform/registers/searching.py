@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Q
 
 from registers.models import RegisterEntry
+from registers.selectors import entries_with
 
 
 def search_entries(
@@ -26,7 +27,7 @@ def entries_called(
     """Entries whose key, or one of these properties, is exactly the text."""
     asked = Q(key=text)
     for name in properties:
-        asked |= Q(**{f"data__{name}": text})
+        asked |= Q(pk__in=entries_with(register, {name: text}).values("pk"))
     return [
         (entry.key, entry.data)
         for entry in RegisterEntry.objects.filter(asked, register=register).order_by("key")[:most]

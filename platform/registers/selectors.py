@@ -3,6 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.numbers import kind_of_number
+from accounts.sealing import blind_indexes
 from registers.models import RegisterEntry
 
 Entry = Mapping[str, object]
@@ -26,8 +31,7 @@ def find_entry(register: str, wanted: Mapping[str, object]) -> Answer:
     if not wanted:
         return Answer(failure="not_found")
     name, value = next(iter(wanted.items()))
-    entries = RegisterEntry.objects.filter(register=register)
-    named = entries.filter(key=value) if name == "key" else entries.filter(**{"data__contains": {name: value}})
+    named = entries_with(register, {name: value})
     found = [{**entry.data, "key": entry.key} for entry in named.order_by("key")]
     if not found:
         return Answer(failure="not_found")
@@ -38,8 +42,21 @@ def find_entry(register: str, wanted: Mapping[str, object]) -> Answer:
 
 def find_entries(register: str, wanted: Mapping[str, object]) -> Iterator[Entry]:
     """Every entry that has all these properties, by key."""
-    entries = RegisterEntry.objects.filter(register=register, data__contains=dict(wanted)).order_by("key")
-    return ({**entry.data, "key": entry.key} for entry in entries)
+    return ({**entry.data, "key": entry.key} for entry in entries_with(register, wanted).order_by("key"))
+
+
+def entries_with(register: str, wanted: Mapping[str, object]) -> QuerySet[RegisterEntry]:
+    """The entries that have these properties; numbers of people, which are sealed, are found by their index."""
+    found = RegisterEntry.objects.filter(register=register)
+    for name, value in wanted.items():
+        if name == "key":
+            found = found.filter(key=value)
+        elif kind_of_number(value):
+            index = blind_indexes(str(value), region=connection.schema_name, name=name)
+            found = found.filter(blind__overlap=list(index))
+        else:
+            found = found.filter(data__contains={name: value})
+    return found
 
 
 def _differences(entry: Mapping[str, object], wanted: Mapping[str, object]) -> list[str]:

@@ -17,6 +17,7 @@ from forms.errors import NotVisible, RuntimeRefusal
 from forms.frames import single_records
 from forms.lookups import taken_over, wanted_of, why_not
 from forms.models import LookupUse, Record
+from forms.rendering.masks import shortened
 from forms.sentences import sentence
 from forms.services import lock_record
 from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, settle_use
@@ -76,7 +77,8 @@ def _settle(use: LookupUse, asked: _Question | None, answer: Answer, *, now: dat
         return REPLACED if question is None else OPEN
     why = ""
     if answer.failure and question.register.mode == "required":
-        problem = why_not(question.field, question.lookup, question.wanted, question.register, answer)
+        told = {name: shortened(value) for name, value in question.wanted.items()}  # it stands in plain
+        problem = why_not(question.field, question.lookup, told, question.register, answer)
         why = sentence(problem)
     settle_use(held, outcome=REFUTED if why else CONFIRMED, answer=answer.kept, sentence=why, now=now)
     _write(Scene(record, SYSTEM, now), question, answer, why)

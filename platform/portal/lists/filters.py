@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from engine.definitions.values import Field, Filter
 from forms.frames import Frame
+from forms.personal import index_of
 from forms.rendering.fields import FIELD_TYPES
 from forms.rendering.values import Option, Surroundings
 from portal.grades import grade_tones
@@ -59,8 +61,15 @@ def condition(controls: tuple[FilterControl, ...], filters: tuple[Filter, ...]) 
     asked = Q()
     for control, each in zip(controls, filters, strict=True):
         if control.value:
-            asked &= _asked(control, lookup_of(each.path))
+            asked &= _asked(control, each.path)
     return asked
+
+
+def _numbered(control: FilterControl, path: str) -> Q:
+    """The records with exactly this number, however it was typed."""
+    head, _dot, key = path.rpartition(".")
+    index = index_of(control.value, region=connection.schema_name, field=key)
+    return Q(**{f"{head}__blind__overlap" if head else "blind__overlap": index})
 
 
 def name_of(each: Filter) -> str:
@@ -94,7 +103,10 @@ def _options(frame: Frame, path: str, field: Field | None) -> tuple[Option, ...]
     return () if field is None else FIELD_TYPES[field.widget].options(field, around)
 
 
-def _asked(control: FilterControl, lookup: str) -> Q:
+def _asked(control: FilterControl, path: str) -> Q:
+    if control.field is not None and control.field.holds_personal:
+        return _numbered(control, path)
+    lookup = lookup_of(path)
     if control.kind == "period":
         day = _first_of_month(control.value)
         ends = lookup.replace("period_start", "period_end")

@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
+from accounts.sealing import normalised
 from engine.definitions.values import Column, MenuItem, MenuTab
 from forms.actors import Actor, role_of
 from forms.frames import Frame
 from forms.models import Record
+from forms.personal import index_of
 from forms.selectors import visible_records
 from portal.lists.filters import FilterControl, condition, controls, lookup_of
 from portal.viewer import holds
 
 WATCHED = "watched"
+_SHORTEST_NUMBER = 7
 
 
 @dataclass(frozen=True)
@@ -58,22 +62,26 @@ class ListQuery:
         """The records to show, in order."""
         found = self.of_tab(self.tab).filter(condition(self.controls, self.frame.type.filters))
         for word in self.words.split():
-            found = found.filter(Q(search_text__icontains=word) | Q(number__icontains=word))
+            found = found.filter(Q(search_text__icontains=word) | Q(number__icontains=word) | _with_number(word))
         if any("sheets." in column.path for column in self.frame.type.columns):
             found = found.prefetch_related("sheets")
         return found.order_by(*self._order())
 
     def column_sorts(self, column: Column) -> tuple[str, str]:
         """The sort to offer at a column's heading and what it is now (`ascending`, `descending` or nothing)."""
-        if "sheets." in column.path:
+        if "sheets." in column.path or self._is_personal(column):
             return "", ""
         if self.sort == column.path:
             return f"-{column.path}", "ascending"
         return column.path, "descending" if self.sort == f"-{column.path}" else ""
 
+    def _is_personal(self, column: Column) -> bool:
+        """Whether a column shows a number that the database has only sealed, so that it knows no order of them."""
+        return column.path.rpartition(".")[2] in self.frame.system.personal_names
+
     def _order(self) -> tuple[str | OrderBy, ...]:
         path = self.sort.removeprefix("-")
-        if not any(column.path == path and "sheets." not in path for column in self.columns):
+        if not any(column.path == path and self.column_sorts(column) != ("", "") for column in self.columns):
             return ("-pk",)
         expression = F(lookup_of(path))
         ordered = expression.desc(nulls_last=True) if self.sort.startswith("-") else expression.asc(nulls_last=True)
@@ -94,6 +102,14 @@ def read_query(item: MenuItem, *, frame: Frame, actor: Actor, asked: Mapping[str
         controls=controls(frame, asked),
         sort=asked.get("sort", ""),
     )
+
+
+def _with_number(word: str) -> Q:
+    """The records in which the word is a personal number, whole; what could be none asks for nothing."""
+    text = normalised(word)
+    if len(text) < _SHORTEST_NUMBER or not text[:-1].isdigit():
+        return Q()
+    return Q(blind__overlap=index_of(text, region=connection.schema_name))
 
 
 def _as_roles(actor: Actor, roles: tuple[str, ...]) -> Actor:

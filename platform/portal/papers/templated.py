@@ -10,8 +10,8 @@ from engine.definitions.values import Print, PrintBlock, PrintColumn, PrintFact
 from engine.feel import compile_expression
 from exchange.pdf.paper import Block, Fact, Facts, Heading, NewPage, Row, Signs, Table, Words
 from forms.contexts import Scene, with_names
+from forms.masked import MaskedScene
 from portal.papers.contents import Contents
-from portal.papers.masking import MaskedScene
 from portal.papers.sheets import sheet_blocks
 
 MOST_ROWS = 500

@@ -6,6 +6,9 @@ from engine.definitions.loading.reading import Document, pairs, rules, strings
 from engine.definitions.schemas import flat, natural_widget, properties_of
 from engine.definitions.values import Choosing, Field, Form, FormStep, Lookup, Section, Source
 
+#: Widgets whose values are personal wherever they are asked for.
+_MASKED_WIDGETS = {"mobile": "mobile", "id_number": "id_number"}
+
 
 def form(document: Document) -> Form:
     """A form; a field that the schema does not know gets an empty schema (a check reports it)."""
@@ -56,7 +59,7 @@ def _field(value: Document, section: str, properties: Mapping[str, object], root
         section=section,
         width=value.get("width", 1),
         hint=value.get("hint", ""),
-        mask=value.get("mask", ""),
+        mask=_mask(value),
         places=value.get("places"),
         visible=value.get("visible", ""),
         required=value.get("required", ""),
@@ -74,6 +77,12 @@ def _field(value: Document, section: str, properties: Mapping[str, object], root
         checks=rules(value.get("checks")),
         root=root,
     )
+
+
+def _mask(value: Document) -> str:
+    """How a field's value is masked: as it says, as its widget asks for, or, if it is sensitive, but for its ends."""
+    own = value.get("mask") or _MASKED_WIDGETS.get(value.get("widget", ""), "")
+    return own or ("ends" if value.get("sensitive") else "")
 
 
 def _fields_within(

@@ -54,7 +54,7 @@ class Field:
     section: str
     width: int = 1
     hint: str = ""
-    mask: str = ""  # mobile, id_number: how it is shown to readers
+    mask: str = ""  # mobile, id_number, ends: how it is shown to readers, being personal
     places: int | None = None  # decimals it is shown with; what is stored is not rounded
     visible: str = ""
     required: str = ""  # FEEL; "true" for always
@@ -71,6 +71,11 @@ class Field:
     options: str = ""  # FEEL; those of the values on offer that may be chosen now
     checks: tuple[Rule, ...] = ()  # across the fields inside: of an object, or of each row
     root: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)  # the form's schema
+
+    @cached_property
+    def holds_personal(self) -> bool:
+        """Whether what it holds, or a part of it, is personal: masked for readers, and sealed where it is stored."""
+        return bool(self.mask) or any(part.holds_personal for part in self.fields)
 
 
 @dataclass(frozen=True)
@@ -114,3 +119,8 @@ class Form:
     def fields(self) -> Mapping[str, Field]:
         """Every field by key, in order."""
         return {item.key: item for section in self.sections for item in section.fields}
+
+    @cached_property
+    def personal(self) -> tuple[Field, ...]:
+        """The fields that hold something personal."""
+        return tuple(item for item in self.fields.values() if item.holds_personal)

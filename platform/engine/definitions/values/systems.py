@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.definitions.values.catalogues import Catalogue
 from engine.definitions.values.forms import Form
@@ -93,6 +94,16 @@ class System:
     notices: Mapping[str, Notice]
     prints: Mapping[str, Print]
     golden: tuple[GoldenCase, ...] = ()
+
+    @cached_property
+    def personal_names(self) -> frozenset[str]:
+        """The keys of all personal fields, those in rows and groups, too."""
+        found, names = [field for form in self.forms.values() for field in form.personal], set()
+        while found:
+            field = found.pop()
+            names |= {field.key} if field.mask else set()
+            found += [part for part in field.fields if part.holds_personal]
+        return frozenset(names)
 
     def prints_of(self, record_type: str) -> tuple[Print, ...]:
         """The papers of a record type, in the order of their keys."""

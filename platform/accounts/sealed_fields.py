@@ -1,0 +1,236 @@
+"""Columns whose personal parts are sealed in the database and plain in memory.
+
+A model with such a column says where a row stands (`sealed_place`), so that what is sealed for one row does not open in
+another, and what of a document is personal (`personal_ways`). A document is opened when it is first looked at; until
+then, and in every dump, it reads `{"$sealed": "<key>.<…>", …}` with its other values beside.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query_utils import DeferredAttribute
+
+from accounts.sealing import in_region, seal, sealed_under, unseal
+from schemas.documents import DocumentDecoder, DocumentEncoder
+
+MARK = "$sealed"  # no field has such a key
+Way = tuple[str | int, ...]
+
+
+class Owner(Protocol):
+    """A row with sealed columns."""
+
+    def sealed_place(self) -> str:
+        """What names the row among those of its table, before it has a number and ever after."""
+
+    def personal_ways(self, document: Mapping[str, object]) -> Iterable[Way]:
+        """The ways to what is personal in a document of this row; the empty way is all of it."""
+
+
+class Held(dict[str, Any]):
+    """A document in memory; it knows its row, for which it is sealed when it is written."""
+
+    def __init__(self, values: Mapping[str, Any], owner: Any) -> None:
+        super().__init__(values)
+        self.owner = owner
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+        """A copy is a plain document: it is nobody's until a row takes it."""
+        return dict, (dict(self),)
+
+
+class AtRest(dict[str, Any]):
+    """A document as the database has it, and in which region that was read."""
+
+    def __init__(self, values: Mapping[str, Any], region: str) -> None:
+        super().__init__(values)
+        self.region = region
+
+
+class _Opening(DeferredAttribute):
+    """Opens a document when somebody looks at it."""
+
+    field: "SealedDocument"
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:
+            super().__get__(instance, cls)
+        value = instance.__dict__[name]
+        if isinstance(value, Mapping) and getattr(value, "owner", None) is not instance:
+            opened = self.field.opened(value, instance) if isinstance(value, AtRest) else value
+            value = instance.__dict__[name] = Held(opened, instance)
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        sealed = isinstance(value, dict) and MARK in value
+        instance.__dict__[self.field.attname] = AtRest(value, connection.schema_name) if sealed else value
+
+
+class SealedDocument(models.JSONField):
+    """A JSON document whose personal parts are sealed together, as one text."""
+
+    descriptor_class = _Opening
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        exact = {"default": dict, "encoder": DocumentEncoder, "decoder": DocumentDecoder}
+        super().__init__(*args, **{**exact, **options})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """For migrations it is the JSON column that it is in the database."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.JSONField", args, options
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """What is written.
+
+        Raises:
+            TypeError: a document that belongs to no row, as in `update(data=…)`, could not be sealed for one.
+        """
+        if isinstance(value, Mapping):
+            if not isinstance(value, Held):
+                raise TypeError(f"{self.model.__name__}.{self.name} is written through its row, which seals it.")
+            value = self.at_rest(value)
+        return super().get_db_prep_save(value, connection)
+
+    def at_rest(self, document: Held) -> dict[str, Any]:
+        """The document as the database has it: what is personal is taken out and sealed."""
+        owner = document.owner
+        ways = [list(way) for way in owner.personal_ways(document)]
+        if not ways:
+            return dict(document)
+        plain, hidden = _taken_out(document, ways)
+        text = json.dumps(hidden, cls=DocumentEncoder, ensure_ascii=False)
+        sealed = seal(text, purpose=self._purpose(connection.schema_name), bound=owner.sealed_place())
+        return {**plain, MARK: sealed.decode()}
+
+    def opened(self, document: AtRest, owner: Any) -> dict[str, Any]:
+        """The whole document.
+
+        Raises:
+            Unsealable: its key is not here, or it was changed or moved from another row.
+        """
+        purpose = self._purpose(document.region)
+        text = unseal(str(document[MARK]).encode(), purpose=purpose, bound=owner.sealed_place())
+        plain = {name: value for name, value in document.items() if name != MARK}
+        for way, value in json.loads(text, cls=DocumentDecoder):
+            plain = _put_in(plain, way, value)
+        return plain
+
+    def _purpose(self, region: str) -> str:
+        return in_region(f"{self.model._meta.db_table}.{self.column}", region=region)
+
+
+class _OpeningText(DeferredAttribute):
+    """Opens a text when somebody looks at it."""
+
+    field: "SealedText"
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:
+            super().__get__(instance, cls)
+        value = instance.__dict__[name]
+        if isinstance(value, _TextAtRest):
+            value = instance.__dict__[name] = self.field.opened(value, instance)
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class _TextAtRest(str):
+    """A text as the database has it."""
+
+    __slots__ = ()
+
+
+class _TextHeld(str):
+    """A text on its way to the database, with the row it is sealed for."""
+
+    owner: Any = None
+
+
+class SealedText(models.TextField):
+    """A text of a public table, sealed as a whole. Nothing is no secret: an empty text stays empty."""
+
+    descriptor_class = _OpeningText
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """For migrations it is the text column that it is in the database."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.TextField", args, options
+
+    def from_db_value(self, value: str | None, _expression: Any, _connection: BaseDatabaseWrapper) -> str | None:
+        """What was read, still sealed; a text from before it was sealed is taken as it is."""
+        if value is None or not sealed_under(value.encode()):
+            return value
+        return _TextAtRest(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The text, with its row."""
+        value = super().pre_save(model_instance, add)
+        held = _TextHeld(value) if isinstance(value, str) else value
+        if isinstance(held, _TextHeld):
+            held.owner = model_instance
+        return held
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """What is written.
+
+        Raises:
+            TypeError: a text that belongs to no row, as in `update(mobile=…)`, could not be sealed for one.
+        """
+        if isinstance(value, str) and value:
+            if not isinstance(value, _TextHeld):
+                raise TypeError(f"{self.model.__name__}.{self.name} is written through its row, which seals it.")
+            sealed = seal(str(value), purpose=self._purpose(), bound=value.owner.sealed_place())
+            return super().get_db_prep_save(sealed.decode(), connection)
+        return super().get_db_prep_save(value, connection)
+
+    def opened(self, text: _TextAtRest, owner: Any) -> str:
+        """The text.
+
+        Raises:
+            Unsealable: its key is not here, or it was changed or moved from another row.
+        """
+        return unseal(text.encode(), purpose=self._purpose(), bound=owner.sealed_place())
+
+    def _purpose(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+
+def _taken_out(document: Mapping[str, Any], ways: list[list[str | int]]) -> tuple[dict[str, Any], list[Any]]:
+    """The document without what is personal, and that with its ways."""
+    if [] in ways:
+        return {}, [[[], dict(document)]]
+    plain: Any = dict(document)
+    hidden = []
+    copied: set[int] = set()
+    for way in ways:
+        inside = plain
+        for step in way[:-1]:
+            if id(inside[step]) not in copied:
+                inside[step] = list(inside[step]) if isinstance(inside[step], list | tuple) else dict(inside[step])
+                copied.add(id(inside[step]))
+            inside = inside[step]
+        hidden.append([way, inside.pop(way[-1])])
+    return plain, hidden
+
+
+def _put_in(document: Any, way: list[str | int], value: Any) -> Any:
+    """The document with a value in its place again."""
+    if not way:
+        return value
+    inside = document
+    for step in way[:-1]:
+        inside = inside[step]
+    inside[way[-1]] = value
+    return document
