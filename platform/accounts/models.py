@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+from accounts.registration.models import Registration as Registration  # Django looks for the models of an app here
+from accounts.resetting.models import PasswordReset as PasswordReset
 from accounts.sealed_fields import SealedText
 
 

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from accounts.lending import lendable
 from accounts.models import Deputy, Grant, User
 from tenants import clock
+from tenants.models import Region
 
 _SELF = "self@user:"
 
@@ -151,3 +152,9 @@ def _held(*user_ids: int, today: date | None) -> QuerySet[Grant]:
     held = Grant.objects.filter(user_id__in=user_ids, active=True, region__is_active=True)
     held = held.filter(Q(until__isnull=True) | Q(until__gte=day)).select_related("region", "organisation")
     return held.order_by("region__schema_name", "pk")
+
+
+def holders_in(region: Region, roles: Sequence[str], *, today: date) -> QuerySet[Grant]:
+    """The grants in one of these roles that people hold in a region today."""
+    held = Grant.objects.filter(region=region, role__in=roles, active=True, user__is_active=True)
+    return held.filter(Q(until__isnull=True) | Q(until__gte=today)).order_by("pk")

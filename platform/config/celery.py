@@ -43,13 +43,21 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=40),
         },
         "sweep-outboxes": {"task": "workflows.tasks.sweep_outboxes", "schedule": 60.0},
+        "settle-registrations": {"task": "registers.tasks.settle_registrations", "schedule": 60.0},
+        "answer-resets": {"task": "accounts.tasks.answer_resets", "schedule": 60.0},
+        "forget-old-wishes-nightly": {
+            "task": "accounts.tasks.forget_old_wishes",
+            "schedule": crontab(hour=3, minute=50),
+        },
         "send-texts": {"task": "accounts.tasks.send_texts", "schedule": 60.0},
         "prune-nightly": {"task": "workflows.tasks.prune_all", "schedule": crontab(hour=3, minute=30)},
         "forget-exports-nightly": {"task": "portal.tasks.forget_all_exports", "schedule": crontab(hour=4, minute=0)},
         "verify-scores-nightly": {"task": "forms.tasks.verify_all_scores", "schedule": crontab(hour=3, minute=0)},
     },
 )
-app.autodiscover_tasks(["config", "accounts", "workflows", "workflows.registers", "forms", "exchange", "portal"])
+app.autodiscover_tasks(
+    ["config", "accounts", "workflows", "workflows.registers", "registers", "forms", "exchange", "portal"]
+)
 
 
 @celeryd_init.connect

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.registration.selectors import registrations_in
 from accounts.selectors import grants_for, tokens_by_region
 from engine.definitions.values import MenuItem, Region
 from forms.actors import Actor, role_of
@@ -52,6 +53,7 @@ class Shell:
     logout: str = ""
     deputies: str = ""
     deputies_here: str = ""  # of the region, for its administrators
+    registrations: Link | None = None  # of companies, for those who decide about them
     stands_in: tuple[str, ...] = ()  # those for whom the person stands in here
 
 
@@ -138,8 +140,19 @@ def _in_region(
         logout=public_url("logout"),
         deputies=public_url("deputies"),
         deputies_here=region_url(request.region.slug, "deputies_here") if is_author else "",
+        registrations=_registrations(request, definition, granted),
         stands_in=tuple(each.name for each in actor.lent),
     )
+
+
+def _registrations(request: HttpRequest, definition: Region, granted: set[str]) -> Link | None:
+    """The list of companies that ask for an account, for those who decide about them."""
+    rules = definition.registration
+    if rules is None or granted.isdisjoint(rules.decided_by):
+        return None
+    url = region_url(request.region.slug, "registrations")
+    waiting = registrations_in(request.region, waiting=True).count()
+    return Link(_("Company registrations"), url, current=request.path.startswith(url), count=waiting)
 
 
 def _menus(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Group, ...]:

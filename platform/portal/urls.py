@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from portal.views import actions, attachments, choices, deputies, drafts, edit, exports, home, lists, record, tasks
+from portal.views import (
+    actions,
+    attachments,
+    choices,
+    deputies,
+    drafts,
+    edit,
+    exports,
+    home,
+    lists,
+    record,
+    registrations,
+    tasks,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,6 +38,8 @@ urlpatterns = [
     path("choices/<slug:system>/<slug:form>/<str:way>/", choices.choices, name="choices"),
     path("deputies/", deputies.deputies_here, name="deputies_here"),
     path("deputies/<int:deputy_id>/end/", deputies.end_deputy_here, name="deputy_end_here"),
+    path("registrations/", registrations.registration_list, name="registrations"),
+    path("registrations/<int:pk>/", registrations.registration_page, name="registration"),
     path("", include("portal.sheets.urls")),
     path("", include("portal.papers.urls")),
 ]
