@@ -21,7 +21,10 @@ from django_tenants.utils import schema_context
 from PIL import Image
 
 from accounts.deputy_services import lend
+from accounts.mobile_codes import new_key
 from accounts.models import Deputy, User
+from accounts.registration.models import Registration
+from accounts.registration.said import Said, keep
 from authoring.middleware import OPEN_NAMES, OPEN_NAMESPACES
 from exchange.authors import ensure_author_group
 from exchange.models import Export, Transfer
@@ -52,6 +55,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
     "messages": {}, "messages_read": {}, "message": {"pk": "message"},
     "session": {},
+    "register_where": {}, "register": {"slug": "region"}, "register_confirm": {}, "register_status": {}, "reset": {}, "reset_code": {},
     "deputies": {}, "deputy_new": {}, "deputy_end": {"deputy_id": "deputy"},
     # a region
     "draft": {"key": "draft"}, "draft_delete": {"key": "draft"}, "draft_decide": {"key": "draft"},
@@ -61,6 +65,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "record": {"record_id": "record"}, "record_edit": {"record_id": "record"}, "record_print": {"record_id": "record"},
     "record_pdf": {"record_id": "month"}, "verify": {"code": "code"},
     "record_act": {"record_id": "record", "action": "action"}, "record_task": {"record_id": "record", "verb": "verb"},
+    "registrations": {}, "registration": {"pk": "registration"},
     "deputies_here": {}, "deputy_end_here": {"deputy_id": "deputy"},
     "sheet": {"record_id": "month", "key": "sheet"}, "sheet_print": {"record_id": "month", "key": "sheet"},
     "sheet_excel": {"record_id": "month", "key": "sheet"}, "sheet_file": {"record_id": "month", "key": "sheet"},
@@ -98,7 +103,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 #: What a parameter may stand for that belongs to one region alone.
 OWN = {
     "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code",
-    "export", "file", "deputy", "message",
+    "export", "file", "deputy", "message", "registration",
 }  # fmt: skip
 
 
@@ -168,6 +173,7 @@ def settle(mark: str) -> SimpleNamespace:
     documents = [marked(copy.deepcopy(dict(each)), mark) for each in DOCUMENTS]
     region = {**copy.deepcopy(dict(REGION)), "menus": MENUS}
     region["roles"] = [*region["roles"], HEAD]
+    region["registration"] = {"roles": ["contractor"], "decided_by": ["head"]}
     publish(system="region", documents=[marked(region, mark)], by=None, at=NOW, notes=mark)
     publish(system="works", documents=documents, by=None, at=NOW, notes=mark)
     put_entry("people", key="P-9", data={"name": f"孙工{mark}", "mobile": "13800000009"}, by=None, now=NOW)
@@ -219,6 +225,7 @@ def _written(world: World, mark: str) -> dict[str, str]:
         "transfer": transfer,
         "deputy": _lent(world, mark),
         "message": _told(world, draft, mark),
+        "registration": _registered(mark),
     }
     own = {name: str(each.pk) for name, each in ids.items()}
     file = keep_file(Upload(f"附件{mark}.png", picture()), actor=world.contractor, now=NOW)
@@ -241,6 +248,16 @@ def _told(world: World, record: Record, mark: str) -> Message:
     return Message.objects.create(
         region_slug=slug, region_title=slug, key="k", user_id=world.contractor.user_id, sent_at=NOW, **texts, **about
     )
+
+
+def _registered(mark: str) -> Registration:
+    """A company that waits for its account."""
+    region = Region.objects.get(schema_name=connection.schema_name)
+    row = Registration(region=region, role="contractor", key=new_key(), started_at=NOW, submitted_at=NOW)
+    row.state, row.finding = Registration.State.WAITING, f"核验{mark}"
+    keep(row, Said(f"公司{mark}", BUILDER, f"联系人{mark}", "320102198506071017", "13912345678"))
+    row.save()
+    return row
 
 
 def picture() -> bytes:
