@@ -55,7 +55,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
     "messages": {}, "messages_read": {}, "message": {"pk": "message"},
     "session": {},
-    "register_where": {}, "register": {"slug": "region"}, "register_confirm": {}, "register_status": {}, "reset": {}, "reset_code": {},
+    "register_where": {}, "register": {"slug": "region"}, "register_confirm": {}, "register_status": {},
+    "reset": {}, "reset_code": {},
     "deputies": {}, "deputy_new": {}, "deputy_end": {"deputy_id": "deputy"},
     # a region
     "draft": {"key": "draft"}, "draft_delete": {"key": "draft"}, "draft_decide": {"key": "draft"},

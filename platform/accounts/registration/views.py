@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from accounts.addresses import address_of
 from accounts.company_forms import CompanyForm, PasswordForm
 from accounts.models import User
-from accounts.typed import masked
 from accounts.registration import services
 from accounts.registration.errors import Settled, TooOften, WrongCode
 from accounts.registration.models import Registration
 from accounts.registration.said import said_by
 from accounts.registration.selectors import registering_regions, role_titles, rules_in
+from accounts.typed import masked
 from tenants import clock
 from tenants.models import Region
 from tenants.selectors import find_region

@@ -174,7 +174,7 @@ def asked(path, posted, *more):
         answer = client.post(path, posted)
         pages = [text_of(client.post(each, said)) for each, said in more]
         shown = text_of(client.get(answer.url)) if answer.status_code == 302 else text_of(answer)
-    statements = [re.sub(r"'[^']*'|\b\d+\b|s\d+_x\d+", "?", each["sql"])[:60] for each in caught.captured_queries]
+    statements = [re.sub(r"'[^']*'|\b\d+\b|s\d+_x\d+", "?", str(each["sql"]))[:60] for each in caught.captured_queries]
     return answer.status_code, answer.headers.get("Location"), shown, pages, statements
 
 
