@@ -13,7 +13,7 @@ from tenants.audit.services import record
 
 #: Wagtail is a whole publishing system; of its pages only these are needed. What is not listed does not exist here,
 #: so a side door found in any other of them leads nowhere.
-OPEN_NAMESPACES = frozenset({"authoring", "definitions", "wagtailadmin_editing_sessions"})
+OPEN_NAMESPACES = frozenset({"authoring", "definitions", "designer", "wagtailadmin_editing_sessions"})
 OPEN_NAMES = frozenset(
     {
         "wagtailadmin_home",

@@ -48,6 +48,7 @@ TENANT_APPS = [
     "portal",
     "portal.sheets",
     "portal.papers",
+    "portal.designer",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.search",

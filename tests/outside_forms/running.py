@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,17 +11,15 @@ from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
 from jsonschema.validators import validator_for
 
 from engine.definitions.loading.forms import form as load_form
-from engine.definitions.values import Edit, Form, RecordType, Region, State, System, Workflow
-from forms.actors import Actor
+from engine.definitions.values import Form
 from forms.behaviour import form_states
-from forms.contexts import Scene, Shared
-from forms.frames import Frame
+from forms.contexts import Scene
 from forms.language import Kind, Language, language_of
 from forms.language.fields import extra_schema, takes_extras
 from forms.language.reading import Way
-from forms.models import Record
 from forms.rendering.compiler import compile_form
 from forms.sentences import placed_sentence
+from forms.standalone import standalone_scene
 from forms.validation import editable, take_post
 from forms.wire import WAS
 from portal.posting import posted_fields
@@ -29,7 +27,6 @@ from portal.presenters.forms import views_of
 from schemas.checking import check_documents
 from schemas.documents import parse
 from schemas.importing import WRAPPED, import_form
-from schemas.models import Release
 from schemas.sentences import sentence
 from tests.outside_forms.browser import posted_by
 
@@ -95,18 +92,7 @@ def draw(form: Form, values: Mapping[str, Any], shown: Mapping[str, Any] | None 
 
 def scene_of(form: Form, values: Mapping[str, Any]) -> Scene:
     """A record that anybody may fill in."""
-    state = State(key="open", title="", edit=(Edit(by=(_ROLE,)),))
-    kind = RecordType(key="sample", title=form.title, form=form.key, workflow="flow", heading="", number="")
-    flow = Workflow(key="flow", title="", initial="open", states=(state,), actions=())
-    nothing: dict[str, Any] = {one.name: {} for one in fields(System) if one.default is MISSING}
-    own = {"key": "sample", "title": "", "record_types": {"sample": kind}, "forms": {form.key: form}}
-    system = System(**{**nothing, **own, "workflows": {"flow": flow}})
-    release = Release(system="sample", digest="")
-    record = Record(system="sample", record_type="sample", release=release, state="open", data=dict(values))
-    region = Region("sample", "", "", roles=(), districts=(), menus=(), systems=())
-    scene = Scene(record, Actor(0, "", (f"{_ROLE}@org:sample",)), NOW, shared=Shared(region))
-    scene.frame = Frame(region, release, system, kind)
-    return scene
+    return standalone_scene(form, values, now=NOW)
 
 
 def query(pairs: tuple[tuple[str, str], ...]) -> QueryDict:

@@ -94,6 +94,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     },
     **{f"authoring:{name}": {"system": "system", "number": "number"}
        for name in ("check", "changes", "release", "releases", "past_release")},
+    **{f"designer:{name}": {"pk": "definition"} for name in ("design", "preview", "problems")},
     "authoring:table": {"pk": "definition"}, "authoring:merge": {"pk": "definition"},
     "authoring:bases": {"system": "system"}, "authoring:playground": {}, "authoring:outbox": {},
     "authoring:new_catalogue": {"system": "system"},

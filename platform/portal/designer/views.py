@@ -1,0 +1,292 @@
+"""The designer's pages: a node that is changed, moved, copied, added or removed; its preview; its problems."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from accounts.models import User
+from authoring.designing import editing, nodes
+from authoring.designing.shapes import Way, pointer_of, shape_at, way_of
+from authoring.problems import against, problems_of_definition
+from authoring.views.definitions import DefinitionPage
+from authoring.words import kind_word, word
+from exchange.drafts import save_draft
+from exchange.releasing import standing
+from forms.errors import Invalid
+from portal.designer.desk import Desk
+from portal.designer.memory import RELEASED, Steps, copied_node, keep_copy
+from portal.problems import Refusal
+from portal.received import ROW, received
+from schemas import previews
+from schemas.bases import whole
+from schemas.documents import parse
+from schemas.extensions import as_written
+from tenants import clock
+
+Change = tuple[dict[str, Any], str]  # a document, and the pointer of the node that is open then
+
+
+class DesignerPage(DefinitionPage):
+    """A definition with everything it takes from a base, and the node that the address names."""
+
+    desk: Desk
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the definition and the node."""
+        super().setup(request, *args, **kwargs)
+        self.document = whole(self.draft.document)
+        self.desk = self.desk_at(request.GET.get("at", ""))
+
+    def desk_at(self, pointer: str) -> Desk:
+        """The desk with another node open; one that is not there is not found."""
+        desk = Desk(self.row.system, self.document, pointer, clock.now())
+        try:
+            desk.asked  # noqa: B018 - what is not there is noticed now
+        except KeyError as error:
+            raise Http404 from error
+        return desk
+
+
+class DesignPage(DesignerPage):
+    """The outline, the questions about the open node, and the preview."""
+
+    page_title = gettext_lazy("Designer")
+    template_name = "portal/designer/design.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything the page shows."""
+        desk: Desk = kwargs.pop("desk", self.desk)
+        steps = Steps(self.request.session, self.row.pk)
+        clip = copied_node(self.request.session)
+        return super().get_context_data(
+            desk=desk,
+            page=kwargs.pop("page", None) or desk.page(),
+            refusal=kwargs.pop("refusal", self.refusal()),
+            kind=kind_word(self.row.kind),
+            standing=standing(self.row.system),
+            steps=steps,
+            pastes=[_branch(name) for name in desk.asked.shape.lists if _fits(clip, self.row.kind, name)],
+            clip=clip,
+            adds=[_branch(name) for name in desk.asked.shape.lists],
+            is_moved=bool(desk.way),
+            roles=self.draft.preview_modes,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Answer while somebody types, rearrange rows, or change the definition."""
+        request.POST = received(request)
+        if "live" in request.GET:
+            return HttpResponse(self.desk.page(request.POST).sections)
+        if ROW in request.POST:
+            return self._again(page=self.desk.page(request.POST))
+        if refusal := self.refusal():
+            return self._again(status=403, refusal=refusal, page=self._typed())
+        if self.is_stale:
+            Steps(request.session, self.row.pk).forget()
+            text = _("Somebody saved this definition meanwhile. Look at what is here now, and save again.")
+            return self._again(status=409, refusal=text, page=self._typed())
+        act = _ACTS.get(request.POST.get("op", ""))
+        return self._unknown() if act is None else act(self)
+
+    def save(self) -> HttpResponse:
+        """Keep what was answered."""
+        try:
+            document = self.desk.answered(self.request.POST)
+        except Invalid as error:
+            refusal = self.desk.refused(error)
+            return self._again(status=422, page=self.desk.page(self.request.POST, refusal=refusal))
+        return self.keep(
+            document, self.desk.pointer, said=_("Saved as a draft. It takes effect with the next release.")
+        )
+
+    def add(self) -> HttpResponse:
+        """Add a node to a list and open it."""
+        return self._placed(lambda to: nodes.added(self.document, to, _("New")))
+
+    def paste(self) -> HttpResponse:
+        """Put what was copied at the end of a list."""
+        clip = copied_node(self.request.session)
+        return self._placed(lambda to: nodes.pasted(self.document, to, clip["node"] if clip else {}))
+
+    def double(self) -> HttpResponse:
+        """Put a copy of the open node behind it."""
+        return self._placed(lambda _to: nodes.doubled(self.document, self._own_way()))
+
+    def copy(self) -> HttpResponse:
+        """Remember the open node, to paste it here or in another definition."""
+        way = self._own_way()
+        node = nodes.copied(self.document, way)
+        keep_copy(self.request.session, kind=self.row.kind, name=str(way[-2]), title=self.desk.title, node=node)
+        return self._go(self.desk.pointer)
+
+    def remove(self) -> HttpResponse:
+        """Take the open node away; what stands above it is open then."""
+        way = self._own_way()
+        return self.keep(nodes.removed(self.document, way), pointer_of(way[:-2]))
+
+    def up(self) -> HttpResponse:
+        """Move the open node before the one above it."""
+        return self._moved(int(self._own_way()[-1]) - 1)
+
+    def down(self) -> HttpResponse:
+        """Move the open node behind the one below it."""
+        return self._moved(int(self._own_way()[-1]) + 1)
+
+    def move(self) -> HttpResponse:
+        """Move a node to another position of its list, as it was dragged."""
+        text = self.request.POST.get("position", "")
+        if not text.isdecimal() or len(text) > 6:
+            return self._unknown()
+        return self._moved(int(text))
+
+    def undo(self) -> HttpResponse:
+        """Take back the last change made here."""
+        steps = Steps(self.request.session, self.row.pk)
+        return self._restored(steps.undo, steps.undone)
+
+    def redo(self) -> HttpResponse:
+        """Make a change again that was taken back."""
+        steps = Steps(self.request.session, self.row.pk)
+        return self._restored(steps.redo, steps.redone)
+
+    def keep(
+        self, document: dict[str, Any], pointer: str, *, said: str = "", then: Callable[[int], None] | None = None
+    ) -> HttpResponse:
+        """Keep a new draft and open a node of it."""
+        before = self.row.latest_revision_id or RELEASED
+        wanted = as_written(self.draft.document, wanted=document)
+        assert isinstance(self.request.user, User)  # the guard of the admin let nobody else in
+        save_draft(self.row, wanted, by=self.request.user, at=clock.now())
+        (then or Steps(self.request.session, self.row.pk).done)(before)
+        return self._go(pointer, said=said)
+
+    def _placed(self, place: Callable[[str], tuple[dict[str, Any], Way]]) -> HttpResponse:
+        try:
+            document, way = place(self.request.POST.get("to", ""))
+        except KeyError:
+            return self._unknown()
+        return self.keep(document, pointer_of(way))
+
+    def _moved(self, to: int) -> HttpResponse:
+        way = self._own_way()
+        document = editing.moved(self.document, way, to)
+        last = len(_listed(document, way)) - 1
+        return self.keep(document, pointer_of((*way[:-1], max(0, min(to, last)))))
+
+    def _restored(self, line: list[int], then: Callable[[int], None]) -> HttpResponse:
+        if not line:
+            return self._unknown()
+        document = self._state(line[-1])
+        if document is None:
+            Steps(self.request.session, self.row.pk).forget()
+            return self._unknown()
+        return self.keep(whole(document), _nearest(whole(document), self.desk.pointer), then=then)
+
+    def _state(self, number: int) -> dict[str, Any] | None:
+        if number == RELEASED:
+            return dict(self.row.document)
+        revision = self.row.revisions.filter(pk=number).first()
+        return parse(revision.content["document"]) if revision else None
+
+    def _own_way(self) -> Way:
+        """The way to the open node; the whole definition is neither moved nor removed here."""
+        if not self.desk.way:
+            raise Http404
+        return self.desk.way
+
+    def _typed(self) -> Any:
+        return self.desk.page(self.request.POST) if self.request.POST.get("op") == "save" else None
+
+    def _unknown(self) -> HttpResponse:
+        text = _("This cannot be done here. Look at the outline and try again.")
+        return self._again(status=422, refusal=text)
+
+    def _go(self, pointer: str, *, said: str = "") -> HttpResponse:
+        query = {"at": pointer, **({"said": said} if said else {})}
+        return HttpResponseRedirect(f"{self.request.path}?{urlencode(query)}")
+
+    def _again(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+
+_ACTS: dict[str, Callable[[DesignPage], HttpResponse]] = {
+    "save": DesignPage.save, "add": DesignPage.add, "paste": DesignPage.paste, "double": DesignPage.double,
+    "copy": DesignPage.copy, "remove": DesignPage.remove, "up": DesignPage.up, "down": DesignPage.down,
+    "move": DesignPage.move, "undo": DesignPage.undo, "redo": DesignPage.redo,
+}  # fmt: skip
+
+
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+class PreviewPage(DesignerPage):
+    """The definition as a role will see it, drawn by the runtime: as saved, or with what is being typed."""
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """The saved draft."""
+        return self._drawn(self.document)
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """What the draft would be with the answers as they stand on the page; nothing is kept."""
+        try:
+            return self._drawn(self.desk.answered(request.POST))
+        except Invalid as error:
+            refusal: Refusal = self.desk.refused(error)
+            problems = [sentence for sentences in refusal.fields.values() for sentence in sentences]
+            return render(request, "portal/preview.html", {"title": self.draft.title, "problems": problems})
+
+    def _drawn(self, document: dict[str, Any]) -> HttpResponse:
+        if not previews.can_preview(self.row.kind):
+            return render(self.request, "portal/designer/no_preview.html", {"kind": kind_word(self.row.kind)})
+        role = self.request.GET.get("role") or self.draft.default_preview_mode
+        return previews.render(self.row.system, document, role=role, request=self.request)
+
+
+class ProblemsPage(DesignerPage):
+    """What is wrong with the saved draft, each problem leading to its node."""
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """The list, as a part of the designer's page."""
+        problems = [(problem, self._address(problem.pointer)) for problem in problems_of_definition(self.draft)]
+        told = {"problems": problems, "against": against(one for one, _address in problems)}
+        return render(request, "portal/designer/problems.html", told)
+
+    def _address(self, pointer: str) -> str:
+        address = reverse("designer:design", args=[self.row.pk])
+        return f"{address}?{urlencode({'at': _nearest(self.document, pointer)})}"
+
+
+def _nearest(document: dict[str, Any], pointer: str) -> str:
+    """The node of the outline that a place belongs to: itself, or the nearest one above it."""
+    while pointer:
+        try:
+            way = way_of(pointer)
+            shape_at(str(document["kind"]), way)
+            nodes.asked(document, way)
+        except KeyError:
+            pointer = pointer.rpartition("/")[0]
+        else:
+            return pointer
+    return ""
+
+
+def _listed(document: dict[str, Any], way: Way) -> list[Any]:
+    owner: Any = document
+    for step in way[:-1]:
+        owner = owner[step]
+    return list(owner)
+
+
+def _branch(name: str) -> tuple[str, str]:
+    return name, word(name)
+
+
+def _fits(clip: dict[str, Any] | None, kind: str, name: str) -> bool:
+    return clip is not None and clip["kind"] == kind and clip["name"] == name
