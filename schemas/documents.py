@@ -39,9 +39,21 @@ def exact_number(value: Decimal) -> int | float:
 
 
 def canonical(documents: Iterable[Mapping[str, Any]]) -> str:
-    """The documents as one text that is the same for the same content: ordered by kind and key, keys sorted."""
+    """The documents as one text that is the same for the same content: ordered by kind and key, keys sorted.
+
+    The properties of a schema stay in their order: it is the one in which a form asks for them.
+    """
     ordered = sorted(documents, key=lambda document: (str(document.get("kind")), str(document.get("key"))))
-    return json.dumps(ordered, cls=DocumentEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_in_order(ordered), cls=DocumentEncoder, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_order(value: Any, *, properties: bool = False) -> Any:
+    if isinstance(value, Mapping):
+        names = value if properties else sorted(value)
+        return {name: _in_order(value[name], properties=not properties and name == "properties") for name in names}
+    if isinstance(value, list | tuple):
+        return [_in_order(one) for one in value]
+    return value
 
 
 def digest(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.journey import fill_declaration, press, section
+from tests.e2e.journey import fill_leaders, fill_site, forward
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 PASSWORD = os.environ.get("KAOPING_DEMO_PASSWORD", "kaoping-demo")
@@ -61,9 +61,10 @@ def sheet(page: Page) -> None:
 def refusal(page: Page) -> None:
     """A declaration whose leader the register does not know by this number."""
     page.goto("/r/shanghai/records/new/quality/declaration/")
-    fill_declaration(page)
-    section(page, "施工总承包企业").get_by_label("联系电话").fill("13900000000")
-    press(page, "保存")
+    fill_site(page)
+    forward(page)
+    fill_leaders(page, phone="13900000000")
+    forward(page)
 
 
 def questions(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -9,6 +10,8 @@ from engine.definitions.values import Field
 from forms.rendering.fields.base import DISPLAY, FieldType
 from forms.rendering.skeleton import Skeleton
 from forms.rendering.values import FieldView, Option, Plain, control_id
+
+ANSWERED = "forms/fields/answered.html"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class CompiledField:
 
         `at` is the wire name of the row it stands in, with a dot behind it; empty outside of tables.
         """
-        gaps = {"at": at, "errors": self._errors(view, at) if view.errors else ""}
+        gaps = {"at": at, "errors": self._said(view, at) if view.errors or view.answered else ""}
         if view.read_only or self.type.template == DISPLAY:
             return self.display.fill({**gaps, "shown": self.drawn(view.value) or "—"})
         gaps["described"] = described = self._described(view, at)
@@ -71,6 +74,11 @@ class CompiledField:
         ids = " ".join([f"{control}-hint"] * bool(self.field.hint) + [f"{control}-errors"] * bool(view.errors))
         invalid = ' aria-invalid="true"' if view.errors else ""
         return f'{invalid} aria-describedby="{ids}"'
+
+    def _said(self, view: FieldView, at: str) -> str:
+        """What is wrong with it, and what a register answered."""
+        answer = render_to_string(ANSWERED, {"answered": view.answered}) if view.answered else ""
+        return (self._errors(view, at) if view.errors else "") + answer
 
     def _errors(self, view: FieldView, at: str) -> str:
         lines = format_html_join("", '<p class="field__error">{}</p>', ((error,) for error in view.errors))

@@ -42,8 +42,14 @@ class CompiledForm:
     sections: tuple[CompiledSection, ...]
 
     def fill(self, views: Views) -> SafeString:
-        """All sections for entering values."""
-        return mark_safe("".join(section.fill(views) for section in self.sections))  # noqa: S308 - sections are safe
+        """All sections for entering values, those that stand beside the others last."""
+        main, aside = self._drawn(views, aside=False), self._drawn(views, aside=True)
+        if main and aside:
+            main = f'<div class="cols"><div class="stack">{main}</div><div class="stack">{aside}</div></div>'
+        return mark_safe(main or aside)  # noqa: S308 - sections are safe
+
+    def _drawn(self, views: Views, *, aside: bool) -> str:
+        return "".join(each.fill(views) for each in self.sections if each.section.aside is aside)
 
     def fields(self) -> Iterator[CompiledField]:
         """Every field in the order of the page."""
@@ -95,7 +101,13 @@ def compile_form(
 
 
 def _section(section: Section, around: Surroundings) -> CompiledSection:
-    context = {"key": section.key, "title": clean(section.title), "columns": section.columns}
+    context = {
+        "key": section.key,
+        "title": clean(section.title),
+        "hint": clean(section.hint),
+        "aside": section.aside,
+        "columns": section.columns,
+    }
     frame = draw("forms/fields/section.html", {**context, "gaps": Gaps()})
     return CompiledSection(section, frame, tuple(compile_field(field, around) for field in section.fields))
 

@@ -27,7 +27,10 @@ from forms.rendering.values import FieldView, control_id
 from forms.wire import EXTRA, MAX_DEPTH, VALUE, VARIANT, wire_token
 
 Compile = Callable[[Field], Compiled]
-_GAPS = ("id", "name", "title", "mark", "hint", "errors", "body", "number", "was", "options", "key", "wrong")
+_GAPS = (
+    "id", "name", "title", "mark", "hint", "errors", "body", "number", "was", "options", "key", "wrong", "looks"
+)  # fmt: skip
+LEAF, FIXED = " nested__row--leaf", " nested__row--fixed"
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Place:
     required: bool = False
     read_only: bool = False
     above: frozenset[int] = frozenset()  # the objects that it stands in, by their schemas
-    in_variant: bool = False  # of an object: one of several variants of it was chosen
+    variant: str | None = None  # of an object of which there are several variants: what the chosen one is called
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,8 @@ class Drawer:
     def _group(self, place: Place, here: Here, value: Mapping[str, object]) -> str:
         asked = bool(value) or place.required or len(place.way) == 1
         empty = self.language.at(place.schema, None)
-        above, in_variant = place.above | {id(here.schema), id(empty.schema)}, here.variants is not None
-        place = replace(place, above=above, in_variant=in_variant)
+        above = place.above | {id(here.schema), id(empty.schema)}
+        place = replace(place, above=above, variant=_title_of_variant(here))
         parts = [
             self._member(place, one, here.properties[one.key], value, asked and one.required == "true")
             for one in fields_inside(self.language, place.field, here)
@@ -111,7 +114,7 @@ class Drawer:
             return ""
         read_only = above.read_only or not state.writable
         name = f"{above.name}.{wire_token(one.key)}"
-        place = Place(one, schema, way, name, state.required, read_only, above.above, above.in_variant)
+        place = Place(one, schema, way, name, state.required, read_only, above.above, above.variant)
         if part is None and self._opens_again(place):
             return "" if read_only else self._frame("open", place)
         return self.draw(place, part)
@@ -123,19 +126,26 @@ class Drawer:
 
     def _rows(self, place: Place, here: Here, rows: Sequence[object]) -> str:
         least = max(len(here.schema.get("prefixItems", ())), len(rows))  # type: ignore[arg-type]
-        shown = [self._row(place, here, index, rows[index] if index < len(rows) else None) for index in range(least)]
-        more = "" if here.item(least) is False or place.read_only else self._frame("add", place)
+        fixed = here.item(least) is False  # a tuple: nothing to add, to move or to take away
+        given = [*rows, *[None] * (least - len(rows))]
+        shown = [self._row(place, here, index, value, fixed=fixed) for index, value in enumerate(given)]
+        more = "" if fixed or place.read_only else self._frame("add", place)
         return self._frame("rows", place, body="".join(shown) + more)
 
-    def _row(self, place: Place, here: Here, index: int, value: object) -> str:
+    def _row(self, place: Place, here: Here, index: int, value: object, *, fixed: bool) -> str:
         one = field_of_row(self.language, place.field, here, index)
         way, name = (*place.way, index), f"{place.name}.{index}"
         inside = value.value if isinstance(value, Chosen) else value
         was = inside.was if isinstance(inside, Row) else index
         row = Place(one, here.item(index), way, name, read_only=place.read_only, above=place.above)
-        kind = "row_read_only" if place.read_only else "row"
-        body = self._cell(row, value)
-        return self._frame(kind, row, body=body, number=str(index + 1), was="" if was is None else str(was))
+        kind = "row_read_only" if place.read_only else "row_fixed" if fixed else "row"
+        looks = LEAF * self._is_leaf(row, value) + FIXED * fixed
+        gaps = {"number": str(index + 1), "was": "" if was is None else str(was), "looks": looks}
+        return self._frame(kind, row, body=self._cell(row, value), **gaps)
+
+    def _is_leaf(self, row: Place, value: object) -> bool:
+        here, _plain = self._here(row, value)
+        return here.variants is None and here.kind not in (Kind.GROUP, Kind.ROWS)
 
     def _cell(self, row: Place, value: object) -> str:
         here, plain = self._here(row, value)
@@ -162,11 +172,14 @@ class Drawer:
         """What can only be this: shown, and posted with the rest."""
         text = escape(texts_of([here.schema["const"]])[0])
         posted = "" if place.read_only else f'<input type="hidden" name="{place.name}" value="{text}">'
-        shown = escape(as_text(here.schema["const"]))
+        shown = as_text(here.schema["const"])
+        if shown == place.variant:
+            return posted  # the choice of the variant says it already
+        shown = escape(shown)
         return self._frame("constant", place, body=shown, options=posted)
 
     def _leaf(self, place: Place, here: Here, value: object) -> str:
-        if here.kind is Kind.CONSTANT and (place.required or place.in_variant):
+        if here.kind is Kind.CONSTANT and (place.required or place.variant is not None):
             return self._constant(place, here)
         several = isinstance(value, str) and "\n" in value  # a single line would lose the others
         widget = "area" if several and here.kind is Kind.TEXT else widget_of(place.field, here)
@@ -204,6 +217,14 @@ def _skeleton(kind: str, language: str | None) -> Skeleton:
     """A frame, drawn once for each language that people read."""
     acts = [(act, sign, str(words)) for act, sign, words in ACTS]
     return draw(f"forms/nested/{kind}.html", {"gaps": {name: gap(name) for name in _GAPS}, "acts": acts})
+
+
+def _title_of_variant(here: Here) -> str | None:
+    """What the chosen variant is called; nothing where there are none."""
+    if here.variants is None:
+        return None
+    chosen = here.variants.chosen
+    return here.variants.titles[chosen] if chosen is not None else ""
 
 
 def _in_control(here: Here, value: object) -> object:

@@ -25,6 +25,23 @@ class RowView:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One of the things a register looked at, and how that ended: `ok`, `bad`, or `open` when it did not get there."""
+
+    title: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a register said to what stands in a field: found, not yet answered, or what was wrong with it."""
+
+    outcome: str  # `ok`, `warn`, `bad`
+    sentence: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
 class FieldView:
     """One field on one page: what stands in it, how it behaves, what is wrong with it."""
 
@@ -33,6 +50,7 @@ class FieldView:
     required: bool = False
     read_only: bool = False
     errors: tuple[str, ...] = ()
+    answered: Answered | None = None
     parts: Mapping[str, "FieldView"] = field(default_factory=dict)  # of a group, by key
     rows: tuple[RowView, ...] = ()  # of a table
     only: frozenset[str] | None = None  # the options that are on offer now; None for all

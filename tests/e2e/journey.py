@@ -33,17 +33,35 @@ class Story:
 
 
 def fill_declaration(page: Any, **changes: str) -> None:
-    """Fill the declaration form, with the two leaders as the register knows them."""
+    """Fill the declaration's steps, with the two leaders as the register knows them; ends where answers are checked."""
+    fill_site(page, **changes)
+    forward(page)
+    fill_leaders(page)
+    forward(page)
+
+
+def fill_site(page: Any, **changes: str) -> None:
+    """The first step of the declaration: what is built, where and when."""
     for label, value in {**DECLARATION, **changes}.items():
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("所在区").select_option(label="浦东新区")
     page.get_by_label("工程类别").select_option(label="市政基础设施工程")
+
+
+def fill_leaders(page: Any, *, phone: str = LEADER_PHONE) -> None:
+    """The second step of the declaration: the leaders of both companies."""
     contractor, supervision = section(page, "施工总承包企业"), section(page, "监理单位")
     contractor.get_by_label("项目负责人").fill(LEADER)
-    contractor.get_by_label("联系电话").fill(LEADER_PHONE)
+    contractor.get_by_label("联系电话").fill(phone)
     supervision.get_by_label("统一社会信用代码").fill(SUPERVISION_CODE)
     supervision.get_by_label("项目总监").fill(CHIEF)
     supervision.get_by_label("联系电话").fill(CHIEF_PHONE)
+
+
+def forward(page: Any) -> None:
+    """On to the next step of a form, or to what is wrong on this one."""
+    with page.expect_navigation():
+        page.locator(".actionbar").get_by_role("button", name=re.compile("^下一步")).click()
 
 
 def section(page: Any, title: str) -> Any:

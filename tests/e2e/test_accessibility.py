@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
-from tests.e2e.journey import Story, accepted_site, leave_sheet, open_month, press, tick
+from tests.e2e.journey import (
+    Story,
+    accepted_site,
+    fill_leaders,
+    fill_site,
+    forward,
+    leave_sheet,
+    open_month,
+    press,
+    tick,
+)
 from tests.live import command_beside
 
 pytestmark = pytest.mark.e2e
@@ -91,9 +101,19 @@ def test_a_page_has_no_barriers_at_any_width(eyes, looked_at, username, path):
 
 def test_a_refused_form_has_no_barriers_either(eyes):
     page = eyes("sh_contractor")
-    page.goto("/r/shanghai/records/new/quality/declaration/")
-    press(page, "保存")
+    page.goto("/r/shanghai/records/new/quality/declaration/?draft=new")
+    forward(page)
     page.locator(".errors").wait_for()
+    assert barriers(page) == {}
+    fill_site(page)
+    forward(page)
+    fill_leaders(page, phone="13900000000")
+    forward(page)
+    page.locator(".lookup__checks").wait_for()
+    assert barriers(page) == {}
+    fill_leaders(page)
+    forward(page)
+    page.locator(".answers").first.wait_for()
     assert barriers(page) == {}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.journey import Story, button, passed_site, press, state_of
+from tests.e2e.journey import Story, button, forward, passed_site, press, state_of
 from tests.e2e.test_every_field import photo
 from tests.live import PASSWORD, Copy, Live, Process, sign_in
 from tests.outside import Outside
@@ -135,7 +135,7 @@ def test_a_form_sent_after_the_log_out_is_back_after_the_log_in(contractor: Any)
     wait_saved(contractor)
     contractor.context.clear_cookies(name="sessionid")
     contractor.get_by_label("建设单位", exact=True).fill("示例置业")
-    press(contractor, "保存")
+    forward(contractor)
     assert "/login/" in contractor.url
     fill_in_password(contractor)
     contractor.wait_for_url(re.compile("/records/new/"))
@@ -151,7 +151,7 @@ def fill_in_password(page: Any, username: str = "sh_contractor") -> None:
 
 def test_what_was_refused_is_typed_only_once(contractor: Any) -> None:
     fill(contractor)
-    press(contractor, "保存")
+    forward(contractor)
     assert contractor.title().startswith("错误（")
     assert contractor.evaluate("document.activeElement.className") == "errors"
     assert texts(contractor) == TYPED

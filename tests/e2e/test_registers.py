@@ -8,13 +8,23 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.journey import Story, button, fill_declaration, path_of, press, section, state_of
+from tests.e2e.journey import (
+    Story,
+    button,
+    fill_declaration,
+    fill_leaders,
+    fill_site,
+    forward,
+    path_of,
+    press,
+    state_of,
+)
 from tests.live import ROOT, Live
 from tests.outside import Outside
 
 pytestmark = pytest.mark.e2e
 
-NEW_SITE = "/r/shanghai/records/new/safety/site/"
+NEW_SITE = "/r/shanghai/records/new/safety/site/?draft=new"
 NEW_PERSON = "/r/shanghai/records/new/epidemic/pre_registration/"
 HEALTH_ID, SILENT_ID = "320500199001015013", "320500199102025026"
 
@@ -111,26 +121,36 @@ def test_sa_1_a_site_is_chosen_out_of_the_contract_register(new_page, live, stor
     shows(page, "site_name", "示例江湾学校安全标准化工程")
     shows(page, "contractor_leader", "陈示一")
     shows(page, "supervision_leader", "韩示四")
+    forward(page)
+    assert page.locator(".steps .is-done small").inner_text() == "2601SY0801"
     choose(page, "civilized", "是")
     expect(page.locator("#f-civilized_year")).to_be_visible()
     choose(page, "civilized", "否")
+    forward(page)
     certify(page, "head", "沪建安A(2024)0000001")
     shows(page, "head_name", "何示甲")
+    confirmed = page.locator("#f-head_certificate-field .answered--ok")
+    expect(confirmed).to_contain_text("何示甲，证书有效，至 2029-12-31；所属企业一致")
 
 
 def test_sa_1_certificates_are_refused_for_the_manual_s_three_reasons(new_page, live, story):
     page = new_page("sh_contractor")
-    page.goto(NEW_SITE)
+    page.goto(f"{NEW_SITE}&step=people")
     choose(page, "officer_source", "外省市")
     reasons = {
-        "苏建安C2（2024）201": "证书编号输入格式有误：因证书是从全国工程质量安全监管信息平台检索关联",
-        "苏建安C2(2019)0000202": "全国信息平台上证书状态不是“有效”：如证书过期，需办理证书延续",
-        "浙建安C1(2024)0000203": "全国监管平台上企业社会统一信用代码、企业名称等信息与安标系统不一致",
-        "苏建安C2(2024)0000999": "检索不到证书“苏建安C2(2024)0000999”",
+        "苏建安C2（2024）201": (
+            "证书编号输入格式有误：因证书是从全国工程质量安全监管信息平台检索关联",
+            "bad open open",
+        ),
+        "苏建安C2(2019)0000202": ("全国信息平台上证书状态不是“有效”：如证书过期，需办理证书延续", "ok bad open"),
+        "浙建安C1(2024)0000203": ("全国监管平台上企业社会统一信用代码、企业名称等信息与安标系统不一致", "ok ok bad"),
+        "苏建安C2(2024)0000999": ("检索不到证书“苏建安C2(2024)0000999”", "ok bad open"),
     }
-    for number, reason in reasons.items():
+    for number, (reason, findings) in reasons.items():
         fill(page, "officer_national", number)
         says(page, "officer_national", reason)
+        marks = page.locator("#f-officer_national-field .lookup__checks li")
+        assert [mark.get_attribute("class").rpartition("--")[2] for mark in marks.all()] == findings.split()
         assert page.locator("#f-officer_national").input_value() == number
     fill(page, "officer_national", "苏建安C2(2024)0000201")
     shows(page, "officer_name", "严示己")
@@ -151,9 +171,12 @@ def declare_site(page, number: str) -> None:
     """A site declared with both kinds of personnel."""
     page.goto(NEW_SITE)
     fill(page, "contract_number", number)
+    forward(page)
     choose(page, "civilized", "否")
+    forward(page)
     certify(page, "head", "沪建安A(2024)0000001")
     certify(page, "officer", "沪建安C(2024)0000101")
+    forward(page)
     save(page)
     press(page, "申报确认")
 
@@ -311,8 +334,10 @@ def test_what_turns_out_wrong_later_stands_on_the_record(new_page, live, sandbox
     page = new_page("sh_contractor")
     page.goto("/r/shanghai/records/new/quality/declaration/")
     sandbox.turn("real_name", "error")
-    fill_declaration(page, 工程名称="示例错号学校工程", 合同信息报送编号="2601SY0779")
-    section(page, "施工总承包企业").get_by_label("联系电话").fill("13900000000")
+    fill_site(page, 工程名称="示例错号学校工程", 合同信息报送编号="2601SY0779")
+    forward(page)
+    fill_leaders(page, phone="13900000000")
+    forward(page)
     save(page)
     here = path_of(page)
     sandbox.turn("real_name")

@@ -5,11 +5,14 @@ import re
 import pytest
 
 from tests.e2e.journey import (
+    LEADER,
     OTHER_CHIEF,
     OTHER_CHIEF_PHONE,
     Story,
     button,
-    fill_declaration,
+    fill_leaders,
+    fill_site,
+    forward,
     leave_sheet,
     line_of,
     live_score,
@@ -36,13 +39,19 @@ def test_sq_1_the_contractor_declares_a_site(new_page, live, story):
     page = new_page("sh_contractor")
     page.goto("/r/shanghai/list/declarations/")
     press(page, "申报")
-    fill_declaration(page)
-    section(page, "施工总承包企业").get_by_label("联系电话").fill("13900000000")
-    press(page, "保存")
+    fill_site(page)
+    forward(page)
+    fill_leaders(page, phone="13900000000")
+    forward(page)
     assert page.locator(".errors").is_visible()
     assert "实名制" in page.locator(".errors").inner_text()
-    assert page.get_by_label("工程名称").input_value() == "示例江湾学校工程"
-    section(page, "施工总承包企业").get_by_label("联系电话").fill("13800001001")
+    contractor = section(page, "施工总承包企业")
+    assert contractor.get_by_label("项目负责人").input_value() == LEADER
+    assert contractor.locator(".lookup__checks li").all_inner_texts() == ["个人电子档案\n相符", "联系电话\n不符"]
+    contractor.get_by_label("联系电话").fill("13800001001")
+    forward(page)
+    assert page.locator(".errors").count() == 0
+    assert "示例江湾学校工程" in section(page, "工程信息").inner_text()
     press(page, "保存")
     assert state_of(page) == "已申报待提交"
     story.paths["site"] = path_of(page)

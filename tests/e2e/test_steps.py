@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
-from tests.e2e.journey import press, state_of
+from tests.e2e.journey import forward, press, state_of
 
 pytestmark = pytest.mark.e2e
 
@@ -57,11 +57,6 @@ def walk_through(page: Any) -> None:
     assert page.get_by_label("动火人").input_value() == "王示安"
     forward(page)
     assert current(page) == "核对提交"
-
-
-def forward(page: Any) -> None:
-    with page.expect_navigation():
-        page.locator(".actionbar").get_by_role("button", name=re.compile("^下一步")).click()
 
 
 def change(page: Any, title: str, text: str) -> None:

@@ -95,3 +95,11 @@ def test_releases_of_one_region_are_not_seen_in_another(alpha, in_region):
     released()
     with in_region("beta"):
         assert selectors.current_release("lifts") is None
+
+
+def test_a_form_asks_for_the_properties_of_a_schema_in_their_order() -> None:
+    schema = {"type": "object", "properties": {"site": {"properties": {"room": {}, "floor": {}}}, "area": {}}}
+    text = canonical([{"schema": schema, "kind": "form", "key": "plan"}])
+    assert text.index('"key"') < text.index('"kind"') < text.index('"schema"')
+    assert text.index('"site"') < text.index('"area"')
+    assert text.index('"room"') < text.index('"floor"')

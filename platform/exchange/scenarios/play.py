@@ -157,6 +157,7 @@ class Play:
             version=version,
             posted=_posted(step.get("input", {})),
             opinion=str(step.get("opinion", "")),
+            chosen=str(step.get("to", "")),
             **self._who(step),
         ).pk
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from engine.definitions.values import CHECK_STEP, Form, FormStep
+from engine.definitions.templates import fill
+from engine.definitions.values import CHECK_STEP, WITHOUT_VALUE, Form, FormStep
 from forms.behaviour import FieldState, form_states
 from forms.drafting import Typing
+from forms.errors import Problem
 from forms.rendering.compiler import control_id
 from forms.rules import holds
 from forms.sentences import sentence
-from forms.validation import Outcome, take_post
+from forms.validation import Outcome, editable, take_post
 from forms.wire import wire_token
 from portal.drafts.desk import Desk
 
@@ -27,6 +30,7 @@ class Stop:
     is_current: bool
     is_done: bool
     is_open: bool  # somebody may go there now
+    wrong: str = ""  # how much has to be put right on it
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,11 @@ class Walk:
     @cached_property
     def steps(self) -> tuple[FormStep, ...]:
         """The steps that are part of the way with these values."""
-        context = self.desk.scene.context(values=self.outcome.values)
-        return tuple(step for step in self.desk.form.steps if holds(step.visible, context, default=True))
+        return tuple(step for step in self.desk.form.steps if holds(step.visible, self._names, default=True))
+
+    @cached_property
+    def _names(self) -> Mapping[str, object]:
+        return self.desk.scene.context(values=self.outcome.values)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -84,10 +91,17 @@ class Walk:
 
     @cached_property
     def current(self) -> str:
-        """The step asked for; without one the step that was left last; else the first."""
+        """The step asked for; without one the step that was left last; else the first with something to fill in."""
         left = self.desk.kept.typing.step if self.desk.kept else ""
         asked = self.desk.request.GET.get("step") or left
-        return asked if asked in self.keys else self.keys[0]
+        return asked if asked in self.keys else self._first
+
+    @property
+    def _first(self) -> str:
+        own = editable(self.desk.scene, self.outcome.values)
+        return next(
+            (step.key for step in self.steps if not fields_of(self.desk.form, step).isdisjoint(own)), self.keys[0]
+        )
 
     @property
     def is_check(self) -> bool:
@@ -111,22 +125,36 @@ class Walk:
         step = next((each for each in self.steps if each.key == self.current), None)
         return fields_of(self.desk.form, step) if step else frozenset()
 
-    def problems(self) -> dict[str, tuple[str, ...]]:
-        """What is wrong on this page, in sentences by field."""
-        return {
-            problem.field: (sentence(problem),) for problem in self.outcome.problems if problem.field in self.fields
-        }
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong on this page."""
+        return tuple(problem for problem in self.outcome.problems if problem.top in self.fields)
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:
         """The progress at the top."""
-        titles = {step.key: (step.title, step.hint) for step in self.steps}
-        titles[CHECK_STEP] = (_("Check your answers"), "")
         here, furthest = self.keys.index(self.current), self._furthest()
-        return tuple(
-            Stop(key, *titles[key], is_current=place == here, is_done=place < furthest, is_open=place <= furthest)
-            for place, key in enumerate(self.keys)
-        )
+        stops = []
+        for place, key in enumerate(self.keys):
+            done = place < furthest
+            step = next((each for each in self.steps if each.key == key), None)
+            title, hint = self._words(step, filled=done and place != here)
+            told = step and (done or self.desk.post.get("do") == "next" and place == here)
+            wrong = self._wrong(step) if step and told else ""
+            stops.append(Stop(key, title, hint, place == here, done, place <= furthest, wrong))
+        return tuple(stops)
+
+    def _words(self, step: FormStep | None, *, filled: bool) -> tuple[str, str]:
+        """The title of a step, and below it what was answered there, or else its hint."""
+        if step is None:
+            return _("Check your answers"), ""
+        return step.title, (fill(step.shows, self._names) if filled and step.shows else "") or step.hint
+
+    def _wrong(self, step: FormStep) -> str:
+        """How much has to be put right on a step that somebody left, or tried to leave."""
+        fields = fields_of(self.desk.form, step)
+        number = sum(problem.top in fields for problem in self.outcome.problems)
+        words = ngettext("%(number)s thing to put right", "%(number)s things to put right", number)
+        return words % {"number": number} if number else ""
 
     @property
     def next_title(self) -> str:
@@ -140,7 +168,8 @@ class Walk:
         found = []
         for step in self.steps:
             for section in self.desk.form.sections:
-                shown = [states[field.key] for field in section.fields if field.key in states]
+                asked = [field for field in section.fields if field.widget not in WITHOUT_VALUE]
+                shown = [states[field.key] for field in asked if field.key in states]
                 if section.key in step.sections and shown:
                     lines = tuple(self._answer(state, step.key) for state in shown)
                     found.append(Answers(section.title, lines))
@@ -151,12 +180,12 @@ class Walk:
         lines = [line for part in self.answers for line in part.answers]
         at_fields = [Open(line.title, error, line.url) for line in lines for error in line.errors]
         known = {line.key for line in lines}
-        others = [Open("", sentence(problem)) for problem in self.outcome.problems if problem.field not in known]
+        others = [Open("", sentence(problem)) for problem in self.outcome.problems if problem.top not in known]
         return (*at_fields, *others)
 
     def _answer(self, state: FieldState, step: str) -> Answer:
         key = state.field.key
-        wrong = tuple(sentence(problem) for problem in self.outcome.problems if problem.field == key)
+        wrong = tuple(sentence(problem) for problem in self.outcome.problems if problem.top == key)
         text = self._typed(key) if wrong and key not in self.outcome.taken else ""
         url = f"{self.address(step)}#{control_id(wire_token(key))}"
         return Answer(key, state.field.title, text or self.desk.shown(key, state.value), url, state.writable, wrong)

@@ -11,9 +11,11 @@ from engine.definitions.values import Form
 from forms.behaviour import FieldState, form_states, input_states
 from forms.contexts import Scene
 from forms.rendering.compiler import CompiledForm, compiled_in
+from forms.rendering.values import Answered
 from forms.sentences import sentence
 from forms.validation import Outcome, input_defaults, take_input, take_post
 from forms.wire import Posted
+from portal.presenters.answered import answered_by
 from portal.presenters.forms import Mistake, mistakes, value_of, views_of
 from portal.presenters.live import touched_only
 from portal.problems import Refusal
@@ -82,8 +84,9 @@ def form_page(
         refusal = replace(refusal, fields=_present(scene, outcome))
     typed = frozenset(problem.top for problem in outcome.problems) | _with_parts(posted)
     texts = _as_typed(posted, outcome)
-    said = refusal or _live(outcome)
-    return _page(scene, form, _some(states, only), posted=texts, typed=typed, refusal=said, changed=changed)
+    said, answered = refusal or _live(outcome), answered_by(scene, outcome)
+    shown = _some(states, only)
+    return _page(scene, form, shown, posted=texts, typed=typed, refusal=said, changed=changed, answered=answered)
 
 
 def input_page(
@@ -120,6 +123,7 @@ def _page(
     typed: Collection[str] = (),
     refusal: Refusal | None = None,
     changed: Collection[str] = (),
+    answered: Mapping[str, Answered] | None = None,
 ) -> FormPage:
     errors = refusal.fields if refusal else {}
     said = refusal is not None and not refusal.is_stale and refusal.status != LIVE
@@ -127,6 +131,7 @@ def _page(
     states = [replace(state, value=value_of(scene, state)) for state in states]
     drawn = _compiled(scene, form)
     views = views_of(form, states, posted=posted, errors=errors, typed=typed)
+    views = {**views, **{key: replace(views[key], answered=said) for key, said in (answered or {}).items()}}
     sections = drawn.fill(touched_only(views, form, changed) if changed else views)
     choices = reverse("choices", args=[scene.frame.system.key, form.key, "way"]).removesuffix("way/")
     return FormPage(sections, shown, refusal, drawn.takes_files, choices)

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from engine.definitions.values import CHECK_STEP
 from forms.contexts import Scene
 from forms.drafts import Kept
-from forms.errors import Refused
+from forms.errors import Invalid, Refused, RuntimeRefusal
 from forms.submissions import earlier_answer, once
 from portal.candidates import ask_ahead, asked_page
 from portal.drafts.desk import Desk
@@ -106,11 +107,11 @@ def _live(desk: Desk, walk: Walk | None) -> FormPage:
 def _keep(desk: Desk, walk: Walk | None, sending: Sending, do: str) -> HttpResponse:
     """Keep what is typed and go where the button leads: away (`draft`), on (`next`), or to a step (`to:…`)."""
     goal = _goal(walk, do)
-    wrong = walk.problems() if walk and do == "next" else {}
+    wrong = walk.problems() if walk and do == "next" else ()
     kept = keep(desk, step=walk.current if walk and wrong else goal)
     if walk and wrong:
         desk.kept = kept
-        page = form_page(desk.scene, posted=walk.posted, refusal=Refusal(422, wrong), only=walk.fields)
+        page = form_page(desk.scene, posted=walk.posted, refusal=refusal_of(Invalid(wrong)), only=walk.fields)
         return _page(desk, walk, page, sending, status=422)
     if do == "draft" and goal == "":
         messages.success(desk.request, _("Your draft was kept. You find it under “Drafts”."))
@@ -144,10 +145,18 @@ def _submit(desk: Desk, walk: Walk | None, sending: Sending) -> HttpResponse:
     except ON_THE_PAGE as error:
         refusal = refusal_of(error)
         keep_refused(desk)
+        if walk and desk.kept and _elsewhere(walk, error):
+            return redirect(_here(desk, desk.kept, step=CHECK_STEP))
         page = form_page(desk.scene, posted=posted, refusal=refusal, only=walk.fields if walk else None)
         return _page(desk, walk, page, sending, status=refusal.status)
     messages.success(desk.request, sending.done)
     return redirect(answer)
+
+
+def _elsewhere(walk: Walk, error: RuntimeRefusal) -> bool:
+    """Whether something is wrong on another step: the page where answers are checked names it all."""
+    wrong = error.problems if isinstance(error, Invalid) else ()
+    return not walk.is_check and any(problem.top not in walk.fields for problem in wrong)
 
 
 def _once(desk: Desk, sending: Sending, posted: Posted) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from engine.definitions import scopes
 from engine.definitions.checks.widgets import check_widget
 from engine.definitions.checks.world import World, check_reference, check_rules, check_unique
-from engine.definitions.expressions import check_condition, check_expression, check_value
+from engine.definitions.expressions import check_condition, check_expression, check_template, check_value
 from engine.definitions.places import Place
 from engine.definitions.schemas import flat, properties_of
 from engine.definitions.shapes import ANYTHING, Shape
@@ -41,6 +41,7 @@ def _check_steps(form: Form, place: Place, scope: Shape) -> Iterator[Problem]:
     for number, step in enumerate(form.steps):
         at = place / number
         yield from check_condition(step.visible, at / "visible", scope)
+        yield from check_template(step.shows, at / "shows", scope)
         if step.key == CHECK_STEP:
             yield (at / "key").problem("step_key_taken", key=step.key)
         for index, key in enumerate(step.sections):

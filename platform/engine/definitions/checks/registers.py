@@ -20,6 +20,7 @@ def check_register(register: Register, world: World) -> Iterator[Problem]:
     place = Place(f"register/{register.key}")
     for reason, text in register.failures.items():
         yield from check_template(text, place / "failures" / reason, ANYTHING)
+    yield from check_template(register.found, place / "found", ANYTHING)
     yield from _check_reasons(register, place)
     if register.request is not None:
         yield from _check_request(register.request, place / "request", _BEFORE)
@@ -45,6 +46,9 @@ def _check_reasons(register: Register, place: Place) -> Iterator[Problem]:
         yield from _check_reason(refusal.reason, register, at / "reason")
     for status, reason in register.reading.statuses if register.reading else ():
         yield from _check_reason(reason, register, place / "answer" / "statuses" / str(status))
+    for index, examined in enumerate(register.examines):
+        for number, reason in enumerate(examined.reasons):
+            yield from _check_reason(reason, register, place / "examines" / index / "reasons" / number)
 
 
 def _check_reason(reason: str, register: Register, at: Place) -> Iterator[Problem]:

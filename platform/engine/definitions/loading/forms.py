@@ -32,6 +32,7 @@ def _step(value: Document) -> FormStep:
         sections=tuple(value["sections"]),
         hint=value.get("hint", ""),
         visible=value.get("visible", ""),
+        shows=value.get("shows", ""),
     )
 
 
@@ -44,6 +45,8 @@ def _section(value: Document, root: Mapping[str, object], step: str) -> Section:
         columns=value.get("columns", 2),
         fields=tuple(_field(one, value["key"], properties, root) for one in value["fields"]),
         visible=f"({step}) and ({own})" if step and own else step or own,
+        hint=value.get("hint", ""),
+        aside=value.get("aside", False),
     )
 
 

@@ -6,6 +6,7 @@ from engine.definitions.loading.reading import Document, each, pairs, strings
 from engine.definitions.values import (
     Authentication,
     Candidates,
+    Examined,
     Limits,
     Mapped,
     Reading,
@@ -34,6 +35,8 @@ def register(document: Document) -> Register:
         limits=Limits(**document.get("limits", {})),
         when_unreachable=document.get("when_unreachable", "refuse"),
         sync=_sync(document["sync"]) if "sync" in document else None,
+        found=document.get("found", ""),
+        examines=tuple(Examined(one["title"], strings(one["reasons"])) for one in document.get("examines", ())),
     )
 
 

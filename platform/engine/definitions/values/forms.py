@@ -87,6 +87,8 @@ class Section:
     columns: int
     fields: tuple[Field, ...]
     visible: str = ""
+    hint: str = ""  # a few words beside the heading
+    aside: bool = False  # stands beside the other sections of its page
 
 
 #: The last page of every form with steps; no step may have its key.
@@ -102,6 +104,7 @@ class FormStep:
     sections: tuple[str, ...]
     hint: str = ""
     visible: str = ""
+    shows: str = ""  # a text with FEEL: what was answered, in the progress at the top
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Examined:
+    """One of the things a register looks at, in the order in which it does, and the reasons that speak of it."""
+
+    title: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Limits:
     """How long and how often a register is asked, how long its answers stay good, and when it counts as down."""
 
@@ -131,6 +139,8 @@ class Register:
     limits: Limits = field(default_factory=Limits)
     when_unreachable: Literal["refuse", "continue"] = "refuse"
     sync: Sync | None = None
+    found: str = ""  # a template: what is said beside a field that it confirmed
+    examines: tuple[Examined, ...] = ()
 
     @property
     def properties(self) -> tuple[str, ...]:
