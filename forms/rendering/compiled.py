@@ -1,6 +1,6 @@
 """A field ready to be drawn: joins prepared strings, whatever kind of field it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -50,6 +50,11 @@ class CompiledField:
     def takes_files(self) -> bool:
         """Whether files may be chosen in it."""
         return self.type.takes_files or any(part.takes_files for part in self.parts)
+
+    def unmasked(self) -> "CompiledField":
+        """The same field without its mask, for one look that was noted (`forms.revealing`)."""
+        parts = tuple(part.unmasked() for part in self.parts)
+        return replace(self, field=replace(self.field, mask=""), parts=parts)
 
     def shown(self, value: object) -> str:
         """The value as people read it."""

@@ -14,6 +14,7 @@ from portal.views import (
     lists,
     record,
     registrations,
+    revealing,
     tasks,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("exports/<int:pk>/delete/", exports.export_delete, name="export_delete"),
     path("records/new/<slug:system>/<slug:record_type>/", edit.new_record, name="record_new"),
     path("records/<int:record_id>/", record.record_page, name="record"),
+    path("records/<int:record_id>/reveal/", revealing.reveal_numbers, name="record_reveal"),
     path("records/<int:record_id>/edit/", edit.edit_record, name="record_edit"),
     path("records/<int:record_id>/act/<slug:action>/", actions.act, name="record_act"),
     path("records/<int:record_id>/task/<slug:verb>/", tasks.task, name="record_task"),

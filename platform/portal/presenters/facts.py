@@ -30,8 +30,8 @@ class FactSection:
     facts: tuple[Fact, ...]
 
 
-def facts_of(scene: Scene) -> tuple[FactSection, ...]:
-    """The visible fields of a record by section."""
+def facts_of(scene: Scene, *, revealed: bool = False) -> tuple[FactSection, ...]:
+    """The visible fields of a record by section; `revealed` once `forms.revealing` has noted it."""
     frame = scene.frame
     form = compiled_in(frame)
     values = {state.field.key: value_of(scene, state) for state in form_states(scene)}
@@ -39,7 +39,7 @@ def facts_of(scene: Scene) -> tuple[FactSection, ...]:
         FactSection(
             section.title,
             tuple(
-                _fact(form.by_key[field.key], values[field.key])
+                _fact(form.by_key[field.key], values[field.key], revealed=revealed)
                 for field in section.fields
                 if field.key in values and field.widget != "help"
             ),
@@ -49,5 +49,6 @@ def facts_of(scene: Scene) -> tuple[FactSection, ...]:
     return tuple(section for section in sections if section.facts)
 
 
-def _fact(field: CompiledField, value: object) -> Fact:
+def _fact(compiled: CompiledField, value: object, *, revealed: bool) -> Fact:
+    field = compiled.unmasked() if revealed and compiled.field.holds_personal else compiled
     return Fact(field.field.title, field.shown(value), field.drawn(value), field.type.display == DISPLAY_BLOCK)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from engine.definitions.templates import fill
 from forms.contexts import Scene
+from forms.revealing import may_reveal
 from forms.rules import lock_reasons
 from forms.selectors import editable_fields, find_record
 from portal.due import deadline_of
@@ -22,7 +23,7 @@ from portal.presenters.tasks import verb_links
 from portal.presenters.vouching import vouched_of
 from portal.presenters.who import lines_of, panel_of
 from portal.presenters.whys import whys_shown
-from portal.problems import answers_refusals
+from portal.problems import Refusal, answers_refusals
 from portal.regions import menu_item_of
 from portal.viewer import actor_of
 from tenants import clock
@@ -39,7 +40,13 @@ YEARS = frozenset(map(str, range(1900, 3000)))
 @answers_refusals
 def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
     """Everything about a record that this person may see."""
-    scene = Scene(find_record(record_id, actor=actor_of(request)), actor_of(request), clock.now())
+    return shown_page(request, Scene(find_record(record_id, actor=actor_of(request)), actor_of(request), clock.now()))
+
+
+def shown_page(
+    request: HttpRequest, scene: Scene, *, revealed: bool = False, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The page of a record; its numbers in full only where that was noted, or why not."""
     children = presenter.children_of(scene)
     tab = request.GET.get("tab", presenter.OVERVIEW)
     child = next((each for each in children if each.kind.key == tab), None)
@@ -52,9 +59,10 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
         "total": total,
         "sheets": presenter.sheet_lines(scene),
         **(_child(scene, child, cells) if child else _own(request, scene, children, cells)),
+        **(_numbers(scene, tab, refusal, revealed=revealed) if child is None else {}),
         **(_flow(request, scene) if tab == presenter.FLOW else {}),
     }
-    return render(request, _template(tab, child), context)
+    return render(request, _template(tab, child), context, status=refusal.status if refusal else 200)
 
 
 def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]:
@@ -107,9 +115,20 @@ def _own(request: HttpRequest, scene: Scene, children: Sequence[Children], cells
     asked = request.GET.get("year", "")
     year = int(asked) if asked in YEARS else scene.today.year
     return {
-        "facts": facts_of(scene),
         "grid": presenter.year_grid(scene, children, year=year, today=scene.today, cells=cells),
         "neighbours": presenter.neighbours_of(scene, cells),
+    }
+
+
+def _numbers(scene: Scene, tab: str, refusal: Refusal | None, *, revealed: bool) -> dict[str, object]:
+    """The record's form, and the way to see its personal numbers in full."""
+    return {
+        "facts": facts_of(scene, revealed=revealed),
+        "tab": tab,
+        "revealed": revealed,
+        "may_reveal": may_reveal(scene),
+        "reveal_reasons": scene.frame.region.personal.reasons,
+        "reveal_refusal": refusal,
     }
 
 

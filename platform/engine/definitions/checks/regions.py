@@ -26,6 +26,7 @@ def check_region(region: Region) -> Iterator[Problem]:
     for index, year in enumerate(region.calendar):
         yield from _check_year(year, place / "calendar" / index)
     yield from check_registration(region)
+    yield from check_references(place / "personal" / "shown_to", "role", region.personal.shown_to, roles_of(region))
     seen: set[str] = set()
     for item, at in menu_items(region):
         if item.key in seen:
@@ -60,8 +61,13 @@ def menu_items(region: Region) -> Iterator[tuple[MenuItem, Place]]:
             yield item, place / number / "items" / index
 
 
+def roles_of(region: Region) -> list[str]:
+    """The keys of the region's roles."""
+    return [role.key for role in region.roles]
+
+
 def _check_item_roles(item: MenuItem, region: Region, at: Place) -> Iterator[Problem]:
-    roles = [role.key for role in region.roles]
+    roles = roles_of(region)
     yield from check_references(at / "roles", "role", item.roles, roles)
     for index, tab in enumerate(item.tabs):
         yield from check_references(at / "tabs" / index / "roles", "role", tab.roles, roles)

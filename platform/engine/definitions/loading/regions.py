@@ -4,7 +4,7 @@ from datetime import date
 
 from engine.definitions.loading.reading import Document, each, strings
 from engine.definitions.loading.registration import registration
-from engine.definitions.values import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
+from engine.definitions.values import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Personal, Region, Role
 
 
 def region(document: Document) -> Region:
@@ -20,7 +20,12 @@ def region(document: Document) -> Region:
         calendar=each(_calendar_year, document.get("calendar")),
         period_titles=_period_titles(document.get("period_titles", {})),
         registration=registration(document.get("registration")),
+        personal=_personal(document.get("personal", {})),
     )
+
+
+def _personal(value: Document) -> Personal:
+    return Personal(strings(value.get("shown_to")), strings(value.get("reasons")))
 
 
 def _period_titles(value: Document) -> dict[str, str]:

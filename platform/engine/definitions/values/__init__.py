@@ -48,6 +48,7 @@ from engine.definitions.values.forms import (
 from engine.definitions.values.grading import Adjustments, Band, Matter
 from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.notices import Notice
+from engine.definitions.values.personal import Personal
 from engine.definitions.values.prints import Print, PrintBlock, PrintColumn, PrintFact
 from engine.definitions.values.record_types import (
     Column,
@@ -171,6 +172,7 @@ __all__ = [
     "Refusal",
     "Region",
     "Register",
+    "Personal",
     "Registration",
     "SAID",
     "Confirmation",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from engine.definitions.values.personal import Personal
 from engine.definitions.values.registration import Registration
 from engine.feel import CalendarYear, WorkingCalendar
 
@@ -83,6 +84,7 @@ class Region:
     calendar: tuple[CalendarYear, ...] = ()
     period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
     registration: Registration | None = None  # how companies get an account by themselves
+    personal: Personal = Personal()
 
     @cached_property
     def working_calendar(self) -> WorkingCalendar:
