@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 os.environ["KAOPING_TESTING"] = "1"
 os.environ["KAOPING_VAR"] = os.environ.get("KAOPING_VAR") or str(ROOT / "var" / "tests")
+# Tests move the clock by months while somebody is signed in; those of sessions say what limits they have.
+os.environ["ACCESS_POLICY"] = str(ROOT / "tests" / "access.json")
 os.environ["REGISTER_SERVICES"] = "*=local"  # registers are the regions' own entries; tests of HTTP say otherwise
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous interface runs inside a loop
 

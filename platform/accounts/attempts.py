@@ -1,6 +1,11 @@
-"""The lock-out: failures are counted per key, and after so many in a row the key waits."""
+"""The lock-out: failures are counted per key, and after so many in a row the key waits.
 
-from collections.abc import Mapping
+A key stands for a name *from one place*, so nobody is locked out by what others do elsewhere; a second one for the name
+from anywhere only slows down, and does not hold for browsers in which the person has signed in before.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,26 +14,63 @@ from django.db import transaction
 from accounts.models import LoginAttempt
 
 
-def locked_until(limits: Mapping[str, int], *, now: datetime) -> datetime | None:
+@dataclass(frozen=True)
+class Limit:
+    """After how many failures within a time a key waits, and for how long; one that slows waits after each further."""
+
+    failures: int
+    pause: timedelta
+    within: timedelta
+    slows: bool = False
+
+
+def locked_until(keys: Iterable[str], *, now: datetime) -> datetime | None:
     """Until when one of these keys waits; None when none does."""
-    held = LoginAttempt.objects.filter(key__in=limits, locked_until__gt=now).order_by("-locked_until").first()
+    held = LoginAttempt.objects.filter(key__in=list(keys), locked_until__gt=now).order_by("-locked_until").first()
     return held.locked_until if held else None
 
 
+def failures_of(keys: Iterable[str], *, within: timedelta, now: datetime) -> int:
+    """How often the worst of these keys failed lately; one that is locked failed as often as it may."""
+    found = LoginAttempt.objects.filter(key__in=list(keys), last_failed_at__gt=now - within)
+    return max((_MANY if _waits(each, now) else each.failures for each in found), default=0)
+
+
 @transaction.atomic
-def count_failure(limits: Mapping[str, int], *, now: datetime) -> None:
-    """Count a failure for each of these keys; one that reaches its limit waits from now on."""
-    pause = timedelta(minutes=settings.LOGIN_LOCK_MINUTES)
+def count_failure(limits: Mapping[str, "Limit | int"], *, now: datetime) -> None:
+    """Count a failure for each of these keys; one that reaches its limit waits from now on.
+
+    A key that waits already stays as it is, at the same cost: an answer's time tells nothing about it.
+    """
     for key, limit in sorted(limits.items()):  # always the same order: two attempts at once must not deadlock
         attempt, _ = LoginAttempt.objects.select_for_update().get_or_create(key=key, defaults={"last_failed_at": now})
-        recent = attempt.last_failed_at > now - pause
-        attempt.failures = attempt.failures + 1 if recent else 1
-        attempt.last_failed_at = now
-        if attempt.failures >= limit:
-            attempt.locked_until, attempt.failures = now + pause, 0
+        if not _waits(attempt, now):
+            _count(attempt, _limit(limit), now)
         attempt.save()
 
 
-def forget_failures(key: str) -> None:
-    """Begin to count anew: whoever owns the key has signed in."""
-    LoginAttempt.objects.filter(key=key).delete()
+def forget_failures(*keys: str) -> None:
+    """Begin to count anew: whoever owns the keys has signed in."""
+    LoginAttempt.objects.filter(key__in=keys).delete()
+
+
+_MANY = 1_000_000
+
+
+def _waits(attempt: LoginAttempt, now: datetime) -> bool:
+    return attempt.locked_until is not None and attempt.locked_until > now
+
+
+def _count(attempt: LoginAttempt, limit: Limit, now: datetime) -> None:
+    recent = attempt.last_failed_at > now - limit.within
+    attempt.failures = attempt.failures + 1 if recent else 1
+    attempt.last_failed_at = now
+    if attempt.failures >= limit.failures:
+        attempt.locked_until = now + limit.pause
+        attempt.failures = attempt.failures if limit.slows else 0
+
+
+def _limit(limit: "Limit | int") -> Limit:
+    """A bare number is a number of failures, with the usual pause."""
+    pause = timedelta(minutes=settings.LOGIN_LOCK_MINUTES)
+    return Limit(limit, pause, pause) if isinstance(limit, int) else limit

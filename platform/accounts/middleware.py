@@ -1,15 +1,13 @@
 """Who may set foot in a region at all."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.addresses import address_of
-from accounts.leftovers import leave
+from accounts.destinations import send_to
 from accounts.selectors import rights_for
 from tenants import clock
 from tenants.audit.services import record
@@ -30,20 +28,12 @@ class RegionAccessMiddleware:
         if request.region is None:
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return _to_login(request)
+            return send_to(request, settings.LOGIN_URL)
         rights = rights_for(request.user, request.region.slug, today=clock.today())
         request.grants, request.lent, request.tokens = rights.grants, rights.lent, rights.tokens
         if not request.grants and not request.user.is_platform_operator:
             return _refuse(request)
         return self.get_response(request)
-
-
-def _to_login(request: HttpRequest) -> HttpResponse:
-    """To the log-in, and back afterwards: a form that keeps drafts finds what was just sent with it."""
-    returns = leave(request) or request.method in {"GET", "HEAD"}
-    back = (request.htmx.current_url_abs_path or "") if request.htmx else request.get_full_path() if returns else ""
-    address = f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back else settings.LOGIN_URL
-    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

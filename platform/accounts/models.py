@@ -204,3 +204,9 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+# Tables of the parts of this app that have a folder of their own are found from here.
+from accounts.policy import models as policy_models  # noqa: E402, F401
+from accounts.second_factor import models as second_factor_models  # noqa: E402, F401
+from accounts.sessions import models as session_models  # noqa: E402, F401

@@ -1,50 +1,15 @@
-"""Writing accounts: making people and grants, signing in with the lock-out, retiring people."""
+"""Writing accounts: making people and grants, retiring people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
-from django.contrib.auth import authenticate
 from django.db import transaction
-from django.http import HttpRequest
 
-from accounts.addresses import address_of
-from accounts.attempts import count_failure, forget_failures, locked_until
 from accounts.models import Grant, Organisation, User
+from accounts.policy.services import set_password
+from accounts.sessions.services import end_sessions
 from tenants.audit.services import record
 from tenants.models import Region
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """How an attempt to sign in ended: a person, or a lock with its end, or neither (wrong name or password)."""
-
-    user: User | None = None
-    locked_until: datetime | None = None
-
-
-def sign_in(request: HttpRequest, *, username: str, password: str, now: datetime) -> SignIn:
-    """Check a name and password, counting failures per account and per address.
-
-    Names nobody has are counted and locked like any other, so the answers never tell who exists.
-    """
-    address = address_of(request)
-    limits = {
-        f"account:{username.casefold()[:150]}": settings.LOGIN_FAILURES,
-        f"address:{address}": settings.LOGIN_FAILURES_PER_ADDRESS,
-    }
-    if until := locked_until(limits, now=now):
-        record("login.locked", user=None, at=now, data={"username": username[:150]}, ip=address)
-        return SignIn(locked_until=until)
-    user = authenticate(request, username=username, password=password)
-    if user is None:
-        count_failure(limits, now=now)
-        record("login.failed", user=None, at=now, data={"username": username[:150]}, ip=address)
-        return SignIn(locked_until=locked_until(limits, now=now))
-    forget_failures(f"account:{username.casefold()[:150]}")
-    record("login.succeeded", user=user, at=now, ip=address)
-    return SignIn(user=user)
 
 
 @transaction.atomic
@@ -63,11 +28,11 @@ def save_person(
     user = User.objects.filter(username=username).first() or User(username=username)
     user.name, user.mobile, user.person_key = name, mobile, person_key
     user.is_superuser = is_platform_operator
-    if password is not None:
-        user.set_password(password)
-    elif not user.password:
+    if not user.password:
         user.set_unusable_password()
     user.save()
+    if password is not None:
+        set_password(user, password, by=by, now=now)
     record("person.saved", user=by, at=now, object_type="user", object_id=user.pk, data={"username": username})
     return user
 
@@ -123,4 +88,5 @@ def deactivate(user: User, *, by: User | None, now: datetime) -> None:
     user.set_unusable_password()
     user.save()
     user.grants.update(active=False)
+    end_sessions(user, by=by, now=now)
     record("person.deactivated", user=by, at=now, object_type="user", object_id=user.pk)

@@ -1,10 +1,11 @@
-"""Signing in and out."""
+"""Signing in by name and password, and signing out."""
+
+from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -13,11 +14,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.addresses import address_of
-from accounts.destinations import destination, wanted
+from accounts.captcha.services import is_solved, new_captcha
+from accounts.destinations import destination, wanted, with_wanted
+from accounts.entering import after_password
 from accounts.forms import LoginForm
-from accounts.services import SignIn, sign_in
+from accounts.known_devices import remember_device
+from accounts.sessions.services import ENDED
+from accounts.signing_in import door_of, sign_in
 from tenants import clock
 from tenants.audit.services import record
+from tenants.links import public_url
 
 
 @method_decorator([never_cache, sensitive_post_parameters("password")], name="dispatch")
@@ -31,16 +37,24 @@ class LoginView(View):
         return _page(request, LoginForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Try to sign in."""
-        form = LoginForm(request.POST)
+        """Try to sign in, or show another captcha where scripts do not run."""
+        if "another" in request.POST:
+            return _page(request, LoginForm(initial={"username": request.POST.get("username", "")}))
+        form, now = LoginForm(request.POST), clock.now()
+        solved = is_solved(request.POST)
         if not form.is_valid():
             return _page(request, form, status=422)
-        outcome = sign_in(request, **form.cleaned_data, now=clock.now())
+        outcome = sign_in(request, **form.cleaned_data, solved=solved, now=now)
         if outcome.user is None:
-            form.add_error(None, _refusal(outcome))
+            form.add_error(None, _refusal(request, outcome.because))
             return _page(request, form, status=422)
-        login(request, outcome.user)
-        return HttpResponseRedirect(destination(request))
+        step = after_password(request, outcome.user, now=now)
+        if not (step.is_in or step.needs_code):
+            words = _("This start password was not used in time. Ask the administrator who gave it to you for another.")
+            form.add_error(None, words)
+            return _page(request, form, status=422)
+        page = with_wanted(public_url("login_code"), wanted(request)) if step.needs_code else destination(request)
+        return _remembered(request, HttpResponseRedirect(page), outcome.user.username, step.is_in)
 
 
 @require_POST
@@ -52,13 +66,39 @@ def logout_view(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(settings.LOGIN_URL)
 
 
-def _refusal(outcome: SignIn) -> str:
-    if outcome.locked_until is None:
-        return _("User name or password is wrong. Check both; capital and small letters differ.")
-    moment = timezone.localtime(outcome.locked_until).strftime("%H:%M")
-    return _("Too many failed attempts. Try again after %(time)s.") % {"time": moment}
+def _remembered(request: HttpRequest, response: HttpResponse, username: str, is_in: bool) -> HttpResponse:
+    if is_in:
+        remember_device(request, response, username)
+    return response
+
+
+def _refusal(request: HttpRequest, because: str) -> str:
+    """One sentence for an unknown name, a wrong password and a lock: a stranger learns nothing from it."""
+    if because == "captcha":
+        missing = not request.POST.get("captcha", "").strip()
+        return _("Please solve the captcha, too.") if missing else _("The captcha was not right. Here is another one.")
+    rule = door_of(request).access.lock_out
+    words = _(
+        "You were not signed in: user name or password is wrong, or there were too many failed attempts. Check both; "
+        "capital and small letters differ. After %(failures)s failures wait %(minutes)s minutes, or ask your "
+        "administrator to let you try at once."
+    )
+    return words % {"failures": rule.failures, "minutes": rule.minutes}
 
 
 def _page(request: HttpRequest, form: LoginForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "next": wanted(request), "certificates": bool(settings.CERTIFICATE_SIGNER)}
+    now = clock.now()
+    context = {
+        "form": form,
+        "next": wanted(request),
+        "ended": request.session.get(ENDED, ""),
+        "captcha": _captcha(request, form, now),
+    }
     return render(request, "portal/login.html", context, status=status)
+
+
+def _captcha(request: HttpRequest, form: LoginForm, now: datetime) -> object | None:
+    username = (form.data or form.initial).get("username", "")
+    if not door_of(request, username).asks_captcha(now=now) and not door_of(request).asks_captcha(now=now):
+        return None
+    return new_captcha(request.POST.get("another") or request.POST.get("captcha_kind", ""))

@@ -29,6 +29,7 @@ SHARED_APPS = [
     "accounts",
     *_BOTH,
     "django.contrib.sessions",
+    "captcha",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.sessions.middleware.SessionLimitsMiddleware",
     "accounts.middleware.RegionAccessMiddleware",
     "authoring.middleware.AuthorsOnlyMiddleware",
 ]
@@ -132,20 +134,23 @@ PASSWORD_HASHERS = (
     if TESTING
     else ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 )
+_OWNER = {"user_attributes": ["username", "name", "mobile"]}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": _OWNER},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.policy.passwords.PolicyValidator"},
 ]
-LOGIN_FAILURES = 5
+#: What is asked of everybody who signs in with a password: a preset, or the file of a document (docs/identity.md).
+ACCESS_POLICY = env.text("ACCESS_POLICY", default="standard")
 LOGIN_FAILURES_PER_ADDRESS = 20  # a whole office may share one address
-LOGIN_LOCK_MINUTES = 15
+LOGIN_LOCK_MINUTES = 15  # where no policy says otherwise
 #: Authorities whose certificates sign people in, and their lists (docs/identity.md); nothing there: nobody.
 CERTIFICATE_TRUST_FOLDER = env.text("CERTIFICATE_TRUST_FOLDER", default=str(VAR / "trust"))
 #: The signing service on people's own machines; empty: the page offers no certificates.
 CERTIFICATE_SIGNER = env.text("CERTIFICATE_SIGNER", default="")
 #: The header in which the reverse proxy hands on a certificate it asked for (mutual TLS); empty: none is believed.
 CERTIFICATE_HEADER = env.text("CERTIFICATE_HEADER", default="")
+SESSION_ENGINE = "accounts.sessions.store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

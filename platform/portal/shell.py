@@ -52,6 +52,7 @@ class Shell:
     admin: Link | None = None
     logout: str = ""
     deputies: str = ""
+    account: str = ""
     deputies_here: str = ""  # of the region, for its administrators
     registrations: Link | None = None  # of companies, for those who decide about them
     stands_in: tuple[str, ...] = ()  # those for whom the person stands in here
@@ -116,6 +117,7 @@ def _outside(
         business=regions[0] if len(regions) == 1 else None,
         logout=public_url("logout"),
         deputies=public_url("deputies"),
+        account=public_url("account"),
     )
 
 
@@ -139,6 +141,7 @@ def _in_region(
         admin=Link("", f"{home}admin/") if is_author else None,
         logout=public_url("logout"),
         deputies=public_url("deputies"),
+        account=public_url("account"),
         deputies_here=region_url(request.region.slug, "deputies_here") if is_author else "",
         registrations=_registrations(request, definition, granted),
         stands_in=tuple(each.name for each in actor.lent),

@@ -57,6 +57,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "session": {},
     "register_where": {}, "register": {"slug": "region"}, "register_confirm": {}, "register_status": {},
     "reset": {}, "reset_code": {},
+    "captcha": {}, "captcha_picture": {"key": "captcha"}, "login_code": {}, "account": {}, "account_password": {},
+    "sessions_end": {}, "authenticator": {}, "authenticator_codes": {}, "authenticator_remove": {},
     "deputies": {}, "deputy_new": {}, "deputy_end": {"deputy_id": "deputy"},
     # a region
     "draft": {"key": "draft"}, "draft_delete": {"key": "draft"}, "draft_decide": {"key": "draft"},

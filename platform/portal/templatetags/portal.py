@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -34,6 +35,12 @@ def inbox_url() -> str:
 def login_url() -> str:
     """The log-in, from wherever one stands."""
     return public_url("login")
+
+
+@register.simple_tag
+def certificates_offered() -> bool:
+    """Whether people have a signing service, so that the way by certificate is shown."""
+    return bool(settings.CERTIFICATE_SIGNER)
 
 
 @register.simple_tag

@@ -21,6 +21,9 @@ def check_region(region: Region) -> Iterator[Problem]:
     for index, role in enumerate(region.roles):
         if role.key == "system":
             yield (place / "roles" / index / "key").problem("reserved_role", key=role.key)
+    roles = [role.key for role in region.roles]
+    wanted = region.access.second_factor.roles
+    yield from check_references(place / "access" / "second_factor" / "roles", "role", wanted, roles)
     for kind, template in region.period_titles.items():
         yield from check_template(template, place / "period_titles" / kind, _PERIOD_NAMES)
     for index, year in enumerate(region.calendar):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.definitions.loading.access import access
 from engine.definitions.loading.reading import Document, each, strings
 from engine.definitions.loading.registration import registration
 from engine.definitions.values import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Personal, Region, Role
@@ -21,6 +22,7 @@ def region(document: Document) -> Region:
         period_titles=_period_titles(document.get("period_titles", {})),
         registration=registration(document.get("registration")),
         personal=_personal(document.get("personal", {})),
+        access=access(document.get("access", {})),
     )
 
 

@@ -4,6 +4,15 @@ Expressions stay text here; `engine.feel.compile_expression` caches their compil
 templates: `{expression}` inside them is FEEL, filled by `engine.definitions.templates.fill`.
 """
 
+from engine.definitions.values.access import (
+    PRESETS,
+    Access,
+    LockOut,
+    PasswordRules,
+    SecondFactor,
+    SessionLimits,
+    strictest,
+)
 from engine.definitions.values.catalogues import (
     Catalogue,
     Choice,
@@ -98,6 +107,13 @@ from engine.definitions.values.workflows import (
 )
 
 __all__ = [
+    "PRESETS",
+    "Access",
+    "LockOut",
+    "PasswordRules",
+    "SecondFactor",
+    "SessionLimits",
+    "strictest",
     "WITHOUT_VALUE",
     "CHECK_STEP",
     "ABOVE",

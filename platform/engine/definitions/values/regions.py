@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from engine.definitions.values.access import Access
 from engine.definitions.values.personal import Personal
 from engine.definitions.values.registration import Registration
 from engine.feel import CalendarYear, WorkingCalendar
@@ -85,6 +86,7 @@ class Region:
     period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
     registration: Registration | None = None  # how companies get an account by themselves
     personal: Personal = Personal()
+    access: Access = field(default_factory=Access)  # what it asks of those who sign in
 
     @cached_property
     def working_calendar(self) -> WorkingCalendar:

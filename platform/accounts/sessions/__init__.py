@@ -1,0 +1,1 @@
+"""Sessions: how long they last, which ones somebody has, ending them."""
