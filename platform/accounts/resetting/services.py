@@ -15,15 +15,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.allowances import Limit, use
-from accounts.attempts import forget_failures
 from accounts.mobile_codes import GOOD_FOR, give_code, new_key, take_code
 from accounts.models import User
+from accounts.policy.services import set_password
 from accounts.registration.errors import TooOften, WrongCode
 from accounts.registration.models import Registration
 from accounts.registration.said import Said, said_by
 from accounts.registration.settling import account_of
 from accounts.resetting.models import PasswordReset
 from accounts.sealing import Unsealable, seal, unseal
+from accounts.sessions.services import end_sessions
+from accounts.signing_in import unlock
 from accounts.sms import send_sms
 from tenants.audit.services import record
 
@@ -123,9 +125,9 @@ def _meant_by(row: PasswordReset) -> User | None:
 
 
 def _set(user: User, password: str, *, address: str, now: datetime) -> None:
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    forget_failures(f"account:{user.username.casefold()}")
+    set_password(user, password, by=user, now=now)
+    end_sessions(user, by=user, now=now)
+    unlock(user, by=user, now=now)
     record("password.reset", user=user, at=now, object_type="user", object_id=user.pk, ip=address)
     words = _("The password of %(company)s was set anew. If it was not you, tell your regional administrator at once.")
     send_sms(user.mobile, words % {"company": user.name}, now=now, good_for=timedelta(days=1))
