@@ -4,7 +4,7 @@ from engine.definitions.values import Region
 from forms.frames import relate
 from forms.models import Record
 from schemas.selectors import NEWEST_REGION, SHORT, region_read
-from tenants.statements import Table, execute
+from tenants.statements import Table, rows, run
 
 _WHOLE = Table(Record)
 _LATER = Table(Record, without=("id", "system", "record_type", "parent", "subject", "created_by", "created_at"))
@@ -23,18 +23,14 @@ _STORE = f"UPDATE {_LATER.name} SET ({_LATER.columns()}) = ROW({_LATER.places()}
 def locked(record_id: int) -> tuple[Record, Region] | None:
     """The record, until the transaction ends nobody else's to change, and the region's newest definitions."""
     # Who waited for the lock reads what the writer before left, and misses a record that went over to another release.
-    rows = _rows(record_id) or _rows(record_id)
-    found = {record.pk: record for record in relate([_read(row) for row in rows])}
-    return (found[record_id], region_read(rows[0][_END[1] :])) if record_id in found else None
+    line = rows(_LOCK, {"record": record_id}) or rows(_LOCK, {"record": record_id})
+    found = {record.pk: record for record in relate([_read(row) for row in line])}
+    return (found[record_id], region_read(line[0][_END[1] :])) if record_id in found else None
 
 
 def overwrite(record: Record) -> None:
     """Write a record that is in the database already."""
-    execute(_STORE, [*_LATER.values(record), record.pk])
-
-
-def _rows(record_id: int) -> list[tuple[object, ...]]:
-    return execute(_LOCK, {"record": record_id}).fetchall()
+    run(_STORE, [*_LATER.values(record), record.pk])
 
 
 def _read(row: tuple[object, ...]) -> Record:

@@ -9,7 +9,7 @@ from engine.definitions import load_region, load_system
 from engine.definitions.values import Region, System
 from schemas.documents import parse
 from schemas.models import Release
-from tenants.statements import Table, execute
+from tenants.statements import Table, rows
 
 #: The region document is released like a system, under this key.
 REGION = "region"
@@ -52,7 +52,7 @@ def current_region() -> Region:
     Raises:
         NoRelease: the region has never been released.
     """
-    return region_read(execute(NEWEST_REGION).fetchone())
+    return region_read(next(iter(rows(NEWEST_REGION)), None))
 
 
 def region_read(row: Sequence[object] | None) -> Region:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tenants.models import InboxItem
-from tenants.statements import execute
+from tenants.statements import run
 
 _IDENTITY = ("region_slug", "record_id", "kind", "key")
 _TABLE = InboxItem._meta.db_table
@@ -33,4 +33,4 @@ _REPLACE = f"""
 def replace_items(region_slug: str, *, record_ids: Sequence[int], items: Sequence[Mapping[str, object]]) -> None:
     """Make these the only rows of these records; rows that stay keep their place in everybody's list."""
     rows = json.dumps([{**_BLANK, **item} for item in items], cls=DjangoJSONEncoder)
-    execute(_REPLACE, {"items": rows, "region": region_slug, "records": list(record_ids)})
+    run(_REPLACE, {"items": rows, "region": region_slug, "records": list(record_ids)})

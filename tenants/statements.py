@@ -11,9 +11,10 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.backends.utils import CursorWrapper
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
+Parameters = Sequence[object] | Mapping[str, object]
 
 
 class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
@@ -24,13 +25,26 @@ class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
         return super().execute(query, params, **{"prepare": True, **options})
 
 
-def execute(statement: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> CursorWrapper:
-    """Run a statement; its rows are fetched from what this gives."""
+def run(statement: str, parameters: Parameters = ()) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Run a statement whose rows nobody wants."""
     here = connections[DEFAULT_DB_ALIAS]
     cursor = here.cursor()  # from here on the connection stands in our region
-    cursor.cursor = _Prepared(here.connection)
+    cursor.cursor = kept = _kept(here)
     cursor.execute(statement, parameters)
-    return cursor
+    return kept
+
+
+def rows(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+    """Run a statement; gives all its rows."""
+    return run(statement, parameters).fetchall()
+
+
+def _kept(here: BaseDatabaseWrapper) -> _Prepared:
+    """The cursor of a connection, which is worth keeping: it knows how to read and write each type already."""
+    kept = here.__dict__.get("_prepared")
+    if kept is None or kept.connection is not here.connection:
+        kept = here.__dict__["_prepared"] = _Prepared(here.connection)
+    return kept
 
 
 class Table(Generic[M]):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from tenants.statements import Table, execute
+from tenants.statements import Table, rows
 from workflows.models import HistoryEntry
 
 
@@ -33,12 +33,12 @@ _ADD = f"""
 
 def add(entry: HistoryEntry) -> list[Told]:
     """Write what happened to a record; gives its whole history, newest first."""
-    return [Told(*row) for row in execute(_ADD, [*_TABLE.values(entry), entry.record_id]).fetchall()]
+    return [Told(*row) for row in rows(_ADD, [*_TABLE.values(entry), entry.record_id])]
 
 
 def histories(record_ids: Sequence[int]) -> Mapping[int, list[Told]]:
     """The history of these records, newest first; one query."""
     told: dict[int, list[Told]] = {}
-    for row in execute(_READ, [list(record_ids)]).fetchall() if record_ids else ():
+    for row in rows(_READ, [list(record_ids)]) if record_ids else ():
         told.setdefault(row[0], []).append(Told(*row))
     return told

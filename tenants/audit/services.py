@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from tenants.audit.models import AuditEntry
-from tenants.statements import execute
+from tenants.statements import rows, run
 
 
 class Person(Protocol):
@@ -100,8 +100,9 @@ def _append(entry: AuditEntry) -> tuple[int, int, str, str]:
     # The schema's name comes from here and not from current_schema(), which a sharded region could not run.
     chain = f"audit:{connection.schema_name}"
     said = _text([*_said(entry)])[1:]
-    execute(_HOLD, [chain])
-    return execute(_APPEND, {**told, "said": said, "data": json.dumps(entry.data)}).fetchone()
+    run(_HOLD, [chain])
+    (appended,) = rows(_APPEND, {**told, "said": said, "data": json.dumps(entry.data)})
+    return appended
 
 
 def _as_stored(data: Mapping[str, object]) -> dict[str, object]:
