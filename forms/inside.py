@@ -10,10 +10,11 @@ from engine.definitions.templates import fill
 from engine.definitions.values import Field
 from engine.feel import compile_expression
 from forms.contexts import with_names
+from forms.inside_rules import Ruled, rules_inside
 from forms.language import Here, Kind, Language
-from forms.language.fields import field_of_row, fields_inside, has_rules, is_ruled
+from forms.language.fields import field_of_row, has_rules
 from forms.language.reading import Way
-from forms.values import converted, storable
+from forms.values import storable
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Inner:
     visible: bool = True
     required: bool = False
     writable: bool = True
+
+
+_HIDDEN, _FIRM = Inner(visible=False, writable=False), Inner(writable=False)
+_REQUIRED, _OPTIONAL = Inner(required=True), Inner()
 
 
 @dataclass
@@ -61,13 +66,15 @@ class Inside:
         names: Mapping[str, object],
     ) -> list[object]:
         before = stored if isinstance(stored, list | tuple) else ()
+        prefix = len(here.schema.get("prefixItems", ()))  # type: ignore[arg-type]
         result = []
         for index, row in enumerate(rows):
             at = (*way, index)
             was = index if self.was is None else self.was.get(at)
             old = before[was] if was is not None and was < len(before) else None
-            one = field_of_row(self.language, asked, here, index)
-            result.append(self._value(one, here.item(index), row, old, at, with_names(names, row=index + 1)))
+            if index <= prefix:  # behind that all rows are alike
+                one, schema = field_of_row(self.language, asked, here, index), here.item(index)
+            result.append(self._value(one, schema, row, old, at, with_names(names, row=index + 1)))
         return result
 
     def _group(
@@ -80,26 +87,16 @@ class Inside:
         names: Mapping[str, object],
     ) -> dict[str, object]:
         before = stored if isinstance(stored, Mapping) else {}
-        fields = fields_inside(self.language, asked, here)
-        own = {one.key: converted(self.language, here.properties[one.key], value.get(one.key)) for one in fields}
+        rules = rules_inside(self.language, asked, here)
+        own = {key: convert(value.get(key)) if convert else value.get(key) for key, convert in rules.read.items()}
         seen = with_names(names, **own)
         result = {name: part for name, part in value.items() if part is not None or name not in here.properties}
-        for one in self._ruled(asked, here, fields):
-            at = (*way, one.key)
-            self._member(one, here, result, before, at, seen)
-            if result.get(one.key) != value.get(one.key):
-                own[one.key] = converted(self.language, here.properties[one.key], result.get(one.key))
+        for one in rules.ruled:
+            self._member(one, result, before, (*way, one.key), seen)
+            if one.key in own and result.get(one.key) != value.get(one.key):
+                own[one.key] = rules.typed(one.key, result.get(one.key))
         self._check(asked, way, seen)
         return result
-
-    def _ruled(self, asked: Field, here: Here, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-        """The members that are not simply what was typed."""
-        key = ("ruled", id(fields))
-        if key not in here.made:
-            found = (one for one in fields if is_ruled(self.language, one, here.properties[one.key]))
-            here.made[key] = (fields, tuple(found))  # the fields beside, so that their id stays theirs
-        ruled: tuple[Field, ...] = here.made[key][1]
-        return ruled
 
     def _check(self, asked: Field, way: Way, names: Mapping[str, object]) -> None:
         """The rules across the fields inside; unknown is not wrong."""
@@ -109,31 +106,24 @@ class Inside:
                 self.broken += [((*way, name), sentence) for name in rule.fields] or [(way, sentence)]
 
     def _member(
-        self,
-        one: Field,
-        here: Here,
-        result: dict[str, object],
-        before: Mapping[str, object],
-        at: Way,
-        names: Mapping[str, object],
+        self, one: Ruled, result: dict[str, object], before: Mapping[str, object], at: Way, names: Mapping[str, object]
     ) -> None:
         """Put one member under its rules."""
-        schema = here.properties[one.key]
-        if not _is_true(one.visible, names, default=True):
+        if one.visible is not None and one.visible.value(names) is not True:
             result.pop(one.key, None)
-            self.states[at] = Inner(visible=False, writable=False)
-            return
-        if one.computed:
-            _put(result, one.key, storable(compile_expression(one.computed).value(names)))
-            self.states[at] = Inner(writable=False)
-            return
-        if _is_true(one.read_only, names, default=False):
+            self.states[at] = _HIDDEN
+        elif one.computed is not None:
+            _put(result, one.key, storable(one.computed.value(names)))
+            self.states[at] = _FIRM
+        elif one.read_only is not None and one.read_only.value(names) is True:
             _put(result, one.key, before.get(one.key))
-            self.states[at] = Inner(writable=False)
-            return
-        _put(result, one.key, self._value(one, schema, result.get(one.key), before.get(one.key), at, names))
-        if one.required:
-            self.states[at] = Inner(required=_is_true(one.required, names, default=False))
+            self.states[at] = _FIRM
+        else:
+            if one.is_deep:
+                old = before.get(one.key)
+                _put(result, one.key, self._value(one.field, one.schema, result.get(one.key), old, at, names))
+            if one.required is not None:
+                self.states[at] = _REQUIRED if one.required.value(names) is True else _OPTIONAL
 
 
 def _put(result: dict[str, object], key: str, value: object) -> None:
@@ -141,7 +131,3 @@ def _put(result: dict[str, object], key: str, value: object) -> None:
         result.pop(key, None)
     else:
         result[key] = value
-
-
-def _is_true(expression: str, names: Mapping[str, object], *, default: bool) -> bool:
-    return compile_expression(expression).value(names) is True if expression else default

@@ -122,13 +122,13 @@ def _plan(form: Form) -> Mapping[str, Converter | None]:
     return plan
 
 
-def converted(language: Language, schema: object, value: object) -> object:
-    """A value inside of another as expressions see it."""
+def converter(language: Language, schema: object) -> Converter | None:
+    """What makes a value inside of another what expressions see; None where it is that already."""
     days = language.made.get("days")
     if days is None:
         days = language.made["days"] = _Days(language.root)
-    convert = days.converter(schema)
-    return convert(value) if convert else value
+    found: Converter | None = days.converter(schema)
+    return found
 
 
 class _Days:

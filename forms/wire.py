@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 MAX_NAMES = 20_000  # controls of one page
 MAX_DEPTH = 24  # of values inside of values
@@ -35,7 +36,7 @@ def wire_name(*way: object) -> str:
     return ".".join(wire_token(str(step)) for step in way)
 
 
-@dataclass
+@dataclass(slots=True)
 class Posted:
     """What was posted under a name: texts of its own, and what stands inside, in the order of the page."""
 
@@ -45,15 +46,19 @@ class Posted:
 
 def posted_tree(pairs: Iterable[tuple[str, object]]) -> Mapping[str, Posted]:
     """The posted names and texts as a tree; names that go too deep are none of ours and fall away."""
-    root = Posted()
-    for count, (name, text) in enumerate(pairs):
-        if count >= MAX_NAMES:
-            break
-        way = name.split(".")
-        if len(way) > MAX_DEPTH:
-            continue
-        at = root
-        for token in way:
-            at = at.inside.setdefault(token, Posted())
-        at.texts.append(text)
-    return root.inside
+    root: dict[str, Posted] = {}
+    known: dict[str, Posted] = {}  # by name: most names of a long table begin as the one before
+    for name, text in islice(pairs, MAX_NAMES):
+        if name.count(".") < MAX_DEPTH:
+            _place(name, root, known).texts.append(text)
+    return root
+
+
+def _place(name: str, root: dict[str, Posted], known: dict[str, Posted]) -> Posted:
+    """The place of a name in the tree, made with those above it when it is the first there."""
+    place = known.get(name)
+    if place is None:
+        holder, dot, token = name.rpartition(".")
+        beside = _place(holder, root, known).inside if dot else root
+        place = known[name] = beside[token] = Posted()
+    return place

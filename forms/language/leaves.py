@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from forms.language.kinds import Schema, is_of_type, types_of
 from schemas.documents import exact_number, parse
 
+Read = Callable[[object], object]
 MAX_TEXT = 20_000
 MAX_DIGITS = 15  # what a JSON number carries exactly
 #: Control signs, those that turn the direction of the text around them, halves of characters, and two that XML forbids.
@@ -25,46 +27,45 @@ class Unreadable(Exception):
         self.code = code
 
 
-def read_leaf(schema: Schema, raw: object) -> object:
-    """A posted value as its schema's type says; None when nothing was filled in.
+def leaf_reader(schema: Schema) -> Read:
+    """What reads a posted value as its schema's type says: None when nothing was filled in.
 
-    Raises:
-        Unreadable: the text is not a number, a date, … as the schema asks.
+    It raises `Unreadable` when the text is not a number, a date, … as the schema asks.
     """
     said = schema.get("type")
     kind = said if isinstance(said, str) else next(iter(types_of(schema)), "string") if said else "string"
     if kind == "boolean":
-        return _yes_no(raw)
-    text = read_text(raw)
-    if text is None:
-        return None
+        return _yes_no
     if kind in ("number", "integer"):
-        return _number(text, whole=kind == "integer")
-    return _date(text) if schema.get("format") == "date" else text
+        return partial(_read_number, whole=kind == "integer")
+    return _read_date if schema.get("format") == "date" else read_text
 
 
-def read_free(schema: Schema, raw: object) -> object:
-    """A value of one of several types: as in JSON where the text is such a value, else the text itself.
+def free_reader(schema: Schema) -> Read:
+    """What reads a value of one of several types: as in JSON where the text is such a value, else the text itself.
 
-    Raises:
-        Unreadable: the text is of none of the types.
+    It raises `Unreadable` when the text is of none of the types.
     """
     types = types_of(schema)
-    if raw is not None and not isinstance(raw, str):
-        return raw
-    text = read_text(raw)
-    if text is None:
-        return None
-    value = _json(text)
-    if value is not None and any(is_of_type(value, name) for name in types):
-        return _bounded(value)
-    if "string" in types:
-        return text
-    raise Unreadable("not_of_its_types")
+
+    def read(raw: object) -> object:
+        if raw is not None and not isinstance(raw, str):
+            return raw
+        text = read_text(raw)
+        if text is None:
+            return None
+        value = _json(text)
+        if value is not None and any(is_of_type(value, name) for name in types):
+            return _bounded(value)
+        if "string" in types:
+            return text
+        raise Unreadable("not_of_its_types")
+
+    return read
 
 
 def free_text(value: object) -> str:
-    """The text that `read_free` reads as this value."""
+    """The text that `free_reader` reads as this value."""
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False, default=exact_number)
     return value if _json(value) is None else json.dumps(value, ensure_ascii=False)
@@ -78,15 +79,19 @@ def read_text(raw: object) -> str | None:
     """
     if raw is None or raw == "":
         return None
-    if isinstance(raw, Mapping | list | tuple):
-        raise Unreadable("not_a_text")
-    text = raw.isoformat() if isinstance(raw, date) else str(raw)
+    text = raw if isinstance(raw, str) else _as_text(raw)
     if len(text) > MAX_TEXT:
         raise Unreadable("too_long")
     text = text.replace("\r\n", "\n").strip()
-    if _NO_TEXT.search(text):
+    if not text.isprintable() and _NO_TEXT.search(text):  # most texts are known to be plain at a glance
         raise Unreadable("control_characters")
     return text or None
+
+
+def _as_text(raw: object) -> str:
+    if isinstance(raw, Mapping | list | tuple):
+        raise Unreadable("not_a_text")
+    return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
 def _json(text: str) -> object:
@@ -127,7 +132,14 @@ def _yes_no(raw: object) -> bool | None:
     return None
 
 
+def _read_number(raw: object, *, whole: bool) -> object:
+    text = read_text(raw)
+    return None if text is None else _number(text, whole=whole)
+
+
 def _number(text: str, *, whole: bool) -> int | Decimal:
+    if len(text) < MAX_DIGITS and text.isascii() and text.isdigit():
+        return int(text)  # as most numbers are
     try:
         number = Decimal(text)
     except InvalidOperation as error:
@@ -153,7 +165,10 @@ def _exact(number: Decimal) -> int | Decimal:
     return stored if isinstance(stored, int) else number
 
 
-def _date(text: str) -> str:
+def _read_date(raw: object) -> str | None:
+    text = read_text(raw)
+    if text is None:
+        return None
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:

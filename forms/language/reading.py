@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from engine.definitions.values import Field
 from forms.language.fields import extra_field, extra_schema, field_of_row, fields_inside, takes_extras
-from forms.language.kinds import Kind, Schema, options_of, texts_of
+from forms.language.kinds import Kind
 from forms.language.language import Here, Language
-from forms.language.leaves import Unreadable, read_free, read_leaf
+from forms.language.leaves import Unreadable
+from forms.language.singles import Read, last_text, reader_of
 from forms.wire import EXTRA, KEY, MAX_DEPTH, VALUE, VARIANT, WAS, Posted, wire_token
 
 MAX_ROWS = 2_000  # of one list
@@ -32,6 +33,17 @@ class Chosen:
 
     pick: int
     value: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """What is asked for inside of an object, and how it is read when it is a single value in any case."""
+
+    key: str
+    token: str  # under which it is posted
+    field: Field
+    schema: object
+    read: Read | None
 
 
 @dataclass
@@ -68,34 +80,33 @@ class Reader:
         if here.kind is Kind.ROWS and asked.widget != "choices":
             return self._rows(asked, here, raw, way)
         try:
-            value = self._single(asked, here, raw)
+            value = reader_of(here)(raw)
         except Unreadable as error:
             self.problems.append((way, error.code))
-            return None, _text(raw)
+            return None, last_text(raw)
         return value, value
 
-    def _single(self, asked: Field, here: Here, raw: object) -> object:
-        if here.kind is Kind.NOTHING:
-            return None
-        if here.kind in (Kind.CHOICE, Kind.CONSTANT):
-            return _chosen(_offered(here, here.schema), raw)
-        if here.kind in (Kind.CHOICES, Kind.ROWS):
-            offered = _offered(here, here.items)
-            return [value for one in _texts(raw) if (value := _chosen(offered, one)) is not None] or None
-        if here.kind is Kind.FREE:
-            return read_free(here.schema, _text(raw))
-        return read_leaf(here.schema, _text(raw))
-
     def _group(self, asked: Field, here: Here, raw: object, way: Way) -> tuple[object, object]:
-        inside, values, shown = _inside(raw), {}, Row()
+        inside = _inside(raw)
         if inside is None:
             return _NOTHING
-        for one in fields_inside(self.language, asked, here):
-            token = wire_token(one.key) if isinstance(raw, Posted) else one.key
-            if token in inside:
-                value, text = self.read(one, here.properties[one.key], inside[token], (*way, one.key))
-                values |= {} if value is None else {one.key: value}
-                shown |= {} if text is None else {one.key: text}
+        values, shown = dict[str, object](), Row()
+        for member in self._members(asked, here, posted=isinstance(raw, Posted)):
+            if member.token in inside:
+                _put(member.key, self._member(member, inside[member.token], way), values, shown)
+        if takes_extras(here):
+            self._extras(asked, here, raw, way, (values, shown))
+        shown.was = _was(raw)
+        asks_nothing = isinstance(raw, Posted) and _pick(raw) is None and not asked.required
+        if asks_nothing and values.keys() <= _constants(here):
+            values = {}  # constants alone are posted by the page, not filled in by anybody
+        return values or None, shown if values or self.keeps_blank else None
+
+    def _extras(
+        self, asked: Field, here: Here, raw: object, way: Way, into: tuple[dict[str, object], dict[str, object]]
+    ) -> None:
+        """The properties that the schema does not name."""
+        values, shown = into
         for name, part in _extras(raw, here):
             schema = extra_schema(here, name)
             value, text = self.read(extra_field(asked), schema, part, (*way, name))
@@ -103,11 +114,33 @@ class Reader:
             shown |= {name: text}
         if self.keeps_blank and _adds_extra(raw):
             shown[""] = None
-        shown.was = _was(raw)
-        asks_nothing = isinstance(raw, Posted) and _pick(raw) is None and not asked.required
-        if asks_nothing and not any(name not in _constants(here) for name in values):
-            values = {}  # constants alone are posted by the page, not filled in by anybody
-        return values or None, shown if values or self.keeps_blank else None
+
+    def _members(self, asked: Field, here: Here, *, posted: bool) -> tuple["_Member", ...]:
+        """What is asked for inside of an object: found out once for all rows alike."""
+        key = ("members", id(asked.fields), asked.section, posted)
+        if key not in here.made:
+            fields = fields_inside(self.language, asked, here)
+            found = (self._prepared(one, here.properties[one.key], posted=posted) for one in fields)
+            here.made[key] = (asked.fields, tuple(found))  # the fields beside, so that their id stays theirs
+        members: tuple[_Member, ...] = here.made[key][1]
+        return members
+
+    def _prepared(self, one: Field, schema: object, *, posted: bool) -> "_Member":
+        here = self.language.fixed(schema)
+        single = here is not None and here.kind is not Kind.GROUP and here.kind is not Kind.ROWS
+        read = reader_of(here) if here is not None and single else None
+        return _Member(one.key, wire_token(one.key) if posted else one.key, one, schema, read)
+
+    def _member(self, member: "_Member", raw: object, above: Way) -> tuple[object, object]:
+        """One of the values inside of an object; most are single ones, whatever stands beside them."""
+        if member.read is None or len(above) >= MAX_DEPTH:
+            return self.read(member.field, member.schema, raw, (*above, member.key))
+        try:
+            value = member.read(raw)
+        except Unreadable as error:
+            self.problems.append(((*above, member.key), error.code))
+            return None, last_text(raw)
+        return value, value
 
     def _rows(self, asked: Field, here: Here, raw: object, way: Way) -> tuple[object, object]:
         values: list[object] = []
@@ -131,10 +164,19 @@ class Reader:
         return values or None, shown or None
 
 
+def _put(key: str, read: tuple[object, object], values: dict[str, object], shown: dict[str, object]) -> None:
+    """What was read, where something was."""
+    value, text = read
+    if value is not None:
+        values[key] = value
+    if text is not None:
+        shown[key] = text
+
+
 def _adds_extra(raw: object) -> bool:
     """Whether a row for a further property was asked for that has no name yet."""
     rows = raw.inside[EXTRA].inside.values() if isinstance(raw, Posted) and EXTRA in raw.inside else ()
-    return any(KEY not in row.inside or not _text(row.inside[KEY]) for row in rows)
+    return any(KEY not in row.inside or not last_text(row.inside[KEY]) for row in rows)
 
 
 def _constants(here: Here) -> frozenset[str]:
@@ -147,12 +189,10 @@ def _constants(here: Here) -> frozenset[str]:
 
 
 def _extras(raw: object, here: Here) -> Iterator[tuple[str, object]]:
-    if not takes_extras(here):
-        return
     if isinstance(raw, Posted):
         rows = raw.inside[EXTRA].inside.values() if EXTRA in raw.inside else ()
         for row in rows:
-            name = _text(row.inside[KEY]) if KEY in row.inside else None
+            name = last_text(row.inside[KEY]) if KEY in row.inside else None
             if name and VALUE in row.inside and str(name) not in here.properties:
                 yield str(name), row.inside[VALUE]
     elif isinstance(raw, Mapping):
@@ -163,14 +203,14 @@ def _pick(raw: object) -> int | None:
     """The variant that was chosen on the page."""
     if not isinstance(raw, Posted) or VARIANT not in raw.inside:
         return None
-    text = str(_text(raw.inside[VARIANT]) or "")
+    text = str(last_text(raw.inside[VARIANT]) or "")
     return int(text) if text.isdecimal() and len(text) < 4 else None
 
 
 def _was(raw: object) -> int | None:
     if not isinstance(raw, Posted) or WAS not in raw.inside:
         return None
-    text = str(_text(raw.inside[WAS]) or "")
+    text = str(last_text(raw.inside[WAS]) or "")
     return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
@@ -185,37 +225,3 @@ def _parts(raw: object) -> Sequence[object]:
     if isinstance(raw, Posted):
         return [part for token, part in raw.inside.items() if not token.startswith(":")]
     return list(raw) if isinstance(raw, list | tuple) else [] if raw in (None, "") else [raw]
-
-
-def _text(raw: object) -> object:
-    """The last text of a name, or what came as it is."""
-    if isinstance(raw, Posted):
-        return raw.texts[-1] if raw.texts else None
-    if isinstance(raw, list | tuple):
-        return raw[-1] if raw else None
-    return raw
-
-
-def _texts(raw: object) -> Sequence[object]:
-    if isinstance(raw, Posted):
-        return raw.texts
-    return list(raw) if isinstance(raw, list | tuple) else [raw]
-
-
-def _offered(here: Here, schema: Schema) -> Mapping[str, object]:
-    """The values on offer by the texts that stand for them."""
-    if "offered" not in here.made:
-        values = [value for value, _title in options_of(schema) or ()]
-        here.made["offered"] = dict(zip(texts_of(values), values, strict=True))
-    found: Mapping[str, object] = here.made["offered"]
-    return found
-
-
-def _chosen(offered: Mapping[str, object], raw: object) -> object:
-    """The value on offer that a text stands for; another text stays as it is, for the schema to refuse."""
-    text = _text(raw)
-    if text is None or text == "":
-        return None
-    if not isinstance(text, str):
-        return text
-    return offered[text] if text in offered else read_leaf({}, text)
