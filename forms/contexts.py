@@ -21,7 +21,7 @@ from forms.frames import Frame, adopt, children, frame_of, relate, single_record
 from forms.lazy import Lazy
 from forms.models import Record, ScoreSheet
 from forms.parties import part_of, party_code
-from forms.values import typed
+from forms.values import typed_later
 from forms.vouching import unverified
 from schemas.selectors import current_region
 
@@ -100,7 +100,10 @@ class Scene:
     ) -> Mapping[str, object]:
         """All names, with the record's own values or with others that are being tried out."""
         stored = self.record.data if values is None else values
+        ready, typed = typed_later(self.frame.form, stored)
+        own = {**self._facts(), **self._circumstances(), "input": input}
         later: dict[str, Callable[[], object]] = {
+            **{name: one for name, one in typed.items() if name not in own},
             "parent": lambda: self._of(self.record.parent),
             "subject": lambda: context if self.record.subject is None else self._of(self.record.subject),
             "sheets": lambda: {use.key: self._sheet(use.key) for use in self.frame.type.sheets},
@@ -110,8 +113,7 @@ class Scene:
         }
         for look in self.frame.type.related:
             later[look.name] = lambda look=look: self._look(look, context)  # type: ignore[misc]
-        ready = {**typed(self.frame.form, stored), **self._facts(), **self._circumstances(), "input": input}
-        context = Lazy(ready, later)
+        context = Lazy({**ready, **own}, later)
         return context
 
     def related(self, look: Related) -> list[Record]:

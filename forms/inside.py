@@ -3,6 +3,7 @@
 Conditions there see the names beside them first, in a row also `row` (1 for the first), then those of the record.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -89,7 +90,7 @@ class Inside:
         before = stored if isinstance(stored, Mapping) else {}
         rules = rules_inside(self.language, asked, here)
         own = {key: convert(value.get(key)) if convert else value.get(key) for key, convert in rules.read.items()}
-        seen = with_names(names, **own)
+        seen = ChainMap(own, names)  # type: ignore[arg-type] - what a rule changes below, the next one sees
         result = {name: part for name, part in value.items() if part is not None or name not in here.properties}
         for one in rules.ruled:
             self._member(one, result, before, (*way, one.key), seen)

@@ -25,6 +25,7 @@ _WIDGETS: Mapping[str, Callable[[str], bool]] = {
     "id_number": ric.is_valid,
 }
 _UNEXPECTED = ("additionalProperties", "unevaluatedProperties")
+_LIMITS = (str, int, float, Decimal, list)
 _OF_A_VALUE = ("const", "enum", "not", "falseSchema", "uniqueItems", "unevaluatedItems", "anyOf", "oneOf")
 
 
@@ -114,8 +115,7 @@ def _multiple(step: Decimal) -> tuple[str, Mapping[str, object]]:
 def _limits(name: str, data: Mapping[str, object]) -> Mapping[str, object]:
     if name in _OF_A_VALUE:
         return {}
-    limits = [value for value in data.values() if isinstance(value, str | int | float | Decimal | list)]
-    return {"limit": limits[0]} if limits else {}
+    return next(({"limit": value} for value in data.values() if isinstance(value, _LIMITS)), {})
 
 
 def _schema_at(language: Language, error: jsonschema_rs.ValidationError) -> object:

@@ -1,8 +1,8 @@
 """What people read when something is refused: every code has its sentence here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -97,31 +97,62 @@ _OTHERWISE = gettext_lazy("This value does not fit here. Please check it.")
 
 def sentence(problem: Problem) -> str:
     """What is wrong with a field and how to mend it."""
+    return _sentence(problem, get_language())
+
+
+def _sentence(problem: Problem, language: str | None) -> str:
     if problem.code == MESSAGE:
         return str(problem.data["sentence"])
     if problem.code in SPOKEN:
         return SPOKEN[problem.code](problem.data)
-    return str(_PROBLEMS.get(problem.code, _OTHERWISE)) % dict(problem.data)
+    return _words(problem.code, language) % problem.data
+
+
+@lru_cache(maxsize=500)
+def _words(code: str, _language: str | None) -> str:
+    """The sentence of a code, in the language that people read now."""
+    return str(_PROBLEMS.get(code, _OTHERWISE))
 
 
 def placed_sentence(problem: Problem) -> str:
-    """The same where the field is not beside it: with the titles and rows that lead there.
+    """The same where the field is not beside it: with the titles and rows that lead there."""
+    return placed_sentences([problem])[0]
+
+
+def placed_sentences(problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Those of several problems; a long table may have many.
 
     A rule of the form has a sentence of its own, which says what it is about.
     """
-    where = "" if problem.code == MESSAGE and len(problem.way) < 2 else place_words(problem.titles)
-    told = sentence(problem)
-    return _joints(get_language()).placed % {"where": where, "sentence": told} if where else told
+    language = get_language()
+    joints = _joints(language)
+    return tuple(_placed(problem, joints, _sentence(problem, language)) for problem in problems)
+
+
+def _placed(problem: Problem, joints: "_Joints", told: str) -> str:
+    where = "" if problem.code == MESSAGE and len(problem.way) < 2 else _place(problem.titles, joints)
+    return joints.placed % {"where": where, "sentence": told} if where else told
 
 
 def place_words(titles: Sequence[str | int]) -> str:
     """How people call a place: `“Workers” row 3 “Trade”`."""
-    joints = _joints(get_language())
-    words = [joints.row % {"number": one} if isinstance(one, int) else joints.called % {"title": one} for one in titles]
-    return reduce(lambda first, second: joints.beside % {"first": first, "second": second}, words) if words else ""
+    return _place(titles, _joints(get_language()))
 
 
-@dataclass(frozen=True)
+def _place(titles: Sequence[str | int], joints: "_Joints") -> str:
+    words = ""
+    for one in titles:
+        word = _step(one, joints)
+        words = joints.beside % {"first": words, "second": word} if words else word
+    return words
+
+
+@lru_cache(maxsize=2_000)
+def _step(one: str | int, joints: "_Joints") -> str:
+    return joints.row % {"number": one} if isinstance(one, int) else joints.called % {"title": one}
+
+
+@dataclass(frozen=True, eq=False)
 class _Joints:
     """What holds the words of a place together."""
 
@@ -162,7 +193,7 @@ def _duplicate(error: Duplicate) -> tuple[str, ...]:
 _REFUSALS: Mapping[type[RuntimeRefusal], Callable[..., tuple[str, ...]]] = {
     NotVisible: lambda error: (_("There is no such page, or it is not yours to see."),),
     Refused: lambda error: error.sentences,
-    Invalid: lambda error: tuple(placed_sentence(problem) for problem in error.problems),
+    Invalid: lambda error: placed_sentences(error.problems),
     Stale: lambda error: tuple(change_sentence(change) for change in error.changes),
     Duplicate: _duplicate,
 }

@@ -137,6 +137,6 @@ def _outcome(
     first: dict[str, Problem] = {}
     for problem in problems:  # the first of each value: the others mostly follow from it
         first.setdefault(problem.field, problem)
-    named = tuple(titled(form, settled.values, problem) for problem in first.values())
+    named = titled(form, settled.values, first.values())
     shown = {key: read.shown[key] for key in taken & read.shown.keys()}
     return Outcome(settled.values, taken, named, shown=shown, inner=settled.inner)

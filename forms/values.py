@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from engine.definitions.schemas import branches, firm_properties, properties_of
 from engine.definitions.values import Field, Form
@@ -84,6 +85,19 @@ def typed(form: Form, stored: Mapping[str, object]) -> dict[str, object]:
     """Every property as expressions see it, also those no section shows; what was never filled in is null."""
     plan = language_of(form).made.get("typed") or _plan(form)
     return {key: convert(stored.get(key)) if convert else stored.get(key) for key, convert in plan.items()}
+
+
+def typed_later(form: Form, stored: Mapping[str, object]) -> tuple[dict[str, object], dict[str, Callable[[], object]]]:
+    """The same, but for what takes long: dates inside of objects and rows are made when an expression asks for them."""
+    ready, later = dict[str, object](), dict[str, Callable[[], object]]()
+    plan = language_of(form).made.get("typed") or _plan(form)
+    for key, convert in plan.items():
+        value = stored.get(key)
+        if convert is not None and isinstance(value, dict | list):
+            later[key] = partial(convert, value)
+        else:
+            ready[key] = convert(value) if convert else value
+    return ready, later
 
 
 def storable(value: object) -> object:

@@ -33,7 +33,7 @@ def key_of(token: str) -> str:
 
 def wire_name(*way: object) -> str:
     """The wire name of the value at the end of a way of names and places."""
-    return ".".join(wire_token(str(step)) for step in way)
+    return ".".join([wire_token(step) if isinstance(step, str) else str(step) for step in way])
 
 
 @dataclass(slots=True)

@@ -35,8 +35,11 @@ class CompiledField:
 
         `at` is the wire name of the row it stands in, with a dot behind it; empty outside of tables.
         """
+        is_shown = view.read_only or self.type.template == DISPLAY
+        if view.same and (stays := (self.display if is_shown else self.entry).same):
+            return stays
         gaps = {"at": at, "errors": self._said(view, at) if view.errors or view.answered else ""}
-        if view.read_only or self.type.template == DISPLAY:
+        if is_shown:
             return self.display.fill({**gaps, "shown": self.drawn(view.value) or "—"})
         gaps["described"] = described = self._described(view, at)
         gaps["state"] = f" required{described}" if view.required else described

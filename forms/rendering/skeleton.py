@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 # Private-use characters never occur in templates; titles and hints are cleaned of them before drawing.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _INDENTED = re.compile(r"\s*\n\s*")  # of templates; no page needs it, and a table has a thousand times the same
+_KNOWN = re.compile(r"""\s*<(\w+)[^<>]*?\sid="([^"<>]+)\"""")  # the element that a piece begins with, by its id
 _CLEAN = {ord(_OPEN): None, ord(_CLOSE): None}
 
 
@@ -19,6 +21,14 @@ class Skeleton:
     """Literal pieces at even places, names of gaps at odd ones."""
 
     parts: tuple[str, ...]
+
+    @cached_property
+    def same(self) -> SafeString:
+        """Says that what this draws stays as it stands on the page; nothing where it has no id to be known by."""
+        found = _KNOWN.match(self.parts[0])
+        end = "\n" if self.parts[-1].endswith("\n") else ""  # as what it draws ends, so that nothing moves
+        words = '<{0} id="{1}" data-same></{0}>{2}'.format(*found.groups(), end) if found else ""
+        return mark_safe(words)  # noqa: S308 - our literals
 
     def fill(self, gaps: Mapping[str, str]) -> SafeString:
         """The HTML with every gap filled; what goes in must be safe already, and a gap without a value stays empty."""

@@ -57,6 +57,7 @@ class FieldView:
     schema: object = True  # of a `nested`: what applies to it with the values of this page
     inner: Mapping[tuple[str | int, ...], Inner] = field(default_factory=dict)  # of a `nested`: rules inside of it
     wrong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a `nested`: sentences by wire name
+    same: bool = False  # it looks as it did before, and stays as it stands on the page
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _row(of: Compiled, row: RowView, at: str, number: object) -> str:
     assert of.row is not None
     place = at.rpartition(".")[0].rpartition(".")[2]
     if row.same:
-        return f'<tr data-row="{place}" id="{control_id(at)}row" data-same></tr>'
+        return f'<tr data-row="{place}" id="{control_id(at)}row" data-same></tr>\n'
     cells = "".join(_entry(part, row.parts.get(part.field.key, BLANK), at) for part in of.parts)
     was = "" if row.was is None else str(row.was)
     return of.row.fill({"cells": cells, "at": at, "place": place, "number": str(number), "was": was})

@@ -12,6 +12,7 @@ from forms.behaviour import FieldState, form_states, input_states
 from forms.contexts import Scene
 from forms.rendering.compiler import CompiledForm, compiled_in
 from forms.rendering.values import Answered
+from forms.rules import hidden_by_values, state_fields
 from forms.sentences import sentence
 from forms.validation import Outcome, input_defaults, take_input, take_post
 from forms.wire import Posted
@@ -61,6 +62,7 @@ class FormPage:
     takes_files: bool = False
     choices: str = ""  # where its fields ask what there is to choose
     listed: Choices | None = None
+    settles: bool = False  # something is stored that the form hides: the first answer takes it out, wherever it is seen
 
 
 def form_page(
@@ -77,7 +79,9 @@ def form_page(
     """
     form = scene.frame.form
     if posted is None:
-        return _page(scene, form, _some(form_states(scene), only), refusal=refusal)
+        states = form_states(scene)
+        drawn = _page(scene, form, _some(states, only), refusal=refusal)
+        return replace(drawn, settles=_settles(scene, form, states))
     outcome = take_post(scene, scene.record.data, posted, typing=refusal is None)
     states = form_states(scene, outcome=outcome)
     if refusal is not None and refusal.is_stale:
@@ -128,13 +132,27 @@ def _page(
     errors = refusal.fields if refusal else {}
     said = refusal is not None and not refusal.is_stale and refusal.status != LIVE
     shown = mistakes(form, errors, refusal.titles if refusal else {}) if said else ()
-    states = [replace(state, value=value_of(scene, state)) for state in states]
+    states = [_of_sheet(scene, state) for state in states]
     drawn = _compiled(scene, form)
     views = views_of(form, states, posted=posted, errors=errors, typed=typed)
     views = {**views, **{key: replace(views[key], answered=said) for key, said in (answered or {}).items()}}
     sections = drawn.fill(touched_only(views, form, changed) if changed else views)
     choices = reverse("choices", args=[scene.frame.system.key, form.key, "way"]).removesuffix("way/")
     return FormPage(sections, shown, refusal, drawn.takes_files, choices)
+
+
+def _settles(scene: Scene, form: Form, states: Collection[FieldState]) -> bool:
+    """Whether the first post would take out what is stored already, such as what an earlier release did not hide."""
+    stored = scene.record.data
+    hidden = hidden_by_values(form, [state.field.key for state in states]) & state_fields(scene)
+    inside = (state for state in states if state.inner)
+    return any(stored.get(key) is not None for key in hidden) or any(
+        state.value != stored.get(state.field.key) for state in inside
+    )
+
+
+def _of_sheet(scene: Scene, state: FieldState) -> FieldState:
+    return replace(state, value=value_of(scene, state)) if state.field.widget == "score_sheet" else state
 
 
 def _as_typed(posted: Mapping[str, object], outcome: Outcome) -> Mapping[str, object]:

@@ -143,3 +143,17 @@ def test_every_control_of_every_row_has_a_name_of_its_own() -> None:
     assert len(names) == len(set(names))
     assert {"works.0.trade", "works.1.trade", "works.1.licence"} <= set(names)
     assert "works.0.licence" not in names
+
+
+def test_what_is_worked_out_in_a_row_sees_what_was_worked_out_or_hidden_before_it() -> None:
+    numbers = {name: {"type": "integer"} for name in ("a", "b", "twice", "four")}
+    columns = [
+        {"key": "a", "title": "a"},
+        {"key": "b", "title": "b", "visible": "a > 1"},
+        {"key": "twice", "title": "2a", "computed": "a * 2"},
+        {"key": "four", "title": "4a + b", "computed": "twice * 2 + (if b = null then 0 else b)"},
+    ]
+    rows = {"type": "array", "items": {"type": "object", "properties": numbers}}
+    form = form_of({"rows": rows}, {"key": "rows", "widget": "table", "fields": columns})
+    outcome = post(form, ("rows.0.a", "1"), ("rows.0.b", "7"), ("rows.1.a", "2"), ("rows.1.b", "7"))
+    assert outcome.values["rows"] == [{"a": 1, "twice": 2, "four": 4}, {"a": 2, "b": 7, "twice": 4, "four": 15}]

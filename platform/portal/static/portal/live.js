@@ -4,7 +4,8 @@ import { changedSince, names, remember } from "./pending.js";
 
 const MOST = 4000; // signs of names that are worth sending
 let asked = "";
-let touched = new Set(); // the controls changed since the page last was as the server says; null: more than controls
+// The controls changed since the page last was as the server says; null: more than controls, all is drawn anew.
+let touched = document.querySelector("#sections[data-whole]") ? null : new Set();
 
 document.addEventListener("change", ({ target }) => {
   if (!target.closest("#sections")) return;
@@ -27,9 +28,14 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (target.id !== "sections" || !detail.shouldSwap) return;
   detail.shouldSwap = false;
   if (changedSince(target).length || names(target) !== asked) return;
-  touched = new Set();
   const incoming = document.createElement("template");
   incoming.innerHTML = detail.serverResponse;
+  if ([...incoming.content.querySelectorAll("[data-same]")].some(({ id }) => !document.getElementById(id))) {
+    touched = null; // the server thought of another page than this one
+    window.htmx.trigger(detail.elt, "change");
+    return;
+  }
+  touched = new Set();
   morph(target, incoming.content, (element) => {
     window.htmx.process(element);
     element.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // for what scripts prepare
