@@ -29,6 +29,7 @@ class CompiledField:
     display: Skeleton
     parts: tuple["CompiledField", ...] = ()  # of a group, or the columns of a table
     row: Skeleton | None = None  # of a table: what stands around the cells of one row
+    lines: Skeleton | None = None  # of a line of text: how it is entered where several lines stand in it
 
     def fill(self, view: FieldView, at: str = "") -> SafeString:
         """The field as it stands on this page: a control, or text where it may only be read.
@@ -47,7 +48,8 @@ class CompiledField:
         gaps["parts"] = self.type.inner(self, view, at)
         if view.only is not None:
             gaps |= {f"off:{each.key}": " hidden disabled" for each in self.options if each.key not in view.only}
-        return self.entry.fill({**gaps, **self.type.gaps(view.value)})
+        several = self.lines if isinstance(view.value, str) and "\n" in view.value else None
+        return (several or self.entry).fill({**gaps, **self.type.gaps(view.value)})
 
     @property
     def takes_files(self) -> bool:

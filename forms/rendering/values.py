@@ -53,6 +53,7 @@ class FieldView:
     answered: Answered | None = None
     parts: Mapping[str, "FieldView"] = field(default_factory=dict)  # of a group, by key
     rows: tuple[RowView, ...] = ()  # of a table
+    fresh: Mapping[str, object] = field(default_factory=dict)  # of a table: what a new row starts with, by column
     only: frozenset[str] | None = None  # the options that are on offer now; None for all
     schema: object = True  # of a `nested`: what applies to it with the values of this page
     inner: Mapping[tuple[str | int, ...], Inner] = field(default_factory=dict)  # of a `nested`: rules inside of it

@@ -3,7 +3,7 @@
 With a script both happen in the page; without one, this is how rows and files get into a form that is not sent yet.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
@@ -20,21 +20,25 @@ FILE = ".+"  # ends the name of a control that takes files
 _FRESH = "fresh"  # the number of a row that no other has; places count in the order of the post
 
 
-def received(request: HttpRequest) -> QueryDict:
-    """The post with files named like those that were there before, and with its rows rearranged."""
+def received(request: HttpRequest, starts: Callable[[str], Sequence[tuple[str, str]]] = lambda _name: ()) -> QueryDict:
+    """The post with files named like those that were there before, and with its rows rearranged.
+
+    `starts` gives the controls of a new row in the list of a name, and what stands in them.
+    """
     act = "" if "live" in request.GET or "autosave" in request.GET else request.POST.get(ROW, "")
     if not act and not request.FILES:
         return request.POST
     pairs = [(name, str(text)) for name, texts in request.POST.lists() for text in texts]
     pairs += [*_files(request)]
-    return _query(rearranged(pairs, act) if act else pairs)
+    return _query(rearranged(pairs, act, starts) if act else pairs)
 
 
-def rearranged(pairs: Pairs, act: str) -> Pairs:
+def rearranged(pairs: Pairs, act: str, starts: Callable[[str], Sequence[tuple[str, str]]] = lambda _name: ()) -> Pairs:
     """The post after a row button: `workers.add`, or `workers.3.copy`, `.up`, `.down`, `.delete`."""
     holder, _dot, verb = act.rpartition(".")
     if verb == "add":
-        return [*pairs, (f"{holder}.{_FRESH}.{WAS}", "")]
+        filled = [(f"{holder}.{_FRESH}.{column}", text) for column, text in starts(holder)]
+        return [*pairs, (f"{holder}.{_FRESH}.{WAS}", ""), *filled]
     table, _dot, number = holder.rpartition(".")
     rows = _rows(pairs, table)
     if number not in rows or verb not in _ORDERS:

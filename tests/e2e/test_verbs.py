@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.journey import PROJECT, press, reported_project, state_of
+from tests.e2e.journey import PROJECT, enter, path_of, press, reported_project, state_of
+from tests.e2e.test_registers import declare_site
+from tests.live import PASSWORD
 
 pytestmark = pytest.mark.e2e
 #: Qingdao's authority of three districts, by name.
@@ -76,6 +79,141 @@ def test_a_task_is_urged_handed_on_signed_beside_and_copied(new_page, live):
     other.get_by_label(re.compile("意见")).fill("信息无误，同意。")
     press(other, "通过")
     assert state_of(other) == "审核通过"
+
+
+def send_back(page, to: str, opinion: str) -> None:
+    """Send a matter back to the state that is picked."""
+    press(page, "退回")
+    page.get_by_label(re.compile("意见")).fill(opinion)
+    press(page, "退回")
+    assert page.locator("#f-to").inner_text()  # without a choice it does not go anywhere
+    page.get_by_label(to, exact=True).check()
+    press(page, "退回")
+    assert state_of(page) == to
+
+
+def test_a_site_is_sent_back_to_a_chosen_step_and_comes_straight_back(new_page, live):
+    live.set_now("2026-03-02T09:00:00+08:00")
+    contractor, supervision, authority = new_page("sh_contractor"), new_page("sh_supervision"), new_page("sh_pudong")
+    declare_site(contractor, "2601SY0801")
+    site = path_of(contractor)
+    supervision.goto(site)
+    press(supervision, "退回施工企业")
+    supervision.get_by_label(re.compile("意见")).fill("监理单位信息有误，请核对合同。")
+    press(supervision, "退回施工企业")
+    assert state_of(supervision) == "待申报确认"
+    contractor.goto(site)
+    press(contractor, "申报确认")
+    supervision.goto(site)
+    press(supervision, "确认")
+
+    authority.goto(site)
+    send_back(authority, "已退回待修改", "三类人员信息有误，请更正。")
+    authority.goto(site + "?tab=history")
+    history = authority.inner_text("main")
+    assert "三类人员信息有误，请更正。" in history
+    assert "已退回待修改" in history
+    contractor.goto("/inbox/")
+    contractor.goto(site)
+    press(contractor, "申报确认")
+    assert state_of(contractor) == "待受理"  # straight back to whom it came from, not through the supervision again
+
+    authority.goto(site)
+    send_back(authority, "待监理确认", "监理合同信息与总包合同不一致，请重新核对。")
+    supervision.goto(site)
+    assert "监理合同信息与总包合同不一致" in supervision.inner_text("main")
+    press(supervision, "确认")
+    authority.goto(site)
+    press(authority, "受理")
+    assert state_of(authority) == "过程管理"
+
+
+GRADING = {
+    "项目名称": "示例会签工程",
+    "监督备案号": "3201AQ260088",
+    "所在市": "南京市",
+    "项目负责人": "袁示一",
+    "联系电话": "13800000079",
+    "预计竣工日期": "2026-02-20",
+    "实际竣工日期": "2026-02-25",
+    "本年度企业检查次数": "3",
+    "项目自评总结": "自评达标，未发生生产安全事故。",
+}
+
+
+def test_jiangsu_urges_hands_on_copies_and_grades_when_the_signer_after_has_signed(new_page, live):
+    live.set_now("2026-03-02T09:00:00+08:00")
+    contractor, first, second = new_page("js_contractor"), new_page("js_authority"), new_page("js_authority_2")
+    contractor.goto("/r/jiangsu/records/new/safety/grading/")
+    enter(contractor, GRADING)
+    press(contractor, "保存")
+    path = path_of(contractor)
+    press(contractor, "提交")
+    press(contractor, "催办")
+    contractor.locator("textarea").fill("工程已竣工，请尽快考评。")
+    press(contractor, "催办")
+
+    first.goto("/inbox/")
+    assert "示例会签工程" in first.locator("tbody").inner_text()
+    first.goto(path)
+    press(first, "转交")
+    choose(first, "范示五", words="本周出差。")
+    press(first, "转交")
+
+    second.goto(path)
+    press(second, "后加签")
+    choose(second, "顾示二", words="请复核等次。")
+    press(second, "后加签")
+    press(second, "抄送")
+    choose(second, "陆示一")
+    press(second, "抄送")
+    press(second, "评定")
+    second.get_by_label("考评等次").select_option("合格")
+    second.get_by_label(re.compile("意见")).fill("材料齐全，同意评定。")
+    press(second, "评定")
+    assert state_of(second) == "已提交待考评"  # until the signer after has signed
+
+    first.goto(path)
+    press(first, "加签签署")
+    first.locator("textarea").fill("等次无误。")
+    press(first, "加签签署")
+    assert state_of(first) == "已考评"
+    first.goto(path + "?tab=history")
+    history = first.inner_text("main")
+    for said in ("请尽快考评", "本周出差", "请复核等次", "等次无误"):
+        assert said in history
+    contractor.goto("/inbox/?box=copied")
+    assert "示例会签工程" in contractor.inner_text("tbody")
+
+
+def test_the_reason_for_handing_on_outlives_a_closed_tab_and_a_log_out(new_page, live):
+    live.set_now("2026-03-02T09:00:00+08:00")
+    contractor, authority = new_page("js_contractor"), new_page("js_authority")
+    contractor.goto("/r/jiangsu/records/new/safety/grading/?draft=new")
+    enter(contractor, {**GRADING, "项目名称": "示例转交草稿工程", "监督备案号": "3201AQ260089"})
+    press(contractor, "保存")
+    place = path_of(contractor) + "task/reassign/"
+    press(contractor, "提交")
+    authority.goto(place)
+    choose(authority, "范示五", words="出差到月底")
+    authority.get_by_text("已自动保存").wait_for()
+    fresh = authority.context.new_page()
+    authority.close()
+    fresh.goto(place)
+    assert fresh.locator("textarea").input_value() == "出差到月底"
+    assert fresh.get_by_label(re.compile("范示五")).is_checked()
+    fresh.locator("textarea").press_sequentially("，请代办")
+    fresh.context.clear_cookies(name="sessionid")
+    press(fresh, "转交")
+    assert "/login/" in fresh.url
+    fresh.fill("[name=username]", "js_authority")
+    fresh.fill("[name=password]", PASSWORD)
+    fresh.press("[name=password]", "Enter")
+    fresh.wait_for_url(re.compile("/task/reassign/"))
+    expect(fresh.locator("textarea")).to_have_value(re.compile("请代办"))
+    assert fresh.get_by_label(re.compile("范示五")).is_checked()
+    press(fresh, "转交")
+    assert "已转交范示五" in refusal(fresh, "评定")
 
 
 def test_a_deputy_is_named_and_ended_on_a_phone_without_scripts(new_page, live):

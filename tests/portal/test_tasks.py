@@ -116,3 +116,46 @@ def test_a_verb_that_is_not_open_to_somebody_is_refused(people: Signers, verb: s
     assert Browser(people.authority).post(
         at(plan, f"task/{verb}/"), {"version": plan.version, "idempotency_key": "k"}
     ).status in (403, 404)
+
+
+def kept_words(browser: Browser, place: str) -> tuple[str, str]:
+    """Who is chosen on the page of a verb, and the words beside."""
+    page = browser.get(place)
+    return page.text("#f-to label:has(input[checked])"), page.value("opinion")
+
+
+def test_who_was_chosen_and_why_are_kept_while_one_types_and_end_with_the_step(people: Signers) -> None:
+    plan = people.plan("checking")
+    browser, place = Browser(people.supervision), at(plan, "task/reassign/")
+    page = browser.get(place)
+    colleague = page.soup.select_one("#f-to input")["value"]
+    said = browser.post(f"{place}?autosave=1", page.sent(to=colleague, opinion="出差到月底")).response.json()
+    assert "自动保存" in said["said"]
+    assert kept_words(browser, place) == (f"监理同事 监理企业用户 · {people.supervision.credit_code}", "出差到月底")
+    home = browser.get(at(""))
+    assert "转交" in home.text("#drafts .cell-sub")
+    assert home.links("#drafts .cell-main") == [place]
+    answers = browser.get(home.links("#drafts .acts a")[1]).text(".answers")
+    assert "监理同事" in answers
+    assert "出差到月底" in answers
+    assert browser.post(place, browser.get(place).sent(to=colleague)).status == 302
+    assert browser.get(at("")).texts("#drafts") == []
+
+
+def test_what_was_refused_of_a_verb_is_a_draft_from_then_on(people: Signers) -> None:
+    browser, place = Browser(people.supervision), at(people.plan("checking"), "task/reassign/")
+    assert browser.post(place, browser.get(place).sent(opinion="请代为办理")).status == 422
+    assert kept_words(browser, place) == ("", "请代为办理")
+
+
+def test_who_is_too_late_to_hand_on_reads_their_own_words(people: Signers) -> None:
+    plan = people.plan("checking")
+    browser, place = Browser(people.supervision), at(plan, "task/reassign/")
+    page = browser.get(place)
+    sent = page.sent(to=page.soup.select_one("#f-to input")["value"], opinion="出差")
+    browser.post(f"{place}?autosave=1", {**sent, "opinion": "另一页写的话", "idempotency_key": "f" * 32})
+    other = browser.get(place).sent(to=sent["to"])
+    assert browser.post(place, other).status == 302
+    late = browser.post(place, {**sent, "draft": "a" * 32, "opinion": "晚到的话"})
+    assert late.status in (403, 409)
+    assert "晚到的话" in late.text("main")

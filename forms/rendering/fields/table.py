@@ -45,7 +45,8 @@ class Table(FieldType):
         name = f"{at}{of.name}"
         drawn = "".join(_row(of, row, f"{name}.{number}.", number + 1) for number, row in enumerate(view.rows))
         fresh = NEW_ROW.format(at.count(NEW_ROW[:5]))
-        return f'{drawn}<template data-new-row="{fresh}">{_row(of, RowView(), f"{name}.{fresh}.", "")}</template>'
+        new = RowView(lambda: _cells_of(of, view.fresh))
+        return f'{drawn}<template data-new-row="{fresh}">{_row(of, new, f"{name}.{fresh}.", "")}</template>'
 
     def shown(self, of: Compiled, value: object) -> str:
         """One line for each row."""
@@ -63,6 +64,12 @@ class Table(FieldType):
         table = '<table class="table table--plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
         frame = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{{}}">{table}</div>'
         return format_html(frame, of.field.title, heads, rows)
+
+
+def _cells_of(of: Compiled, fresh: Mapping[str, object]) -> Mapping[str, FieldView]:
+    """The cells of a new row that start with something."""
+    fields = {part.field.key: part.field for part in of.parts}
+    return {key: FieldView(value, required=fields[key].required == "true") for key, value in fresh.items()}
 
 
 def _row(of: Compiled, row: RowView, at: str, number: object) -> str:

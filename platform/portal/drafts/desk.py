@@ -1,6 +1,7 @@
 """The desk somebody fills a form in at: the form, the draft that lies on it, and the page that is open.
 
-The form is a record's own, or what an action asks for: its form, if it has one, its opinion and its choice of a way.
+The form is a record's own; or what an action asks for: its form, if it has one, its opinion and its choice of a way; or
+what handing a task on and the like ask for: whom, and some words.
 """
 
 import re
@@ -20,6 +21,7 @@ from forms.validation import input_defaults
 from forms.values import read_post
 from forms.wire import key_of
 from portal.posting import new_key, posted_fields
+from workflows.people import people_for
 
 DEVICE = "kaoping_device"
 NONE = "new"  # in the address: begin with an empty form, whatever drafts there are
@@ -27,6 +29,7 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 _NAMES_TEXT = frozenset({"text", "area"})
 _NO_FORM = Form("", "", {}, ())
 OPINION, CHOICE = "opinion", "to"  # what an action asks for beside its form
+TASK = "task:"  # how the place of a page begins that does something else with a task, by what is done there
 
 
 class Desk:
@@ -38,13 +41,21 @@ class Desk:
         self.scene = scene
         self.place: Place = place_of(scene.record, action=action)
         self.user_id: int = request.user.pk
-        self.form = _form_of(scene, action)
+        self.form = form_at(scene, action)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """What may be typed here, by its key: the form's fields, and what an action asks for beside them."""
         fields = {key: field.title for key, field in self.form.fields.items()}
-        return {**fields, **({OPINION: _("Opinion"), CHOICE: _("Next step")} if self.place.action else {})}
+        if not self.place.action:
+            return fields
+        whom = _("Whom") if self.is_task else _("Next step")
+        return {**fields, OPINION: _("Opinion"), CHOICE: whom}
+
+    @property
+    def is_task(self) -> bool:
+        """Whether something is done with a task here, beside its actions."""
+        return self.place.action.startswith(TASK)
 
     @cached_property
     def stored(self) -> Mapping[str, object]:
@@ -145,6 +156,8 @@ class Desk:
 
     def shown(self, key: str, value: object) -> str:
         """A value as people read it."""
+        if key == CHOICE and self.is_task:
+            return self._person(str(value)) or "—"
         if key not in self.form.fields:
             state = self.scene.frame.workflow.by_key.get(str(value)) if key == CHOICE else None
             return state.title if state else str(value or "—")
@@ -161,6 +174,12 @@ class Desk:
         key = self.post.get("draft", "")
         if _KEY.fullmatch(key):
             close_draft(self.place, key, user_id=self.user_id, page=self.page, now=self.scene.now)
+
+    def _person(self, number: str) -> str:
+        """The name of somebody who may be chosen here."""
+        known = people_for(self.scene.record, self.scene.record.tokens, today=self.scene.today)
+        found = known.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+        return found.name if found else ""
 
     def _check_person(self) -> None:
         """What one person typed never becomes the draft of the next one on the same machine."""
@@ -196,7 +215,8 @@ def raw_fields(keys: Collection[str], post: QueryDict) -> dict[str, Raw]:
     return {key: tuple(pairs) for key, pairs in found.items()}
 
 
-def _form_of(scene: Scene, action: str) -> Form:
+def form_at(scene: Scene, action: str) -> Form:
+    """The form of a record, or the one that goes with an action on it."""
     if not action:
         return scene.frame.form
     taken = scene.frame.workflow.action(action)

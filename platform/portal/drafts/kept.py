@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from accounts.leftovers import take_leftover
+from accounts.leftovers import MARK, take_leftover
 from forms.drafts import Closed, Kept
 from forms.errors import Refused
 from portal.drafts.desk import DEVICE, Desk
@@ -40,6 +40,21 @@ def keep_refused(desk: Desk) -> None:
         desk.kept = keep(desk)
     except Refused:
         return  # the page that follows holds it all; there is nothing to add to that
+
+
+def keep_before(desk: Desk, posted: QueryDict) -> None:
+    """Keep what stood on a page before the server changed it, so that the page that follows has seen it.
+
+    The browser keeps the same for itself and hands it in once the next page is there; without this it would stand
+    against what that page says.
+    """
+    if not posted.get(MARK):
+        return
+    before = Desk(desk.request, desk.scene, action=desk.place.action, post=posted)
+    try:
+        desk.kept = keep(before) or desk.kept
+    except Refused:
+        return  # the page that follows holds it all
 
 
 def name_device(desk: Desk, answer: HttpResponse) -> HttpResponse:

@@ -15,7 +15,8 @@ from forms.drafting import Entry
 from forms.drafts import Kept, drafts_at, list_drafts
 from forms.errors import NotVisible
 from forms.frames import current_frame
-from portal.drafts.desk import NONE, Desk
+from portal.drafts.desk import NONE, TASK, Desk
+from portal.presenters.tasks import VERBS
 
 SOON = timedelta(days=7)  # before a draft is cleared away
 
@@ -121,6 +122,8 @@ def line_of(kept: Kept, *, now: datetime) -> DraftLine:
 def address_of(kept: Kept, **query: str) -> str:
     """The address of the form a draft belongs to."""
     place = kept.place
+    if place.action.startswith(TASK):
+        return reverse("record_task", args=[place.record_id, place.action.removeprefix(TASK)])
     if place.action:
         return reverse("record_act", args=[place.record_id, place.action])
     if place.record_id is not None:
@@ -205,5 +208,6 @@ def _kind(kept: Kept) -> str:
         frame = current_frame(kept.draft.system, kept.draft.record_type)
     except NotVisible:
         return ""
-    action = frame.workflow.action(kept.draft.action) if kept.draft.action else None
+    verb = VERBS.get(kept.draft.action.removeprefix(TASK))
+    action = verb or (frame.workflow.action(kept.draft.action) if kept.draft.action else None)
     return f"{frame.type.title} · {action.title}" if action else frame.type.title

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from engine.definitions.values import Form
 from forms.behaviour import FieldState, form_states, input_states
 from forms.contexts import Scene
+from forms.fresh import fresh_rows, starts_filled
 from forms.rendering.compiler import CompiledForm, compiled_in
 from forms.rendering.values import Answered
 from forms.rules import hidden_by_values, state_fields
 from forms.sentences import sentence
-from forms.validation import Outcome, input_defaults, take_input, take_post
+from forms.validation import Outcome, input_context, input_defaults, take_input, take_post
 from forms.wire import Posted
 from portal.presenters.answered import answered_by
 from portal.presenters.forms import Mistake, mistakes, value_of, views_of
@@ -136,6 +137,9 @@ def _page(
     drawn = _compiled(scene, form)
     views = views_of(form, states, posted=posted, errors=errors, typed=typed)
     views = {**views, **{key: replace(views[key], answered=said) for key, said in (answered or {}).items()}}
+    if any(map(starts_filled, form.fields.values())):
+        names = scene.context() if form is scene.frame.form else input_context(scene, form, {})
+        views |= {key: replace(views[key], fresh=row) for key, row in fresh_rows(form, names).items()}
     sections = drawn.fill(touched_only(views, form, changed) if changed else views)
     choices = reverse("choices", args=[scene.frame.system.key, form.key, "way"]).removesuffix("way/")
     return FormPage(sections, shown, refusal, drawn.takes_files, choices)

@@ -1,5 +1,7 @@
 """Taking an action: its opinion, its form, its confirmation; and the draft of what is typed for it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +13,11 @@ from engine.definitions.templates import fill
 from engine.flow import Offer
 from forms.contexts import Scene
 from forms.errors import Refused
+from forms.fresh import posted_start
 from forms.selectors import find_record
 from forms.submissions import once
-from portal.drafts.desk import CHOICE, OPINION, Desk, as_post
-from portal.drafts.kept import keep_refused, name_device, put_back
+from portal.drafts.desk import CHOICE, OPINION, Desk, as_post, form_at
+from portal.drafts.kept import keep_before, keep_refused, name_device, put_back
 from portal.drafts.notes import answers_of, draft_context, has_open_questions
 from portal.lists.cells import Cells
 from portal.posting import new_key, posted_fields, posted_version
@@ -39,14 +42,16 @@ def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
     scene = Scene(find_record(record_id, actor=actor), actor, now)
     if scene.frame.workflow.action(action) is None:
         raise Refused((_not_now(scene),))
+    posted = request.POST
     if request.method == "POST":
-        request.POST = received(request)
+        request.POST = received(request, partial(posted_start, scene, form_at(scene, action), of_action=True))
     desk = Desk(request, scene, action=action)
     if request.method != "POST":
         return _show(desk)
     if "autosave" in request.GET:
         return autosave(desk, None)
     if ROW in request.POST:
+        keep_before(desk, posted)
         return _page(desk, _offer(scene, action))
     return _send(desk)
 
@@ -55,7 +60,7 @@ def _show(desk: Desk) -> HttpResponse:
     put_back(desk)
     offer = _found(desk.scene, desk.place.action)
     if offer is None:
-        return _too_late(desk, Refused((_not_now(desk.scene),)))
+        return too_late(desk, Refused((_not_now(desk.scene),)))
     return _page(desk, offer, refusal=Refusal(409, reasons=offer.refusals) if offer.refusals else None)
 
 
@@ -68,11 +73,11 @@ def _send(desk: Desk) -> HttpResponse:
     except ON_THE_PAGE as error:
         keep_refused(desk)
         if isinstance(error, Refused) and error.role:
-            return _too_late(desk, error)  # there is no page of this action for them
+            return too_late(desk, error)  # there is no page of this action for them
         offer = _found(scene, action)
         if offer is None:
             # Somebody was quicker, and the action is gone: all there is to say is who did what, and how it stands now.
-            return _too_late(desk, Refused((*refusal_of(error).reasons, _not_now(scene))))
+            return too_late(desk, Refused((*refusal_of(error).reasons, _not_now(scene))))
         return _page(desk, offer, refusal=refusal_of(error))
     messages.success(desk.request, _("Done: %(action)s.") % {"action": _title(scene, action)})
     return redirect(answer)
@@ -101,7 +106,7 @@ def _take(desk: Desk) -> str:
     return once(user_id=request.user.pk, key=key, purpose=request.path[:200], now=scene.now, do=take)
 
 
-def _too_late(desk: Desk, error: Refused) -> HttpResponse:
+def too_late(desk: Desk, error: Refused) -> HttpResponse:
     """The action is not there to be taken; what was typed for it is, to be read, copied and deleted."""
     draft = desk.kept.draft if desk.kept else None
     return problem_page(desk.request, error, typed=answers_of(desk), draft=draft)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,10 +15,11 @@ from engine.definitions.values import CHECK_STEP
 from forms.contexts import Scene
 from forms.drafts import Kept
 from forms.errors import Invalid, Refused, RuntimeRefusal
+from forms.fresh import posted_start
 from forms.submissions import earlier_answer, once
 from portal.candidates import ask_ahead, asked_page
 from portal.drafts.desk import Desk
-from portal.drafts.kept import keep, keep_refused, name_device, put_back
+from portal.drafts.kept import keep, keep_before, keep_refused, name_device, put_back
 from portal.drafts.notes import address_of, draft_context, has_open_questions
 from portal.drafts.walk import Walk
 from portal.posting import changed_controls, new_key, posted_fields
@@ -42,8 +44,9 @@ class Sending:
 
 def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpResponse:
     """One request about a form: show it, answer while somebody types, go to another step, keep it, send it."""
+    posted = request.POST
     if request.method == "POST":
-        request.POST = received(request)
+        request.POST = received(request, partial(posted_start, scene, scene.frame.form, of_action=False))
     desk = Desk(request, scene)
     if request.method != "POST":
         return _show(desk, sending)
@@ -53,10 +56,12 @@ def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpRespons
     if "live" in request.GET:
         return HttpResponse(_live(desk, walk).sections)
     if ROW in request.POST:
+        keep_before(desk, posted)
         return _page(desk, walk, _live(desk, walk), sending)
     do = request.POST.get("do", "")
     asked = asked_page(scene, _typed(desk, walk), do, only=walk.fields if walk else None)
     if asked is not None:
+        keep_before(desk, posted)
         return _page(desk, walk, asked, sending)
     if do:
         return _keep(desk, walk, sending, do)

@@ -257,3 +257,16 @@ def test_a_table_reads_as_a_table_and_in_words_line_by_line() -> None:
     assert form.shown("workers", value) == "1. 木工、3 天\n2. 瓦工"
     page = BeautifulSoup(form.by_key["workers"].drawn(value), "html.parser")
     assert [cell.text for cell in page.find_all("td")] == ["木工", "3 天", "瓦工", "—"]
+
+
+def test_a_text_of_several_lines_keeps_them_in_a_field_of_one_line() -> None:
+    area = draw(make_field(), value="先断电\n再撤离").select_one("textarea#f-name")
+    assert area.text.strip() == "先断电\n再撤离"
+    assert draw(make_field(), value="先断电").select_one("input#f-name")["value"] == "先断电"
+
+
+def test_a_new_row_starts_with_the_defaults_of_its_columns() -> None:
+    columns = (make_field("trade"), make_field("days", "integer"))
+    table = make_field("workers", "table", schema={"type": "array"}, fields=columns)
+    fresh = draw(table, fresh={"trade": "木工", "days": 3}).select_one("template")
+    assert [control["value"] for control in fresh.select(".input")] == ["木工", "3"]
