@@ -168,7 +168,7 @@ def test_jiangsu_urges_hands_on_copies_and_grades_when_the_signer_after_has_sign
     choose(second, "陆示一")
     press(second, "抄送")
     press(second, "评定")
-    second.get_by_label("考评等次").select_option("合格")
+    second.locator("#f-grade").select_option("合格")
     second.get_by_label(re.compile("意见")).fill("材料齐全，同意评定。")
     press(second, "评定")
     assert state_of(second) == "已提交待考评"  # until the signer after has signed
