@@ -41,7 +41,10 @@ class Record(models.Model):
     parties = document_field()  # {party: {"organisation": credit code, "name": …, "people": {position: {"key": …}}}}
     flags = document_field()
     district = models.CharField(max_length=20, blank=True)
-    tokens = ArrayField(models.CharField(max_length=120), default=list)
+    project = models.CharField(
+        max_length=80, blank=True, default=""
+    )  # which one it is about; see `record_type.project`
+    tokens = ArrayField(models.CharField(max_length=200), default=list)
     result_sheet = models.CharField(max_length=60, blank=True)
     result_score = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     result_grade = models.CharField(max_length=60, blank=True)
@@ -71,6 +74,7 @@ class Record(models.Model):
             models.Index(fields=["record_type", "state", "-id"], name="record_type_state"),
             models.Index(fields=["parent", "record_type", "period_start"], name="record_children"),
             models.Index(fields=["clock_on", "id"], name="record_clock", condition=models.Q(clock_on__isnull=False)),
+            models.Index(fields=["project"], name="record_project", condition=~models.Q(project="")),
             models.Index(fields=["record_type", "-id"], name="record_watched", condition=~models.Q(watched="")),
         ]
 

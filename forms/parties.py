@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from accounts.identity import PERSON, on_site
 from engine.definitions.values import Party, RecordType, Region, Role
 from forms.models import Record
 
 Parties = dict[str, object]
+MOST_PROJECT = 80  # characters
 
 
 def parties_of(kind: RecordType, data: Mapping[str, object], inherited: Mapping[str, object]) -> Parties:
@@ -18,20 +20,33 @@ def district_of(kind: RecordType, data: Mapping[str, object], inherited: str) ->
     return str(data.get(kind.district) or "") if kind.district else inherited
 
 
-def tokens_of(kind: RecordType, region: Region, parties: Mapping[str, object], district: str) -> list[str]:
-    """The tokens of every role that may see the record (the grammar is in docs/architecture.md)."""
+def project_of(kind: RecordType, data: Mapping[str, object], inherited: str) -> str:
+    """The project a record is about, else its parent's."""
+    return str(data.get(kind.project) or "")[:MOST_PROJECT] if kind.project else inherited
+
+
+def tokens_of(
+    kind: RecordType, region: Region, parties: Mapping[str, object], district: str, *, site: tuple[str, str] = ("", "")
+) -> list[str]:
+    """The tokens of every role that may see the record (the grammar is in docs/architecture.md).
+
+    `site` is the system and the project of the record: who is somebody only on this site has a token for it.
+    """
     roles = (region.role(key) for key in kind.visible_to)
-    return sorted({token for role in roles if role for token in _tokens(role, parties, district)})
+    found = {token for role in roles if role for token in _tokens(role, parties, district)}
+    return sorted(found | {on_site(token, *site) for token in found if site[1] and PERSON in token})
 
 
 def assign_parties(record: Record, kind: RecordType, region: Region) -> bool:
     """Set parties, district and tokens from the record's values and its parent's; says whether that changed them."""
-    before = (record.parties, record.district, record.tokens)
+    before = (record.parties, record.district, record.project, record.tokens)
     parent = record.parent
     record.parties = parties_of(kind, record.data, parent.parties if parent else {})
     record.district = district_of(kind, record.data, parent.district if parent else "")
-    record.tokens = tokens_of(kind, region, record.parties, record.district)
-    return before != (record.parties, record.district, record.tokens)
+    record.project = project_of(kind, record.data, parent.project if parent else "")
+    site = (record.system, record.project)
+    record.tokens = tokens_of(kind, region, record.parties, record.district, site=site)
+    return before != (record.parties, record.district, record.project, record.tokens)
 
 
 def party_code(record: Record, key: str) -> str:
@@ -65,4 +80,4 @@ def _tokens(role: Role, parties: Mapping[str, object], district: str) -> Iterabl
         return [f"{role.key}@org:{party['organisation']}"] if party["organisation"] else []
     people = party["people"]
     keys = (people.get(position, {}).get("key") for position in held.positions)
-    return [f"{role.key}@person:{key}" for key in keys if key]
+    return [f"{role.key}{PERSON}{key}" for key in keys if key]

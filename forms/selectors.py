@@ -94,6 +94,7 @@ def draft(frame: Frame, *, parent: Record | None, period_start: date | None) -> 
         period_end=period.end if period else None,
         parties=parent.parties if parent else {},
         district=parent.district if parent else "",
+        project=parent.project if parent else "",
     )
 
 

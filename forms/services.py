@@ -24,7 +24,19 @@ from forms.validation import computed
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
 _CLOCK = ("due_on", "clock_on")
 #: What a record takes over from changes around it.
-FOLLOWING = ("data", "blind", "parties", "district", "tokens", "title", "search_text", *_CLOCK, "version", "changed_at")
+FOLLOWING = (
+    "data",
+    "blind",
+    "parties",
+    "district",
+    "project",
+    "tokens",
+    "title",
+    "search_text",
+    *_CLOCK,
+    "version",
+    "changed_at",
+)
 
 
 def lock_record(record_id: int, *, actor: Actor) -> Record:

@@ -14,7 +14,7 @@ KINDS = (
     "decision", "register", "report", "notice", "print", "golden", "demo",
 )  # fmt: skip
 #: Every meta-schema: those of the kinds, and of what is beside or before a document of a kind.
-SCHEMAS = ("common", "access", "registration", "base", "extension", *KINDS)
+SCHEMAS = ("common", "access", "registration", "sites", "base", "extension", *KINDS)
 #: Compiled size in bytes beyond which a pattern is refused; the engine itself is linear in the text.
 PATTERN_SIZE = 1_000_000
 

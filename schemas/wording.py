@@ -212,6 +212,18 @@ SENTENCES = {
     "unknown_name": _("Nothing here is called “{name}” (character {at}). Correct the name.{near} In: {text}"),
     "expression_doubt": _("In the expression, from character {at}: {doubt} In: {text}"),
     "path_invalid": _("“{path}” cannot be used as a JSONPath: {reason} Write it as in RFC 9535, without patterns."),
+    "no_project_field": _(
+        "Records of {record_type} do not say which project they are about. Give the record type a project."
+    ),
+    "role_not_in_person": _(
+        "The role “{role}” is not held in person, so no position makes anybody it. Choose a role held by person."
+    ),
+    "register_without_property": _(
+        "The register {register} does not give “{property}”, by which people are recognised. Add it to its fields."
+    ),
+    "operators_without_permissions": _(
+        "Operators can sign in, but nothing can be permitted to them. Add permissions, or leave the operators out."
+    ),
     "reason_without_sentence": _("The reason “{reason}” has no sentence. Add one to failures."),
     "nothing_to_choose_from": _("The register “{register}” lists no candidates. Add them to it, or remove choose."),
     "template_not_closed": _("The brace at character {at} is not closed. Add “}}”, or write “{{{{” for a plain brace."),

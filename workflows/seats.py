@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from accounts.identity import whole_person
 from accounts.selectors import Lent, personal_token
 from engine.definitions.values import Action, Joint, Workflow
 from engine.flow import Added, Standing, standing
@@ -37,13 +38,14 @@ class Seat:
 def seats_for(record: Record, roles: Iterable[str]) -> tuple[Seat, ...]:
     """The seats of these roles on a record, in the order of the roles.
 
-    The tokens of a grant role (`authority@area:310115`, `authority@area:*`) are all ways to one seat.
+    The tokens of a grant role (`authority@area:310115`, `authority@area:*`) are all ways to one seat, and so are those
+    of a person and of whoever acts for that person on this site only.
     """
     tokens: dict[tuple[str, str], set[str]] = {}
     for role in roles:
         for token in record.tokens:
             if role_of(token) == role:
-                tokens.setdefault((role if _AREA in token else token, role), set()).add(token)
+                tokens.setdefault((role if _AREA in token else whole_person(token), role), set()).add(token)
     return tuple(Seat(key, role, frozenset(held)) for (key, role), held in tokens.items())
 
 

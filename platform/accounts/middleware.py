@@ -3,14 +3,39 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.addresses import address_of
 from accounts.destinations import send_to
 from accounts.selectors import rights_for
+from accounts.standing import standing_in
 from tenants import clock
 from tenants.audit.services import record
+from tenants.links import region_url
+
+#: Where those who have not chosen a project yet may go.
+CHOOSING = "/sites/"
+
+
+class StandingMiddleware:
+    """Says of whoever signed in by dynamic password where they stand; without a project they go and choose one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, or send the person to their projects."""
+        standing = standing_in(request)
+        if standing is None:
+            return self.get_response(request)
+        request.user.standing = standing
+        chooses = request.path_info.startswith(CHOOSING)
+        if request.region is None or standing.tokens or chooses or request.region.slug != standing.region:
+            return self.get_response(request)
+        page = region_url(standing.region, "sites")  # and not back: what was asked for may be of another project
+        return HttpResponseClientRedirect(page) if request.htmx else HttpResponseRedirect(page)
 
 
 class RegionAccessMiddleware:

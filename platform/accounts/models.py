@@ -1,5 +1,7 @@
 """Public tables: people, organisations, grants, and the counters behind the lock-out."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -9,9 +11,14 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+from accounts.operators.models import Operator as Operator
+from accounts.passcodes.models import PasscodeRequest as PasscodeRequest
 from accounts.registration.models import Registration as Registration  # Django looks for the models of an app here
 from accounts.resetting.models import PasswordReset as PasswordReset
 from accounts.sealed_fields import SealedText
+
+if TYPE_CHECKING:
+    from accounts.standing import Standing
 
 
 def check_credit_code(value: str) -> None:
@@ -45,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     Every region's tables point here, so the row is the one thing all machines of a cluster share: counters,
     preferences and log-in times live elsewhere, and nobody is ever deleted (deactivate and anonymise instead).
     """
+
+    #: Set for the length of a request, where somebody signed in by dynamic password (`accounts.standing`).
+    standing: "Standing | None" = None
 
     last_login = None  # Django then connects no signal that would write on every log-in
 

@@ -48,18 +48,21 @@ def lender_of(tokens: Iterable[str], *, held: Iterable[str], lent: Sequence[Lent
 
 def grants_for(user: User, region_slug: str, *, today: date | None = None) -> Sequence[Grant]:
     """What this person was granted in one region and still holds today; nothing that others lend them."""
-    return list(_held(user.pk, today=today).filter(region__schema_name=region_slug))
+    held = _held(user.pk, today=today).filter(region__schema_name=region_slug)
+    return [grant for grant in held if user.standing is None or user.standing.covers(grant)]
 
 
 def rights_for(user: User, region_slug: str, *, today: date | None = None) -> Rights:
     """What this person holds in one region; one query, a second one where somebody lends them something."""
     own = _with_lenders(_held(user.pk, today=today).filter(region__schema_name=region_slug), user, today=today)
-    return _rights(user, own, today=today).get(region_slug, Rights())
+    return _as_they_stand(user, _rights(user, own, today=today)).get(region_slug, Rights())
 
 
 def rights_by_region(user: User, *, today: date | None = None) -> Mapping[str, Rights]:
     """What this person holds in every region where anything is granted, by the region's slug."""
-    return _rights(user, _with_lenders(_held(user.pk, today=today), user, today=today), today=today)
+    return _as_they_stand(
+        user, _rights(user, _with_lenders(_held(user.pk, today=today), user, today=today), today=today)
+    )
 
 
 def tokens_for(user: User, region_slug: str, *, today: date | None = None) -> tuple[str, ...]:
@@ -91,6 +94,16 @@ def persons_in(tokens: Iterable[str]) -> list[int]:
 def current_deputies(day: date) -> QuerySet[Deputy]:
     """The deputies who stand in on a day."""
     return Deputy.objects.filter(revoked_at=None, first_day__lte=day, last_day__gte=day)
+
+
+def _as_they_stand(user: User, rights: Mapping[str, Rights]) -> Mapping[str, Rights]:
+    """What is left of somebody's rights where they signed in by dynamic password: one role on one project."""
+    if user.standing is None:
+        return rights
+    here = rights.get(user.standing.region, Rights())
+    grants = tuple(grant for grant in here.grants if user.standing.covers(grant))
+    tokens = (*user.standing.tokens, personal_token(user.pk)) if grants and user.standing.tokens else ()
+    return {user.standing.region: Rights(grants, (), tokens)} if grants else {}
 
 
 def _rights(user: User, own: Iterable[Grant], *, today: date | None) -> Mapping[str, Rights]:

@@ -49,6 +49,11 @@ app.conf.update(
             "task": "accounts.tasks.forget_old_wishes",
             "schedule": crontab(hour=3, minute=50),
         },
+        "sweep-passcodes": {"task": "workflows.sites.tasks.sweep_requests", "schedule": 60.0},
+        "forget-passcodes-nightly": {
+            "task": "workflows.sites.tasks.forget_old_requests",
+            "schedule": crontab(hour=3, minute=45),
+        },
         "send-texts": {"task": "accounts.tasks.send_texts", "schedule": 60.0},
         "prune-nightly": {"task": "workflows.tasks.prune_all", "schedule": crontab(hour=3, minute=30)},
         "forget-exports-nightly": {"task": "portal.tasks.forget_all_exports", "schedule": crontab(hour=4, minute=0)},
@@ -56,7 +61,17 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(
-    ["config", "accounts", "workflows", "workflows.registers", "registers", "forms", "exchange", "portal"]
+    [
+        "config",
+        "accounts",
+        "workflows",
+        "workflows.registers",
+        "workflows.sites",
+        "registers",
+        "forms",
+        "exchange",
+        "portal",
+    ]  # fmt: skip
 )
 
 

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.sessions.middleware.SessionLimitsMiddleware",
+    "accounts.middleware.StandingMiddleware",
     "accounts.middleware.RegionAccessMiddleware",
     "authoring.middleware.AuthorsOnlyMiddleware",
 ]

@@ -55,6 +55,7 @@ class Shell:
     account: str = ""
     deputies_here: str = ""  # of the region, for its administrators
     registrations: Link | None = None  # of companies, for those who decide about them
+    site: Link | None = None  # the project that somebody on site works in, and the way to another one
     stands_in: tuple[str, ...] = ()  # those for whom the person stands in here
 
 
@@ -115,6 +116,7 @@ def _outside(
         messages=messages,
         regions=regions,
         business=regions[0] if len(regions) == 1 else None,
+        site=_site(request),
         logout=public_url("logout"),
         deputies=public_url("deputies"),
         account=public_url("account"),
@@ -127,23 +129,24 @@ def _in_region(
     actor = actor_of(request)
     home = region_url(request.region.slug, "home")
     held = [role for role in definition.roles if role.key in actor.roles]
-    granted = {grant.role for grant in request.grants}
+    granted, standing = {grant.role for grant in request.grants}, request.user.standing
     is_author = any(role.authors and role.key in granted for role in held)
     return Shell(
         person=actor.organisation_name or actor.name,
-        role=" · ".join(role.title for role in held),
+        role=standing.type_title if standing else " · ".join(role.title for role in held),
         inbox=inbox,
         messages=messages,
         regions=regions,
         business=Link(request.region.title, home, current=True),
         region=Link(request.region.title, home),
-        menus=_menus(request, definition, actor),
+        menus=(*_menus(request, definition, actor), *_site_menu(request, definition)),
         admin=Link("", f"{home}admin/") if is_author else None,
         logout=public_url("logout"),
         deputies=public_url("deputies"),
         account=public_url("account"),
         deputies_here=region_url(request.region.slug, "deputies_here") if is_author else "",
         registrations=_registrations(request, definition, granted),
+        site=_site(request),
         stands_in=tuple(each.name for each in actor.lent),
     )
 
@@ -156,6 +159,23 @@ def _registrations(request: HttpRequest, definition: Region, granted: set[str]) 
     url = region_url(request.region.slug, "registrations")
     waiting = registrations_in(request.region, waiting=True).count()
     return Link(_("Company registrations"), url, current=request.path.startswith(url), count=waiting)
+
+
+def _site(request: HttpRequest) -> Link | None:
+    """The project of whoever signed in by dynamic password; it leads to the choice of another one."""
+    standing = request.user.standing
+    return Link(standing.title or _("Choose a project"), region_url(standing.region, "sites")) if standing else None
+
+
+def _site_menu(request: HttpRequest, definition: Region) -> tuple[Group, ...]:
+    """What leaders find below everything else: the operators of their project, as the region calls them."""
+    standing = request.user.standing
+    kinds = definition.sites.types if definition.sites else ()
+    title = next((each.title for each in kinds if each.by == "operator"), "")
+    if not (standing and standing.is_leader and standing.tokens and title):
+        return ()
+    url = region_url(request.region.slug, "operators")
+    return (Group(standing.type_title, (Link(title, url, current=request.path.startswith(url)),)),)
 
 
 def _menus(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Group, ...]:

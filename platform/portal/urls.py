@@ -42,6 +42,7 @@ urlpatterns = [
     path("deputies/<int:deputy_id>/end/", deputies.end_deputy_here, name="deputy_end_here"),
     path("registrations/", registrations.registration_list, name="registrations"),
     path("registrations/<int:pk>/", registrations.registration_page, name="registration"),
+    path("", include("portal.sites.urls")),
     path("", include("portal.sheets.urls")),
     path("", include("portal.papers.urls")),
 ]

@@ -1,6 +1,6 @@
 """Addresses outside all regions."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
@@ -9,6 +9,7 @@ from portal.views import deputies, drafts, inbox, messages
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox")),
     path("inbox/", inbox.inbox_page, name="inbox"),
+    path("login/site/", include("portal.sites.urls_public")),
     path("session/", drafts.session, name="session"),
     path("language/", set_language, name="set_language"),
     path("deputies/", deputies.deputies, name="deputies"),

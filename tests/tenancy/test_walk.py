@@ -60,6 +60,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "captcha": {}, "captcha_picture": {"key": "captcha"}, "login_code": {}, "account": {}, "account_password": {},
     "sessions_end": {}, "authenticator": {}, "authenticator_codes": {}, "authenticator_remove": {},
     "deputies": {}, "deputy_new": {}, "deputy_end": {"deputy_id": "deputy"},
+    "site_login": {}, "site_login_ask": {"slug": "region"}, "site_login_code": {"slug": "region"},
     # a region
     "draft": {"key": "draft"}, "draft_delete": {"key": "draft"}, "draft_decide": {"key": "draft"},
     "home": {}, "list": {"key": "list"}, "list_export": {"key": "list"},
@@ -71,6 +72,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "record_act": {"record_id": "record", "action": "action"}, "record_task": {"record_id": "record", "verb": "verb"},
     "registrations": {}, "registration": {"pk": "registration"},
     "deputies_here": {}, "deputy_end_here": {"deputy_id": "deputy"},
+    "sites": {}, "operators": {}, "operator_new": {}, "operator": {"operator_id": "operator"},
+    "operator_switch": {"operator_id": "operator"},
     "sheet": {"record_id": "month", "key": "sheet"}, "sheet_print": {"record_id": "month", "key": "sheet"},
     "sheet_excel": {"record_id": "month", "key": "sheet"}, "sheet_file": {"record_id": "month", "key": "sheet"},
     "sheet_excel_preview": {"record_id": "month", "key": "sheet", "transfer_id": "transfer"},

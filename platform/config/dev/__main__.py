@@ -25,7 +25,8 @@ HOST = env.text("HOST", default="127.0.0.1")
 FIRST_PORT = env.number("PORT", default=8000)
 DEMO = env.flag("KAOPING_DEMO", default=True)
 _SANDBOXES = {
-    "sandbox": f"\nThe outside registers are played by a sandbox, with switches: http://{HOST}:{{port}}/admin/",
+    "sandbox": f"\nThe outside registers are played by a sandbox, with switches: http://{HOST}:{{port}}/admin/\n"
+    f"Text messages are kept there, too: http://{HOST}:{{port}}/admin/texts/",
     "signer": "Organisations sign in by certificate at {address}/login/certificate/ with the PIN 123456.",
 }
 PASSWORD = env.text("KAOPING_DEMO_PASSWORD", default="kaoping-demo")
@@ -134,7 +135,8 @@ def _sandbox(*, after: int) -> Sequence[tuple[str, list[str]]]:
     from registers.sandbox import environment
 
     port = _free_port(after + 1)
-    os.environ.update(environment(port))
+    own = {"NOTICE_CHANNELS"} & os.environ.keys()  # who said where messages go, keeps that
+    os.environ.update({name: value for name, value in environment(port).items() if name not in own})
     return (("sandbox", [sys.executable, "-m", "registers.sandbox", str(port)]),)
 
 
@@ -181,6 +183,8 @@ def _print_table(address: str) -> None:
         say(f"\nSign in at {address}/login/ with the password {PASSWORD} as")
         for region, username, title in prepare.accounts():
             say(f"  {_wide(username, 26)} {_wide(region, 12)} {title}")
+        people = "".join(f"\n  {line}" for line in prepare.people_on_site())
+        say(f"\nPeople on site sign in at {address}/login/site/ by identity number and mobile:{people}")
     say("\nCtrl-C stops everything; `make run` starts it again with the same data.")
 
 

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from config.dev.progress import say, step
-from exchange.demo import demo_accounts, demo_documents, load_demo
+from exchange.demo import demo_accounts, demo_documents, demo_people, load_demo
 from exchange.regions import create_region_from_pack, prove_region
 from tenants import clock
 from tenants.models import Region
@@ -58,6 +58,13 @@ def accounts() -> Iterator[tuple[str, str, str]]:
     for folder in pack_folders():
         for username, title in demo_accounts(demo_documents(folder.name, folder=folder)):
             yield folder.name, username, title
+
+
+def people_on_site() -> Iterator[str]:
+    """Region, identity number, mobile and title of the demonstration's people on site, a line each."""
+    for folder in pack_folders():
+        for person in demo_people(demo_documents(folder.name, folder=folder)):
+            yield f"{folder.name}  {person['id_number']}  {person['mobile']}  {person['title']}"
 
 
 def _indented(line: object) -> None:

@@ -20,4 +20,5 @@ def environment(port: int) -> dict[str, str]:
         **secrets,
         "REGISTER_SERVICES": f"*=http://127.0.0.1:{port}/{{service}}",
         "REGISTER_PRIVATE_SERVICES": "*",
+        "NOTICE_CHANNELS": f"sms=http://127.0.0.1:{port}/sms",
     }

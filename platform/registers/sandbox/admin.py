@@ -9,6 +9,7 @@ from registers.sandbox.switches import MODES, Switches
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sandbox of registers</title>
 <h1>Sandbox of registers: everything here is made up</h1>
+<p><a href="/admin/texts/">Text messages that were sent (收到的短信)</a></p>
 <table border="1" cellpadding="6">
 <tr><th>Register</th><th>Requests so far</th><th>Now</th><th>Switch</th></tr>{rows}</table></html>
 """
@@ -17,6 +18,20 @@ _ROW = """<tr><td>{name}</td><td>{requests}</td><td>{mode}, {latency_ms} ms</td>
 <label>Mode <select name="mode">{modes}</select></label>
 <label>Delay in ms <input name="latency_ms" size="6" value="{latency_ms}"></label> <button>Set</button></form></td></tr>
 """
+
+
+_TEXTS = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>收到的短信</title>
+<meta name="viewport" content="width=device-width">
+<h1>收到的短信</h1><p>No phone gets them; they are kept until the sandbox stops. <a href="/admin/texts/">Again</a></p>
+<table border="1" cellpadding="6"><tr><th>At</th><th>To</th><th>Text</th></tr>{rows}</table></html>
+"""
+
+
+def texts_page(data: Data) -> str:
+    """The text messages that were sent, the latest first."""
+    names = ("at", "mobile", "text")
+    rows = ("".join(f"<td>{html.escape(str(each[name]))}</td>" for name in names) for each in data.texts())
+    return _TEXTS.format(rows="".join(f"<tr>{row}</tr>" for row in rows))
 
 
 def page(switches: Switches) -> str:

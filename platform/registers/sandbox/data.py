@@ -25,6 +25,7 @@ class Data:
     def __init__(self, documents: Iterable[Mapping[str, Any]]) -> None:
         self._lock = threading.Lock()
         self._lists: dict[str, dict[str, Entry]] = {name: {} for name in KEYS}
+        self._texts: dict[str, Entry] = {}
         for document in documents:
             lists = {"people": document.get("people", ()), **document.get("sandbox", {})}
             for name, entries in lists.items():
@@ -52,6 +53,19 @@ class Data:
         """Remove an entry."""
         with self._lock:
             self._lists[name].pop(key, None)
+
+    def take_text(self, key: str, letter: Mapping[str, Any]) -> None:
+        """Keep a text message; the same key again is the same message."""
+        with self._lock:
+            to = letter.get("to") or {}
+            told = {"at": letter.get("at", ""), "mobile": to.get("mobile", ""), "text": letter.get("text", "")}
+            self._texts.setdefault(key or str(len(self._texts)), told)
+
+    def texts(self, mobile: str = "") -> list[Entry]:
+        """The text messages that were sent, to one number or to all, the latest first."""
+        with self._lock:
+            found = [dict(each) for each in self._texts.values() if mobile in ("", each["mobile"])]
+        return found[::-1]
 
 
 def read_packs(folder: Path) -> Iterator[Mapping[str, Any]]:

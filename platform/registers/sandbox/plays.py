@@ -82,6 +82,14 @@ def _health(asked: Asked, data: Data) -> Reply:
     return 200, {"declaration": found}
 
 
+def _sms(asked: Asked, data: Data) -> Reply:
+    """A gateway for text messages: nobody gets them, the sandbox's own page shows them."""
+    if asked.method != "POST" or not isinstance(asked.document.get("to"), Mapping):
+        return 400, {"message": "no text message"}
+    data.take_text(asked.headers.get("idempotency-key", ""), asked.document)
+    return 202, {"message": "taken"}
+
+
 def _page(found: list[Entry], asked: Asked) -> dict[str, Any]:
     page = int(asked.query.get("page") or 1) if (asked.query.get("page") or "1").isdecimal() else 1
     following = page + 1 if len(found) > page * PAGE else None
@@ -121,5 +129,6 @@ _PLAYS: Mapping[str, tuple[Callable[[Asked, Data], Reply], Callable[[str, Asked]
     "national_certificates": (_national_certificates, _signed),
     "permits": (_permits, _bearer),
     "health": (_health, _basic),
+    "sms": (_sms, _open),
 }
 SERVICES = tuple(_PLAYS)

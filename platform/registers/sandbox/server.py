@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from registers.sandbox.admin import change, page
+from registers.sandbox.admin import change, page, texts_page
 from registers.sandbox.data import Data
 from registers.sandbox.plays import SERVICES, Asked, answer
 from registers.sandbox.switches import Switches
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _admin(self, path: str, body: bytes) -> None:
         if self.command == "GET":
-            self._send(200, self.server.switches.state() if path == "/admin/state" else page(self.server.switches))
+            self._send(200, self._shown(path))
             return
         kind = self.headers.get("Content-Type", "")
         done = change(path, _said(body, kind), self.server.data, self.server.switches)
@@ -82,6 +82,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
         else:
             self._send(200 if done else 400, {"done": done})
+
+    def _shown(self, path: str) -> Any:
+        if path == "/admin/state":
+            return self.server.switches.state()
+        if path == "/admin/texts.json":
+            return self.server.data.texts(dict(parse_qsl(urlsplit(self.path).query)).get("mobile", ""))
+        return texts_page(self.server.data) if path == "/admin/texts/" else page(self.server.switches)
 
     def _send(self, status: int, said: Any) -> None:
         is_page = isinstance(said, str)

@@ -1,6 +1,7 @@
 """What JSON Schema cannot say: whether definitions fit together. One file per kind, functions that yield problems."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from engine.definitions.checks.catalogues import check_catalogue
 from engine.definitions.checks.clocks import check_clocks
@@ -14,6 +15,7 @@ from engine.definitions.checks.regions import check_menus
 from engine.definitions.checks.regions import check_region as region_problems
 from engine.definitions.checks.registers import check_register
 from engine.definitions.checks.registration import check_confirmation
+from engine.definitions.checks.sites import check_projects, check_sites
 from engine.definitions.checks.workflows import check_workflow
 from engine.definitions.checks.world import World
 from engine.definitions.values import Region, System
@@ -24,7 +26,7 @@ __all__ = ["check_region", "check_system"]
 
 def check_region(region: Region) -> tuple[Problem, ...]:
     """Everything wrong with a region by itself."""
-    return _once(region_problems(region))
+    return _once(chain(region_problems(region), check_sites(region)))
 
 
 def check_system(system: System, region: Region | None = None) -> tuple[Problem, ...]:
@@ -48,6 +50,7 @@ def _problems(system: System, world: World) -> Iterator[Problem]:
     if world.region is not None:
         yield from check_menus(world.region, system)
         yield from check_confirmation(world.region, system)
+        yield from check_projects(world.region, system)
 
 
 def _rest(system: System, world: World) -> Iterator[Problem]:

@@ -54,6 +54,7 @@ def _check_names(record_type: RecordType, world: World, place: Place) -> Iterato
         fields = fields_of(world, record_type)
         yield from check_references(place / "unique", "field", record_type.unique, (*UNIQUE_WORDS, *fields))
         yield from check_reference(place / "district", "field", record_type.district, fields)
+        yield from check_reference(place / "project", "field", record_type.project, fields)
         yield from check_references(place / "create" / "fields", "field", record_type.create_fields, fields)
         yield from _check_parties(record_type, place / "parties", fields)
 

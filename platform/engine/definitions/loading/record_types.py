@@ -27,6 +27,7 @@ def record_type(document: Document, shared: Mapping[str, Document]) -> RecordTyp
         unique=strings(document.get("unique")),
         visible_to=strings(document.get("visible_to")),
         district=document.get("district", ""),
+        project=document.get("project", ""),
         parties=each(_party, document.get("parties")),
         sheets=each(_sheet, document.get("sheets")),
         result=each(_result, document.get("result")),

@@ -5,6 +5,7 @@ from datetime import date
 from engine.definitions.loading.access import access
 from engine.definitions.loading.reading import Document, each, strings
 from engine.definitions.loading.registration import registration
+from engine.definitions.loading.sites import sites
 from engine.definitions.values import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Personal, Region, Role
 
 
@@ -19,6 +20,7 @@ def region(document: Document) -> Region:
         menus=each(lambda value: Menu(value["title"], each(_menu_item, value["items"])), document.get("menus")),
         systems=strings(document["systems"]),
         calendar=each(_calendar_year, document.get("calendar")),
+        sites=sites(document["sites"]) if "sites" in document else None,
         period_titles=_period_titles(document.get("period_titles", {})),
         registration=registration(document.get("registration")),
         personal=_personal(document.get("personal", {})),

@@ -105,6 +105,7 @@ class RecordType:
     unique: tuple[str, ...] = ()  # of "parent", "period" or field keys
     visible_to: tuple[str, ...] = ()
     district: str = ""  # field that holds the district key; children inherit it
+    project: str = ""  # field that says which project it is about; children inherit it
     parties: tuple[Party, ...] = ()
     sheets: tuple[SheetUse, ...] = ()
     result: tuple[ResultChoice, ...] = ()

@@ -8,6 +8,7 @@ from typing import Literal
 from engine.definitions.values.access import Access
 from engine.definitions.values.personal import Personal
 from engine.definitions.values.registration import Registration
+from engine.definitions.values.sites import Sites
 from engine.feel import CalendarYear, WorkingCalendar
 
 
@@ -83,6 +84,7 @@ class Region:
     menus: tuple[Menu, ...]
     systems: tuple[str, ...]
     calendar: tuple[CalendarYear, ...] = ()
+    sites: Sites | None = None  # people on site; none: nobody signs in so
     period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
     registration: Registration | None = None  # how companies get an account by themselves
     personal: Personal = Personal()
