@@ -31,8 +31,12 @@ def writes(statements: list[Statement]) -> Iterator[None]:
 
 
 @contextmanager
-def copy_of_database(slug: str, suffix: str = "copy") -> Iterator[psycopg.Connection]:
-    """A connection to a copy of the database as it is now, standing in a region."""
+def copy_of_database(slug: str, suffix: str = "copy", *, prepares: bool = False) -> Iterator[psycopg.Connection]:
+    """A connection to a copy of the database as it is now, standing in a region.
+
+    It binds on the client, as Django does, unless it `prepares`: then it has the server keep what it runs.
+    """
+    cursor = psycopg.Cursor if prepares else psycopg.ClientCursor
     name = connection.settings_dict["NAME"]
     copy = f"{name}_{suffix}"
     connection.close()
@@ -40,7 +44,7 @@ def copy_of_database(slug: str, suffix: str = "copy") -> Iterator[psycopg.Connec
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
         try:
-            with psycopg.connect(database_url(copy), cursor_factory=psycopg.ClientCursor) as bare:
+            with psycopg.connect(database_url(copy), cursor_factory=cursor) as bare:
                 bare.execute(_path(slug))
                 bare.commit()
                 yield bare

@@ -1,8 +1,9 @@
 """One committed transition: beside the statements it comes to, bare, and beside two packages that do the like."""
 
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -50,26 +51,39 @@ def measure() -> list[Timing]:
         plans = [_plan(people, number) for number in range(ROUNDS + WARMING)]
         for plan in plans[:WARMING]:
             _check(people, plan)
-        with copy_of_database(SLUG, "three") as three, copy_of_database(SLUG, "all") as everything, _peers() as peer:
-            taken = _taken(people, plans[WARMING:], three, everything, peer)
-    ours, three, everything, viewflow, fsm = taken
+        with _copies() as copies, _peers() as peer:
+            ours, three, prepared, everything, viewflow, fsm = _taken(people, plans[WARMING:], copies, peer)
     what = "a transition: locked, checked, stored with history, inbox and audit, committed"
+    bare = "its 3 statements (record, history, inbox) and COMMIT, bare"
     return [
-        Timing(what, ours, "its 3 statements (record, history, inbox) and COMMIT, bare", three, at_most(2)),
+        Timing(what, ours, bare, three, at_most(2)),
+        Timing(what, ours, "the same, prepared by the server", prepared, at_most(2)),
         Timing(what, ours, "all it writes, with the audit, and COMMIT, bare", everything),
         Timing(what, ours, "django-viewflow", viewflow, at_least(5)),
+        Timing(bare, three, "django-viewflow", viewflow),
         Timing(what, ours, "django-fsm-2, with a history and an inbox by hand", fsm),
     ]
+
+
+@contextmanager
+def _copies() -> Iterator[Sequence[psycopg.Connection]]:
+    """Where the three statements, the same prepared, and all statements are carried out."""
+    with (
+        copy_of_database(SLUG, "three") as three,
+        copy_of_database(SLUG, "prepared", prepares=True) as prepared,
+        copy_of_database(SLUG, "all") as everything,
+    ):
+        yield three, prepared, everything
 
 
 def _taken(
     people: Signers,
     plans: list[Record],
-    three: psycopg.Connection,
-    everything: psycopg.Connection,
+    copies: Sequence[psycopg.Connection],
     peer: Callable[[str], float],
 ) -> tuple[list[float], ...]:
     noted: list[Statement] = []
+    three, prepared, everything = copies
 
     def ours(number: int) -> float:
         with writes(noted):
@@ -77,20 +91,22 @@ def _taken(
         _look(plans[number])
         return taken
 
-    def its_three(_number: int) -> float:
+    def its_three(_number: int, bare: psycopg.Connection) -> float:
         kept = [each for each in noted if _AUDIT not in each[0]]
         assert len(kept) == 3, [statement for statement, _parameters in kept]
-        return seconds(lambda: carry_out(three, kept))
+        return seconds(lambda: carry_out(bare, kept))
 
     found = by_turns(
         ROUNDS,
         ours,
-        its_three,
+        partial(its_three, bare=three),
+        partial(its_three, bare=prepared),
         lambda _number: seconds(lambda: carry_out(everything, noted)),
         lambda _number: peer("django-viewflow"),
         lambda _number: peer("django-fsm-2"),
     )
     check_same(three, SLUG, _TABLES)
+    check_same(prepared, SLUG, _TABLES)
     check_same(everything, SLUG, [*_TABLES, _AUDIT])
     return found
 
