@@ -1,6 +1,6 @@
 """The steps every write to a record is made of. `workflows.services` puts them together; nobody else calls them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,7 @@ from forms.models import Record
 from forms.numbering import give_title, unique_key
 from forms.parties import assign_parties
 from forms.scoring import is_frozen
-from forms.storage import locked, overwrite
+from forms.storage import locked
 from forms.validation import computed
 
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
@@ -104,8 +104,8 @@ def ticks(scene: Scene, found: Iterable[tuple[Action, Deadline]]) -> Iterator[Ti
         yield from ticks_of(action, deadline, scene.context(), scene.frame.region.calendar)
 
 
-def store(record: Record, *, actor: Actor, claims: bool) -> None:
-    """Write the record; `claims` as `settle` says it.
+def store(record: Record, *, actor: Actor, claims: bool, write: Callable[[], object]) -> None:
+    """Let the record be written; `claims` as `settle` says it.
 
     Raises:
         Duplicate: there is one already for what may exist only once.
@@ -113,7 +113,7 @@ def store(record: Record, *, actor: Actor, claims: bool) -> None:
     try:
         # The savepoint keeps the transaction fit to look for the other one.
         with transaction.atomic(savepoint=claims):
-            _write(record)
+            write()
         bind_files(record)
     except IntegrityError as error:
         if not any(name in str(error) for name in _ONCE):
@@ -122,13 +122,6 @@ def store(record: Record, *, actor: Actor, claims: bool) -> None:
         other = same.exclude(pk=record.pk).first() if claims else None
         seen = other is not None and sees(other, actor)
         raise (Duplicate(other.pk, other.title) if other and seen else Duplicate()) from None
-
-
-def _write(record: Record) -> None:
-    if record.pk is None:
-        record.save()
-    else:
-        overwrite(record)
 
 
 def refresh_below(scene: Scene) -> list[Record]:

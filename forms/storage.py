@@ -1,4 +1,4 @@
-"""A record out of the database, under its lock, and back: the two statements that every change of a record makes."""
+"""A record out of the database, under its lock, and back: the statements that every change of a record makes."""
 
 from engine.definitions.values import Region
 from forms.frames import relate
@@ -17,7 +17,8 @@ _LOCK = f"""
     WHERE record.id = %(record)s OR record.id = (SELECT subject_id FROM {_WHOLE.name} WHERE id = %(record)s)
     ORDER BY record.id FOR UPDATE OF record
 """  # noqa: S608 - names of our own columns
-_STORE = f"UPDATE {_LATER.name} SET ({_LATER.columns()}) = ROW({_LATER.places()}) WHERE id = %s"  # noqa: S608
+#: Writes a record that is there already, with `stored`; for statements of one's own.
+STORE = f"UPDATE {_LATER.name} SET ({_LATER.columns()}) = ROW({_LATER.places()}) WHERE id = %s"  # noqa: S608
 
 
 def locked(record_id: int) -> tuple[Record, Region] | None:
@@ -28,9 +29,14 @@ def locked(record_id: int) -> tuple[Record, Region] | None:
     return (found[record_id], region_read(line[0][_END[1] :])) if record_id in found else None
 
 
+def stored(record: Record) -> list[object]:
+    """What `STORE` puts into the places of its statement."""
+    return [*_LATER.values(record), record.pk]
+
+
 def overwrite(record: Record) -> None:
     """Write a record that is in the database already."""
-    run(_STORE, [*_LATER.values(record), record.pk])
+    run(STORE, stored(record))
 
 
 def _read(row: tuple[object, ...]) -> Record:

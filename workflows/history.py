@@ -1,9 +1,10 @@
-"""Writing the history of records, and reading as much of it as their rows in the inbox tell."""
+"""Writing records with their history, and reading as much of it as their rows in the inbox tell."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from forms.storage import STORE, stored
 from tenants.statements import Table, rows
 from workflows.models import HistoryEntry
 
@@ -24,16 +25,27 @@ class Told(NamedTuple):
 _TABLE = Table(HistoryEntry, without=("id",))
 _TOLD = ", ".join(Told._fields)
 _READ = f"SELECT {_TOLD} FROM {_TABLE.name} WHERE record_id = ANY(%s) ORDER BY id DESC"  # noqa: S608 - names of our own
-#: In one statement, whose second half sees what was there before it.
+#: The second half sees what was there before the first.
 _ADD = f"""
-    WITH added AS (INSERT INTO {_TABLE.name} ({_TABLE.columns()}) VALUES ({_TABLE.places()}) RETURNING {_TOLD})
+    added AS (INSERT INTO {_TABLE.name} ({_TABLE.columns()}) VALUES ({_TABLE.places()}) RETURNING {_TOLD})
     SELECT * FROM added UNION ALL (SELECT {_TOLD} FROM {_TABLE.name} WHERE record_id = %s ORDER BY id DESC)
 """  # noqa: S608 - names of our own columns
+_FIRST, _LATER = f"WITH {_ADD}", f"WITH stored AS ({STORE}), {_ADD}"
 
 
-def add(entry: HistoryEntry) -> list[Told]:
-    """Write what happened to a record; gives its whole history, newest first."""
-    return [Told(*row) for row in rows(_ADD, [*_TABLE.values(entry), entry.record_id])]
+def write(entry: HistoryEntry) -> list[Told]:
+    """Write a record and what happened to it, in one statement if it is there already.
+
+    Gives the record's whole history, newest first.
+    """
+    record = entry.record
+    if record.pk is None:
+        record.save()
+        entry.record = record  # with the number it has now
+        found = rows(_FIRST, [*_TABLE.values(entry), record.pk])
+    else:
+        found = rows(_LATER, [*stored(record), *_TABLE.values(entry), record.pk])
+    return [Told(*row) for row in found]
 
 
 def histories(record_ids: Sequence[int]) -> Mapping[int, list[Told]]:

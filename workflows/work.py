@@ -3,7 +3,7 @@
 The audit comes last. Its chain makes writers queue, so whoever holds it must not wait for anything else any more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from forms.rollups import refresh_around
 from forms.rounds import hand_over
 from forms.scoring import Scored, keep, rescore, rescore_later, settle_result
 from forms.services import FOLLOWING, settle, store
+from forms.storage import overwrite
 from forms.values import storable
 from tenants.audit import services as audit
 from workflows import history, inbox
@@ -53,15 +54,15 @@ class Work:
 
     def write(self, scene: Scene, step: Step) -> None:
         """Work out what follows for the record itself, write it, and remember the step."""
-        self._store(scene, _scored_after(scene, step) if scene.record.pk and scene.frame.type.sheets else None)
-        self._remember(scene, step)
+        scored = _scored_after(scene, step) if scene.record.pk and scene.frame.type.sheets else None
+        self._store(scene, scored, lambda: self._write_step(scene, step))
         self._written.append(scene)
 
     def write_scored(
         self, scene: Scene, scored: Scored, data: Mapping[str, object], *, deed: str = "sheet.saved"
     ) -> None:
         """Write a record whose sheets were scored; autosaves leave no history, but the audit has them all."""
-        self._store(scene, scored)
+        self._store(scene, scored, lambda: overwrite(scene.record))
         self._scored.append(scene)
         self._deeds.append((deed, scene.record.pk, {**data, **_place(stands_in(scene, ""))}))
 
@@ -102,19 +103,20 @@ class Work:
             touched.setdefault(record.pk, record)
         return list(touched.values())
 
-    def _store(self, scene: Scene, scored: Scored | None) -> None:
+    def _store(self, scene: Scene, scored: Scored | None, write: Callable[[], None]) -> None:
         record = scene.record
         record.version = record.version + 1 if record.pk else 1
         record.changed_at = self.now
         if not self.person.is_system:  # the clock acts for nobody; the history says that it did
             record.changed_by_id = self.person.user_id
         claims = settle(scene)
-        store(record, actor=scene.actor, claims=claims)
+        store(record, actor=scene.actor, claims=claims, write=write)
         if scored is not None:
             keep([scored])
             self._moved += [scene] if scored.moves_others else []
 
-    def _remember(self, scene: Scene, step: Step) -> None:
+    def _write_step(self, scene: Scene, step: Step) -> None:
+        """Write the record with its history entry; the audit gets its share in the end."""
         record, actor = scene.record, scene.actor
         owner = step.stands_in or stands_in(scene, step.role)
         entry = HistoryEntry(
@@ -135,7 +137,8 @@ class Work:
             input=storable(step.input) or {},
             version=record.version,
         )
-        self._told[record.pk] = history.add(entry)
+        told = history.write(entry)
+        self._told[record.pk] = told
         data = {"kind": step.kind, "action": step.action, "to": record.state, "version": record.version}
         if step.kind == "edit":
             data |= _without(step.input, frozenset(field.key for field in scene.frame.form.personal))
