@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 
 from accounts.sealed_fields import SealedDocument, Way
+from accounts.sealing import in_region
 from forms.personal import form_of, personal_values
 from schemas.documents import DocumentDecoder, DocumentEncoder
 from schemas.models import Release
@@ -88,6 +89,18 @@ class Record(models.Model):
     def personal_ways(self, document: Mapping[str, object]) -> Iterator[Way]:
         """The fields that its form calls personal."""
         return (way for way, _field, _value in personal_values(form_of(self).personal, document))
+
+    def reindex(self) -> list[str]:
+        """Bring what stands in the index for its numbers up to date; gives the columns."""
+        from forms.numbering import index_record  # it works on records
+
+        index_record(self)
+        return ["blind", "unique_key"]
+
+    @classmethod
+    def resealable(cls) -> models.QuerySet["Record"]:
+        """All records with their releases, which say what is personal."""
+        return cls.objects.select_related("release").defer("release__documents")
 
 
 class ScoreSheet(models.Model):
@@ -274,3 +287,7 @@ class Draft(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["changed_at"], name="draft_age")]
+
+    def sealed_bytes(self) -> dict[str, tuple[str, str]]:
+        """Its sealed columns with purpose and place, so that they follow when keys change (`accounts.resealing`)."""
+        return {"content": (in_region("forms.draft", region=connection.schema_name), "")}

@@ -11,8 +11,9 @@ from engine.definitions.values import Form, RecordType
 from forms.contexts import Scene, with_names
 from forms.masked import fill_masked, public_names
 from forms.models import Record
-from forms.personal import blind_tokens
+from forms.personal import blind_tokens, form_of
 from forms.rendering.compiler import compiled_in
+from schemas.selectors import system_of
 
 TITLE_LENGTH = Record._meta.get_field("title").max_length
 NUMBER_LENGTH = Record._meta.get_field("number").max_length
@@ -45,6 +46,16 @@ def give_title(scene: Scene) -> None:
     record.blind = blind_tokens(scene.frame.form, record.data, region=connection.schema_name)
     words = [record.number, record.title, *(_words(scene, context, path) for path in kind.search)]
     record.search_text = " ".join(dict.fromkeys(word for word in words if word))
+
+
+def index_record(record: Record) -> None:
+    """Set what stands in the index for the personal values of a record, under the newest key of the index."""
+    form = form_of(record)
+    kind = system_of(record.release).record_types[record.record_type]
+    record.blind = blind_tokens(form, record.data, region=connection.schema_name)
+    if record.unique_key is not None:
+        start = record.period_start
+        record.unique_key = unique_key(kind, form, parent_id=record.parent_id, start=start, data=record.data)
 
 
 def unique_key(

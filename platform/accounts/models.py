@@ -204,6 +204,10 @@ class WaitingText(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    def sealed_bytes(self) -> dict[str, tuple[str, str]]:
+        """Its sealed columns with purpose and place, so that they follow when keys change (`accounts.resealing`)."""
+        return {"letter": ("accounts.sms", "")}
+
 
 class Allowance(models.Model):
     """How often something was done within a span of time that began at its first use (`accounts.allowances`)."""

@@ -16,6 +16,7 @@ from django.db.models.query_utils import DeferredAttribute
 from accounts.sealing import in_region, seal, sealed_under, unseal
 from schemas.documents import DocumentDecoder, DocumentEncoder
 
+PLAIN = "plain"  # in place of a key's name: personal, and not sealed yet
 MARK = "$sealed"  # no field has such a key
 Way = tuple[str | int, ...]
 
@@ -97,6 +98,13 @@ class SealedDocument(models.JSONField):
                 raise TypeError(f"{self.model.__name__}.{self.name} is written through its row, which seals it.")
             value = self.at_rest(value)
         return super().get_db_prep_save(value, connection)
+
+    def key_of(self, owner: Any) -> list[str]:
+        """The name of the key that a row's document lies under as it was read; `plain` where it should be sealed."""
+        value = owner.__dict__.get(self.attname)
+        if isinstance(value, AtRest):
+            return [sealed_under(str(value[MARK]).encode())]
+        return [PLAIN] if isinstance(value, Mapping) and any(True for _way in owner.personal_ways(value)) else []
 
     def at_rest(self, document: Held) -> dict[str, Any]:
         """The document as the database has it: what is personal is taken out and sealed."""
@@ -194,6 +202,11 @@ class SealedText(models.TextField):
             sealed = seal(str(value), purpose=self._purpose(), bound=value.owner.sealed_place())
             return super().get_db_prep_save(sealed.decode(), connection)
         return super().get_db_prep_save(value, connection)
+
+    def key_of(self, owner: Any) -> list[str]:
+        """The name of the key that a row's text lies under as it was read; `plain` where it should be sealed."""
+        value = owner.__dict__.get(self.attname)
+        return [sealed_under(value.encode()) or PLAIN] if value else []
 
     def opened(self, text: _TextAtRest, owner: Any) -> str:
         """The text.

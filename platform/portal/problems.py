@@ -4,6 +4,7 @@ Pages with a form answer `ON_THE_PAGE` themselves, because they must keep what w
 words. Everything else passes through `answers_refusals`.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -13,11 +14,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
+from accounts.sealing import Unsealable
 from forms.errors import Duplicate, Invalid, NotVisible, Refused, RuntimeRefusal, Stale
 from forms.sentences import place_words, refusal_sentences, sentence
 from schemas.selectors import NoRelease
 from tenants import clock
 from tenants.audit.services import record as audit
+
+logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
@@ -61,6 +65,9 @@ def answers_refusals(view: View) -> View:
         except (NotVisible, NoRelease) as error:  # where nothing is released, there is nothing to see either
             _keep_attempt(request, 404)
             raise Http404 from error
+        except Unsealable as error:
+            logger.error("%s %s: %s", request.method, request.path, error)
+            answer = _shut_page(request)
         except RuntimeRefusal as error:
             if isinstance(error, Duplicate) and error.record_id:
                 return redirect("record", error.record_id)
@@ -70,6 +77,13 @@ def answers_refusals(view: View) -> View:
         return answer
 
     return answering
+
+
+def _shut_page(request: HttpRequest) -> HttpResponse:
+    """Nothing of a record is shown, and nothing of it can be written over, while its numbers do not open."""
+    reason = _("The personal numbers here cannot be opened: a key is missing, or something was changed. Nothing is lost by waiting. Please tell the operators of the platform.")  # noqa: E501 # fmt: skip
+    context = {"heading": _("This is not possible now"), "reasons": (reason,)}
+    return render(request, "portal/problem.html", context, status=503)
 
 
 def _keep_attempt(request: HttpRequest, status: int) -> None:

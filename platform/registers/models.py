@@ -29,6 +29,11 @@ class RegisterEntry(models.Model):
         """The properties that are numbers of people: no definition says what properties hold."""
         return ((name,) for name, value in document.items() if kind_of_number(value))
 
+    def reindex(self) -> list[str]:
+        """Bring what stands in the index for its numbers up to date; gives the columns."""
+        self.blind = self.numbers()
+        return ["blind"]
+
     def numbers(self) -> list[str]:
         """What stands in the index for it."""
         found = ((str(way[0]), str(self.data[way[0]])) for way in self.personal_ways(self.data))
@@ -52,6 +57,10 @@ class RegisterAnswer(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["register", "question", "-id"], name="register_answer_latest")]
+
+    def sealed_bytes(self) -> dict[str, tuple[str, str]]:
+        """Its sealed columns with purpose and place, so that they follow when keys change (`accounts.resealing`)."""
+        return {"entry": ("registers.entry", "")}
 
 
 class ServiceState(models.Model):

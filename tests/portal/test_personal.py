@@ -87,3 +87,12 @@ def test_a_list_cannot_be_put_in_the_order_of_numbers_that_it_may_not_show(world
     page = Browser(world.authority).get("/r/alpha/list/sites/?tab=1&sort=phone")
     assert page.status == 200
     assert not [link for link in page.links("thead a") if "phone" in link]
+
+
+def test_without_the_key_a_page_says_so_and_shows_nothing(world: World, settings, tmp_path) -> None:
+    site = world.declare()
+    settings.DATA_KEYS, settings.DATA_KEYS_FILE = "", str(tmp_path / "others")
+    page = Browser(world.authority).get(at(site, "?tab=form"))
+    assert page.status == 503
+    assert "个人号码无法解密" in page.text("main")
+    assert "浦江一号" not in page.text("main")

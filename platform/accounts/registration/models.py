@@ -44,3 +44,7 @@ class Registration(ConfirmedByCode):
 
     def __str__(self) -> str:
         return f"{self.credit_code} → {self.region_id}: {self.state}"
+
+    def sealed_bytes(self) -> dict[str, tuple[str, str]]:
+        """Its sealed columns with purpose and place, so that they follow when keys change (`accounts.resealing`)."""
+        return {"said": ("accounts.registration", self.key)}
