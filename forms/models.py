@@ -194,7 +194,7 @@ class LookupUse(models.Model):
     """What a field of a record rests on: an answer of a register, or a look-up that is still open."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="lookups")
-    field = models.CharField(max_length=60)
+    field = models.CharField(max_length=130)  # of an action's form with the form's key before it: `form/field`
     register = models.CharField(max_length=60)
     answer = models.ForeignKey("registers.RegisterAnswer", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20)  # confirmed, open, refuted, replaced

@@ -16,7 +16,7 @@ from forms.errors import Problem
 from forms.faults import faults, unreadable
 from forms.inside import Inner
 from forms.language.reading import Way
-from forms.lookups import Use, look_up
+from forms.lookups import LookedUp, Use, look_up
 from forms.rules import state_fields
 from forms.settling import Names, Settled, settle, worked_out, writable_fields
 from forms.titles import titled
@@ -74,9 +74,7 @@ def take_post(
     taken = settled.writable & read.values.keys()
     named, unknown = settle_chosen(scene, [form.fields[key] for key in taken], settled.values, stored)
     settled = replace(settled, values={**settled.values, **named})
-    changed = frozenset(key for key in taken if settled.values.get(key) != stored.get(key))
-    asking = (form.fields[key] for key in form.fields if key in settled.writable)
-    looked_up = look_up(asking, settled.values, scene.frame.system.registers, changed=changed, now=scene.now)
+    looked_up = _looked_up(scene, form, settled, taken, stored)
     if looked_up.values or named:
         settled = worked_out(form, {**settled.values, **looked_up.values}, _names_of(scene), settled)
     context = scene.context(values=settled.values)
@@ -96,10 +94,17 @@ def take_input(scene: Scene, form: Form, posted: Mapping[str, object], *, typing
     settled = settle(form, names, {}, read, frozenset(form.fields))
     taken = settled.writable & read.values.keys()
     named, unknown = settle_chosen(scene, [form.fields[key] for key in taken], settled.values, {})
-    if named:
-        settled = worked_out(form, {**settled.values, **named}, names, settled)
-    problems = (*unreadable(read, settled), *unknown, *faults(scene, form, settled, names(settled.values)))
-    return _outcome(form, read, settled, taken, problems)
+    settled = replace(settled, values={**settled.values, **named})
+    looked_up = _looked_up(scene, form, settled, taken, {})
+    if looked_up.values or named:
+        settled = worked_out(form, {**settled.values, **looked_up.values}, names, settled)
+    problems = (
+        *unreadable(read, settled),
+        *unknown,
+        *looked_up.problems,
+        *faults(scene, form, settled, names(settled.values)),
+    )
+    return replace(_outcome(form, read, settled, taken, problems), uses=looked_up.uses)
 
 
 def input_defaults(scene: Scene, form: Form) -> dict[str, object]:
@@ -111,6 +116,15 @@ def input_context(scene: Scene, form: Form, values: Mapping[str, object]) -> Map
     """The names an action's form may use."""
     own = typed(form, values)
     return with_names(scene.context(input=own), **own)
+
+
+def _looked_up(
+    scene: Scene, form: Form, settled: Settled, taken: frozenset[str], stored: Mapping[str, object]
+) -> LookedUp:
+    """What the registers say about those fields whose matched values are other than what is stored."""
+    changed = frozenset(key for key in taken if settled.values.get(key) != stored.get(key))
+    asking = (form.fields[key] for key in form.fields if key in settled.writable)
+    return look_up(asking, settled.values, scene.frame.system.registers, changed=changed, now=scene.now)
 
 
 def _names_of(scene: Scene) -> Names:

@@ -5,11 +5,30 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from engine.definitions.values import Field, Form
 from forms.actors import Actor
+from forms.frames import Frame
 from forms.lookups import Use
 from forms.models import LookupUse, Record
 
 CONFIRMED, OPEN, REFUTED, REPLACED = "confirmed", "open", "refuted", "replaced"
+
+
+def place_in(form: Form, field: str) -> str:
+    """How a field of an action's form is named among what a record rests on."""
+    return f"{form.key}/{field}"
+
+
+def form_of(frame: Frame, place: str) -> Form | None:
+    """The form in which a field stands: the record's own, or that of an action."""
+    key, slash, _field = place.rpartition("/")
+    return frame.system.forms.get(key) if slash else frame.form
+
+
+def field_of(frame: Frame, place: str) -> Field | None:
+    """The field that asked, if the form still has it."""
+    form = form_of(frame, place)
+    return form.fields.get(place.rpartition("/")[2]) if form else None
 
 
 def keep_uses(record: Record, uses: Iterable[Use], *, actor: Actor, now: datetime) -> None:

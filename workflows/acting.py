@@ -12,8 +12,10 @@ from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import Invalid, Problem, Refused
 from forms.frames import records, relate
+from forms.lookups import Use
 from forms.validation import take_input
 from forms.values import Unreadable, read_text, typed
+from forms.vouching import keep_uses, place_in
 from workflows.effects import Occasion, change_around, change_own, related_records
 from workflows.seats import Stay, stay_of
 from workflows.selectors import offers_in, trail_here
@@ -39,11 +41,12 @@ def act(work: Work, scene: Scene, action: str, said: Said) -> None:
     """Take an action that is offered to the actor of the scene; several may have to, before the record moves."""
     taken = _offered(scene, action)
     _refuse_verdict(taken, said.verdict)
-    values = _input(scene, taken, said.posted, said.opinion)
+    values, uses = _input(scene, taken, said.posted, said.opinion)
     context = scene.context(input=values)
     refusals = broken_rules(taken.guards, context)
     if refusals:
         raise Refused(refusals)
+    keep_uses(scene.record, uses, actor=scene.actor, now=work.now)
     step = Step(
         kind=taken.kind,
         action=taken.key,
@@ -140,14 +143,18 @@ def _offered(scene: Scene, action: str) -> Action:
     return offer.action
 
 
-def _input(scene: Scene, action: Action, posted: Mapping[str, object], opinion: str) -> dict[str, object]:
-    """What the person said with the action: the values of its form and an opinion."""
+def _input(
+    scene: Scene, action: Action, posted: Mapping[str, object], opinion: str
+) -> tuple[dict[str, object], tuple[Use, ...]]:
+    """What the person said with the action: the values of its form and an opinion; and what registers said to it."""
     problems: list[Problem] = []
     values: Mapping[str, object] = {}
+    uses: tuple[Use, ...] = ()
     form = scene.frame.system.forms.get(action.form)
     if form is not None:
         outcome = take_input(scene, form, posted)
         values, problems = typed(form, outcome.values), [*outcome.problems]
+        uses = tuple(replace(use, field=place_in(form, use.field)) for use in outcome.uses)
     try:
         said = None if action.opinion == "none" else read_text(opinion)
     except Unreadable as error:
@@ -158,7 +165,7 @@ def _input(scene: Scene, action: Action, posted: Mapping[str, object], opinion: 
         problems.append(Problem("opinion", "schema.maxLength", {"limit": MAX_OPINION}))
     if problems:
         raise Invalid(tuple(problems))
-    return {**values, "opinion": said}
+    return {**values, "opinion": said}, uses
 
 
 def _move(scene: Scene, action: str, context: Mapping[str, object], chosen: str) -> Move:

@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl, urlencode
 from django.utils.translation import gettext as _
 
 from engine.definitions.templates import written
-from engine.definitions.values import Choosing, Field, Lookup, Register
+from engine.definitions.values import Choosing, Field, Form, Lookup, Register
 from forms.contexts import Scene
-from forms.validation import take_post
-from portal.presenters.pages import Choices, FormPage, Row, form_page
+from forms.validation import Outcome, take_input, take_post
+from portal.presenters.pages import Choices, FormPage, Row, form_page, input_page
 from registers.asking import candidates
 from registers.http.transport import NoAnswer
 from registers.selectors import Entry
@@ -19,31 +19,45 @@ Posted = Mapping[str, object]
 LOOK_UP, CHOOSE, PICK = "look_up", "choose", "pick"
 
 
-def asked_page(scene: Scene, posted: Posted, do: str, *, only: Collection[str] | None) -> FormPage | None:
+def asked_page(
+    scene: Scene, form: Form, posted: Posted, do: str, *, only: Collection[str] | None = None
+) -> FormPage | None:
     """The form with what a register said to a button of one of its fields; nothing when it was another button."""
     what, _colon, rest = do.partition(":")
     key, _colon, picked = rest.partition(":")
-    field = scene.frame.form.fields.get(key)
+    field = form.fields.get(key)
     if what not in (LOOK_UP, CHOOSE, PICK) or field is None or field.lookup is None:
         return None
     if what == PICK:
         own = {name for _property, name in field.lookup.match}
         posted = {**posted, **{name: text for name, text in parse_qsl(picked) if name in own}}
-    page = form_page(scene, posted=posted, only=only)
+    of_record = form is scene.frame.form
+    page = form_page(scene, posted=posted, only=only) if of_record else input_page(scene, form, posted=posted)
     if what == CHOOSE and field.lookup.choose is not None:
-        return replace(page, listed=_choices(scene, posted, field, field.lookup, field.lookup.choose))
+        values = _taken(scene, form, posted).values
+        return replace(page, listed=_choices(scene, values, field, field.lookup, field.lookup.choose))
     return page
 
 
-def ask_ahead(scene: Scene, posted: Posted) -> None:
+def ask_ahead(scene: Scene, form: Form, posted: Posted) -> None:
     """Ask the registers before anything is locked; while the form is stored a moment later their answers are known."""
-    if any(field.lookup for field in scene.frame.form.fields.values()):
-        take_post(scene, scene.record.data, posted)
+    if asks(form):
+        _taken(scene, form, posted)
 
 
-def _choices(scene: Scene, posted: Posted, field: Field, lookup: Lookup, choose: Choosing) -> Choices:
+def asks(form: Form) -> bool:
+    """Whether a form has fields that ask a register."""
+    return any(field.lookup for field in form.fields.values())
+
+
+def _taken(scene: Scene, form: Form, posted: Posted) -> Outcome:
+    if form is scene.frame.form:
+        return take_post(scene, scene.record.data, posted)
+    return take_input(scene, form, posted)
+
+
+def _choices(scene: Scene, values: Mapping[str, object], field: Field, lookup: Lookup, choose: Choosing) -> Choices:
     register = scene.frame.system.registers[lookup.register]
-    values = take_post(scene, scene.record.data, posted).values
     wanted = {name: values.get(own) for name, own in choose.match}
     choices = Choices(choose.button, field.key, register.title, _headings(register), absent=choose.absent)
     try:

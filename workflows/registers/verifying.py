@@ -3,7 +3,7 @@
 The register is asked before the record is locked: nobody waits for the outside with a lock in hand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,16 +14,17 @@ from engine.definitions.values import UNREACHABLE, Field, Lookup, Register
 from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import NotVisible, RuntimeRefusal
-from forms.frames import single_records
+from forms.frames import Frame, single_records
 from forms.lookups import taken_over, wanted_of, why_not
 from forms.models import LookupUse, Record
 from forms.rendering.masks import shortened
 from forms.sentences import sentence
 from forms.services import lock_record
-from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, settle_use
+from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, field_of, form_of, settle_use
 from registers.asking import ask
 from registers.selectors import Answer
 from workflows.acting import Said, act
+from workflows.models import HistoryEntry
 from workflows.work import Step, Work
 
 MOST_AT_ONCE = 200
@@ -35,6 +36,7 @@ class _Question:
     lookup: Lookup
     register: Register
     wanted: dict[str, object]
+    of_record: bool
 
 
 def verify_open(*, now: datetime) -> dict[str, int]:
@@ -88,7 +90,8 @@ def _settle(use: LookupUse, asked: _Question | None, answer: Answer, *, now: dat
 def _write(scene: Scene, question: _Question, answer: Answer, why: str) -> None:
     """Store what the register says, with a line in the history, and take the action for a look-up that failed."""
     record = scene.record
-    record.data = {**record.data, **taken_over(question.lookup, answer)}
+    if question.of_record:  # what was said with an action stays as it was said
+        record.data = {**record.data, **taken_over(question.lookup, answer)}
     title = _("Not confirmed by the register") if why else _("Confirmed by the register")
     said = {"fields": [question.field.title], "register": question.register.title}
     work = Work(SYSTEM, scene.now)
@@ -113,12 +116,23 @@ def take_where_possible(work: Work, scene: Scene, action: str) -> None:
 def _question(record: Record, use: LookupUse, *, now: datetime) -> _Question | None:
     """What is asked for a field of a record as it stands now; nothing when the field no longer asks."""
     frame = Scene(record, SYSTEM, now).frame
-    field = frame.form.fields.get(use.field)
+    field = field_of(frame, use.field)
     if field is None or field.lookup is None or field.lookup.register != use.register:
         return None
     register = frame.system.registers[use.register]
-    wanted = wanted_of(field.lookup, record.data, register)
-    return _Question(field, field.lookup, register, dict(wanted)) if wanted else None
+    wanted = wanted_of(field.lookup, _values(record, use, frame), register)
+    of_record = form_of(frame, use.field) is frame.form
+    return _Question(field, field.lookup, register, dict(wanted), of_record) if wanted else None
+
+
+def _values(record: Record, use: LookupUse, frame: Frame) -> Mapping[str, object]:
+    """The values beside the field: what is stored, or what was said with the action at that moment."""
+    if form_of(frame, use.field) is frame.form:
+        return record.data
+    form = use.field.rpartition("/")[0]
+    actions = [action.key for action in frame.workflow.actions if action.form == form]
+    step = HistoryEntry.objects.filter(record=record, at=use.at, action__in=actions).first()
+    return step.input if step else {}
 
 
 def open_lookups() -> Iterator[LookupUse]:

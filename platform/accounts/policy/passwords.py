@@ -52,14 +52,7 @@ class PolicyValidator:
     def validate(self, password: str, user: User | None = None) -> None:
         """Refuse what the policy does not allow, everything at once."""
         rules = policy_for(user).password
-        problems = []
-        if len(password) < rules.min_length:
-            problems.append(
-                _("The password is too short: at least %(number)s characters.") % {"number": rules.min_length}
-            )
-        if _classes(password) < rules.classes:
-            words = _("Use at least %(classes)s of: small letters, capitals, digits, other characters.")
-            problems.append(words % {"classes": rules.classes})
+        problems = shape_problems(password, rules)
         if user is not None and user.pk and _was_used(password, user, rules.history):
             problems.append(_("You had this password before. Choose another."))
         if problems:
@@ -68,6 +61,17 @@ class PolicyValidator:
     def get_help_text(self) -> str:
         """Said on the page itself, for the person it is about."""
         return ""
+
+
+def shape_problems(password: str, rules: PasswordRules) -> list[str]:
+    """What is wrong with a password, whoever's it is."""
+    problems = []
+    if len(password) < rules.min_length:
+        problems.append(_("The password is too short: at least %(number)s characters.") % {"number": rules.min_length})
+    if _classes(password) < rules.classes:
+        words = _("Use at least %(classes)s of: small letters, capitals, digits, other characters.")
+        problems.append(words % {"classes": rules.classes})
+    return problems
 
 
 def _classes(password: str) -> int:

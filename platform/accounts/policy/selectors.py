@@ -16,6 +16,7 @@ from engine.definitions.places import Place
 from engine.definitions.values import PRESETS, Access, strictest
 from schemas.sentences import sentence
 from schemas.structure import structure_problems
+from tenants.models import Region
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ def policy_at_the_door() -> Access:
     """What holds before anybody is known: the strictest of all regions, so that the page tells nothing about names."""
     documents = RegionPolicy.objects.filter(region__is_active=True).exclude(access={}).values_list("access", flat=True)
     return strictest([installation_policy(), *map(access, documents)])
+
+
+def policy_in(region: Region) -> Access:
+    """What holds for a person who works in one region only, as somebody does who registers there."""
+    own = RegionPolicy.objects.filter(region=region).values_list("access", flat=True).first() or {}
+    return strictest([installation_policy(), access(own)])
 
 
 def policy_for(user: User | None) -> Access:

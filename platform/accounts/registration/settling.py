@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Grant, User
+from accounts.policy.services import note_password
 from accounts.registration import telling
 from accounts.registration.errors import Settled
 from accounts.registration.models import Registration
@@ -107,6 +108,7 @@ def _accept(row: Registration, *, by: User | None, now: datetime, address: str =
     if not has_own:  # an account that is in use keeps its password, whoever registers in its name
         user.password = row.password
         user.save(update_fields=["password"])
+        note_password(user, now=now)
     grant_role(user, region=row.region, role=row.role, organisation=organisation, by=by, now=now)
     row.user = user
     _close(row, State.ACCEPTED, by=by, now=now, address=address)

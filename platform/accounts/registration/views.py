@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -16,6 +14,9 @@ from django.views.decorators.http import require_safe
 from accounts.addresses import address_of
 from accounts.company_forms import CompanyForm, PasswordForm
 from accounts.models import User
+from accounts.policy.passwords import rules_in_words, shape_problems
+from accounts.policy.selectors import policy_in
+from accounts.policy.services import password_problems
 from accounts.registration import services
 from accounts.registration.errors import Settled, TooOften, WrongCode
 from accounts.registration.models import Registration
@@ -108,12 +109,13 @@ class ConfirmView(View):
         )
 
     def _is_strong(self, form: PasswordForm, row: Registration) -> bool:
+        """Whether the password does under what the installation and the region ask."""
         to_be = User(username=row.credit_code, name=row.name, mobile=said_by(row).mobile)
-        try:
-            validate_password(form.cleaned_data["password"], to_be)
-        except ValidationError as error:
-            form.add_error("password", error)
-        return not form.errors
+        password = str(form.cleaned_data["password"])
+        problems = [*password_problems(password, to_be), *shape_problems(password, policy_in(row.region).password)]
+        for problem in dict.fromkeys(problems):
+            form.add_error("password", problem)
+        return not problems
 
 
 @never_cache
@@ -164,5 +166,11 @@ def _form_page(
 def _confirm_page(
     request: HttpRequest, row: Registration, form: PasswordForm, *, note: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "registration": row, "number": masked(said_by(row).mobile), "note": note}
+    context = {
+        "form": form,
+        "registration": row,
+        "number": masked(said_by(row).mobile),
+        "note": note,
+        "rules": rules_in_words(policy_in(row.region).password),
+    }
     return render(request, "portal/registration/confirm.html", context, status=status)

@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.addresses import address_of
 from accounts.company_forms import PasswordForm, SaidForm
+from accounts.policy.passwords import rules_in_words
+from accounts.policy.selectors import policy_at_the_door
 from accounts.registration.errors import TooOften, WrongCode
 from accounts.registration.views import too_often_words, wrong_code_words
 from accounts.resetting import services
@@ -82,4 +84,5 @@ def _mine(request: HttpRequest) -> PasswordReset | None:
 
 
 def _page(request: HttpRequest, form: PasswordForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "portal/registration/reset_code.html", {"form": form}, status=status)
+    context = {"form": form, "rules": rules_in_words(policy_at_the_door().password)}
+    return render(request, "portal/registration/reset_code.html", context, status=status)

@@ -111,7 +111,10 @@ def input_page(
     outcome = take_input(scene, form, given, typing=refusal is None)
     states = input_states(scene, form, outcome.values)
     texts = _as_typed(typed, outcome)
-    return _page(scene, form, states, posted=texts, typed=_with_parts(given), refusal=refusal)
+    wrong = frozenset(problem.top for problem in outcome.problems) if posted is not None else frozenset[str]()
+    said, answered = refusal or _live(outcome), answered_by(scene, outcome)
+    kept = wrong | _with_parts(given)
+    return _page(scene, form, states, posted=texts, typed=kept, refusal=said, answered=answered)
 
 
 def bare_page(refusal: Refusal | None) -> FormPage:

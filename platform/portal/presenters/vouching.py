@@ -1,6 +1,6 @@
 """What registers vouch for on a record: what was asked when, how it ended, and what the answer said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from engine.definitions.values import Field
 from forms.behaviour import form_states
 from forms.contexts import Scene
 from forms.models import LookupUse
-from forms.rendering.compiler import CompiledForm, compiled
-from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED
+from forms.rendering.compiler import CompiledForm, compiled_in
+from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, field_of, form_of
 from registers.answers import read_entry
 
 _TONES = {CONFIRMED: "ok", OPEN: "warn", REFUTED: "bad", REPLACED: "idle"}
@@ -43,47 +43,63 @@ class Vouched:
         return self.tone == _TONES[REFUTED]
 
 
+@dataclass(frozen=True)
+class _Place:
+    """The field that asked, its form as it is drawn, and the fields of it that are seen."""
+
+    field: Field
+    drawn: CompiledForm
+    seen: Collection[str]
+
+
 def vouched_of(scene: Scene) -> Sequence[Vouched]:
     """The look-ups of the fields this person may see, the newest first."""
     uses = list(scene.record.lookups.select_related("answer").order_by("-id"))
     if not uses:
         return ()
     shown = {state.field.key for state in form_states(scene)}
-    frame = scene.frame
-    drawn = compiled(frame.form, digest=frame.release.digest, districts=frame.region.districts)
-    return [_vouched(use, scene, drawn, shown) for use in uses if use.field in shown]
+    found = ((use, _place(use, scene, shown)) for use in uses)
+    return [_vouched(use, place, scene) for use, place in found if place is not None]
 
 
-def _vouched(use: LookupUse, scene: Scene, drawn: CompiledForm, shown: set[str]) -> Vouched:
-    field = scene.frame.form.fields[use.field]
+def _place(use: LookupUse, scene: Scene, shown: Collection[str]) -> _Place | None:
+    """Where a look-up stands, if this person sees the field; what was said with an action stands in the history."""
+    form, field = form_of(scene.frame, use.field), field_of(scene.frame, use.field)
+    if form is None or field is None:
+        return None
+    seen = shown if form is scene.frame.form else form.fields.keys()
+    return _Place(field, compiled_in(scene.frame, form), seen) if field.key in seen else None
+
+
+def _vouched(use: LookupUse, place: _Place, scene: Scene) -> Vouched:
     register = scene.frame.system.registers.get(use.register)
     proof = f"#{use.answer.pk} · {use.answer.definition[:12]}" if use.answer else ""
     return Vouched(
-        title=field.title,
+        title=place.field.title,
         register=register.title if register else use.register,
         at=use.at,
         settled_at=use.settled_at,
         outcome=_words(use.outcome),
         tone=_TONES[use.outcome],
-        said=_said(use, field, drawn, shown),
+        said=_said(use, place),
         sentence=use.sentence,
         proof=proof,
     )
 
 
-def _said(use: LookupUse, field: Field, drawn: CompiledForm, shown: set[str]) -> tuple[tuple[str, str], ...]:
+def _said(use: LookupUse, place: _Place) -> tuple[tuple[str, str], ...]:
     """What the answer gave for fields that are seen here, masked as these are."""
-    if use.answer is None or field.lookup is None:
+    if use.answer is None or place.field.lookup is None:
         return ()
     try:
         entry = read_entry(use.answer) or {}
     except Unsealable:
         return ()
-    fields = drawn.by_key
+    fields = place.drawn.by_key
     return tuple(
         (fields[own].field.title, fields[own].shown(entry.get(name)))
-        for own, name in field.lookup.fill
-        if own in shown and own in fields and entry.get(name) is not None
+        for own, name in place.field.lookup.fill
+        if own in place.seen and own in fields and entry.get(name) is not None
     )
 
 

@@ -16,6 +16,7 @@ from forms.errors import Refused
 from forms.fresh import posted_start
 from forms.selectors import find_record
 from forms.submissions import once
+from portal.candidates import ask_ahead, asked_page, asks
 from portal.drafts.desk import CHOICE, OPINION, Desk, as_post, form_at
 from portal.drafts.kept import keep_before, keep_refused, name_device, put_back
 from portal.drafts.notes import answers_of, draft_context, has_open_questions
@@ -50,10 +51,22 @@ def act(request: HttpRequest, record_id: int, action: str) -> HttpResponse:
         return _show(desk)
     if "autosave" in request.GET:
         return autosave(desk, None)
+    asked = _asked(desk)
+    if asked is not None and "live" in request.GET:
+        return HttpResponse(asked.sections)
     if ROW in request.POST:
         keep_before(desk, posted)
-        return _page(desk, _offer(scene, action))
+    if asked is not None or ROW in request.POST:
+        return _page(desk, _offer(scene, action), drawn=asked)
     return _send(desk)
+
+
+def _asked(desk: Desk) -> FormPage | None:
+    """The form with what registers say to what was typed, or to a button of one of its fields."""
+    posted, do = posted_fields(desk.form, desk.post), desk.request.POST.get("do", "")
+    if "live" in desk.request.GET and desk.form.fields:
+        return input_page(desk.scene, desk.form, posted=posted)
+    return asked_page(desk.scene, desk.form, posted, do)
 
 
 def _show(desk: Desk) -> HttpResponse:
@@ -69,6 +82,7 @@ def _send(desk: Desk) -> HttpResponse:
     try:
         if has_open_questions(desk):
             raise Refused((_("Two texts of a field stand against each other. Please choose one of them first."),))
+        ask_ahead(scene, desk.form, posted_fields(desk.form, desk.post))
         answer = _take(desk)
     except ON_THE_PAGE as error:
         keep_refused(desk)
@@ -112,7 +126,7 @@ def too_late(desk: Desk, error: Refused) -> HttpResponse:
     return problem_page(desk.request, error, typed=answers_of(desk), draft=draft)
 
 
-def _page(desk: Desk, offer: Offer, *, refusal: Refusal | None = None) -> HttpResponse:
+def _page(desk: Desk, offer: Offer, *, refusal: Refusal | None = None, drawn: FormPage | None = None) -> HttpResponse:
     request, scene = desk.request, desk.scene
     said = request.POST if request.method == "POST" else as_post(desk.kept.typing.raw if desk.kept else ())
     context = {
@@ -123,7 +137,8 @@ def _page(desk: Desk, offer: Offer, *, refusal: Refusal | None = None) -> HttpRe
         "consequences": consequences_of(scene, offer.action),
         "state": state_cell(scene, Cells(scene.frame.region, today=scene.today)),
         "list": menu_item_of(scene.frame.region, scene.record.record_type, actor=scene.actor),
-        "page": _form_page(desk, refusal),
+        "page": drawn or _form_page(desk, refusal),
+        "asks": asks(desk.form),
         "opinion": said.get(OPINION, ""),
         "opinion_errors": refusal.fields.get(OPINION, ()) if refusal else (),
         "chosen": said.get(CHOICE, ""),

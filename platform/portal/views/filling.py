@@ -59,7 +59,7 @@ def fill_in(request: HttpRequest, scene: Scene, sending: Sending) -> HttpRespons
         keep_before(desk, posted)
         return _page(desk, walk, _live(desk, walk), sending)
     do = request.POST.get("do", "")
-    asked = asked_page(scene, _typed(desk, walk), do, only=walk.fields if walk else None)
+    asked = asked_page(scene, desk.form, _typed(desk, walk), do, only=walk.fields if walk else None)
     if asked is not None:
         keep_before(desk, posted)
         return _page(desk, walk, asked, sending)
@@ -145,7 +145,7 @@ def _submit(desk: Desk, walk: Walk | None, sending: Sending) -> HttpResponse:
     try:
         if has_open_questions(desk):
             raise Refused((_("Two texts of a field stand against each other. Please choose one of them first."),))
-        ask_ahead(desk.scene, posted)
+        ask_ahead(desk.scene, desk.form, posted)
         answer = _once(desk, sending, posted)
     except ON_THE_PAGE as error:
         refusal = refusal_of(error)

@@ -127,7 +127,7 @@ def _check_lookup(field: Field, form: Form, world: World, at: Place) -> Iterator
 def _taken_by_the_system(form: Form, world: World) -> Collection[str]:
     """The actions that the system may take on records with this form."""
     used = {one.workflow for one in world.system.record_types.values() if one.form == form.key}
-    workflows = (workflow for key, workflow in world.system.workflows.items() if key in used)
+    workflows = (one for key, one in world.system.workflows.items() if key in used or _asked(form, key, world))
     return {action.key for workflow in workflows for action in workflow.actions if "system" in action.by}
 
 
