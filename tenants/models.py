@@ -65,7 +65,8 @@ class InboxItem(models.Model):
     state_key = models.CharField(max_length=100, blank=True)
     state_title = models.CharField(max_length=200, blank=True)
     state_tone = models.CharField(max_length=20, blank=True)
-    tokens = ArrayField(models.TextField(), default=list, blank=True)
+    tokens = ArrayField(models.TextField(), default=list, blank=True)  # `<region slug>|<token>`
+    bare_tokens = ArrayField(models.TextField(), default=list, blank=True)  # the same without the region
     user_id = models.BigIntegerField(null=True)
     due_on = models.DateField(null=True)
     arrived_at = models.DateTimeField()
@@ -82,6 +83,7 @@ class InboxItem(models.Model):
         ]
         indexes = [
             GinIndex(fields=["tokens"], name="inbox_item_tokens"),
+            GinIndex(fields=["bare_tokens"], name="inbox_item_bare"),
             models.Index(fields=["user_id", "kind", "-arrived_at"], name="inbox_item_user"),
             # In the order of the list: who may see nearly everything reads its first page off this.
             models.Index(

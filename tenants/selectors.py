@@ -1,13 +1,17 @@
 """Reading the regions, and the inbox that spans them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from tenants.models import InboxItem, Region
+
+MANY_TOKENS, MANY_WAYS = 100, 4  # above so many tokens, if they come down to so few ways of holding them
 
 
 def region_here() -> Region:
@@ -34,11 +38,38 @@ def list_regions() -> Sequence[Region]:
 def inbox_of(tokens: Mapping[str, Iterable[str]]) -> QuerySet[InboxItem]:
     """The lines that are there for whoever holds these tokens, by region.
 
-    They go to the database as one literal: somebody may hold hundreds, and to hand each over by itself takes longer
-    than the query.
+    Each line is compared with every token. Whoever holds very many mostly holds the same few in each of many regions:
+    then a line's region is looked up among those, and its tokens are compared with the few.
     """
-    held = ",".join(_quoted(f"{slug}|{token}") for slug, there in tokens.items() for token in there)
-    return InboxItem.objects.filter(tokens__overlap=Cast(Value(f"{{{held}}}"), ArrayField(TextField())))
+    held = {slug: frozenset(there) for slug, there in tokens.items()}
+    alike: dict[frozenset[str], list[str]] = {}
+    for slug, there in held.items():
+        alike.setdefault(there, []).append(slug)
+    if sum(map(len, held.values())) > MANY_TOKENS and len(alike) <= MANY_WAYS:
+        ways = (Q(_is_among(slugs), bare_tokens__overlap=_array(there)) for there, slugs in alike.items())
+        return InboxItem.objects.filter(reduce(or_, ways))
+    return InboxItem.objects.filter(
+        tokens__overlap=_array(f"{slug}|{token}" for slug, there in held.items() for token in there)
+    )
+
+
+def _is_among(slugs: Iterable[str]) -> Func:
+    """Whether the line's region is one of these.
+
+    Not the bare column: the planner would look up each of hundreds of regions in its statistics.
+    """
+    return Func(
+        F("region_slug"),
+        _array(slugs),
+        template="%(expressions)s)",
+        arg_joiner=" || '' = ANY(",
+        output_field=BooleanField(),
+    )
+
+
+def _array(texts: Iterable[str]) -> Cast:
+    """Texts as one literal: to hand hundreds over one by one takes longer than the query."""
+    return Cast(Value(f"{{{','.join(map(_quoted, texts))}}}"), ArrayField(TextField()))
 
 
 def _quoted(text: str) -> str:

@@ -37,8 +37,8 @@ MOVED = MOVING | {"create"}
 ARRIVING = MOVED | {"reassign"}  # the kinds of steps after which somebody has a task anew
 BEHIND = ("edit", "create")  # what alone puts nothing into the tray of things done
 _COMPARED = (
-    "title", "subtitle", "asks", "state_key", "tokens", "user_id", "due_on", "batchable", "urged_at", "urged_by",
-    "action_path",
+    "title", "subtitle", "asks", "state_key", "tokens", "bare_tokens", "user_id", "due_on", "batchable", "urged_at",
+    "urged_by", "action_path",
 )  # fmt: skip
 
 
@@ -155,17 +155,15 @@ class _Row:
             "version": record.version,
         }
 
-    def tokens(self, tokens: Iterable[str]) -> list[str]:
-        """The tokens as the inbox of all regions tells them apart."""
-        return [f"{self.region.slug}|{token}" for token in tokens]
-
-    def item(self, kind: str, key: str, arrived_at: datetime, **fields: object) -> Item:
-        """One row."""
+    def item(self, kind: str, key: str, arrived_at: datetime, *, tokens: Sequence[str], **fields: object) -> Item:
+        """One row, for the holders of these tokens."""
         return {
             **self._common,
             "kind": kind,
             "key": key,
             "arrived_at": arrived_at,
+            "tokens": [f"{self.region.slug}|{token}" for token in tokens],
+            "bare_tokens": tokens,
             **fields,
         }
 
@@ -174,7 +172,7 @@ def _items(row: _Row, steps: Sequence[Told], copies: Sequence[Copied]) -> Iterab
     record = row.scene.record
     arrived = next((step.at for step in steps if step.kind in ARRIVING), record.created_at)
     yield from _todo(row, arrived, _urged(steps))
-    seen_by = row.tokens(record.tokens)
+    seen_by = record.tokens
     if record.created_by_id is not None:
         yield row.item(Box.MINE, str(record.pk), record.created_at, user_id=record.created_by_id, tokens=seen_by)
     for copied in copies:
@@ -218,7 +216,7 @@ def _todo(row: _Row, arrived: datetime, urged: Told | None) -> Iterable[Item]:
     record, scene = row.scene.record, row.scene
     is_locked = bool(scene.frame.type.locked) and bool(lock_reasons(scene))
     actions = () if is_locked else waiting_actions(scene.frame.workflow, record.state)
-    tokens = row.tokens(asked_tokens(record, actions, stay_of(scene)))
+    tokens = asked_tokens(record, actions, stay_of(scene))
     if tokens:
         yield row.item(
             Box.TODO,

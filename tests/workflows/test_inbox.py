@@ -114,8 +114,8 @@ def test_the_rows_of_a_record_are_found_among_many_without_looking_at_those(worl
 _MANY_LINES = """
     INSERT INTO public.tenants_inboxitem (
         region_slug, region_title, region_short, kind, key, system_title, record_id, title, subtitle, asks, state_key,
-        state_title, state_tone, tokens, arrived_at, action_path, batchable, version, urged_by)
-    SELECT 'alpha', '', '', 'todo', n, '', 1000000 + n, '', '', '', '', '', '', '{}', now(), '', false, 1, ''
+        state_title, state_tone, tokens, bare_tokens, arrived_at, action_path, batchable, version, urged_by)
+    SELECT 'alpha', '', '', 'todo', n, '', 1000000 + n, '', '', '', '', '', '', '{}', '{}', now(), '', false, 1, ''
     FROM generate_series(1, 2000) AS n
 """
 
