@@ -6,6 +6,7 @@ from authoring.views.excel import CatalogueTransferPage, ExcelFile, ExcelPage
 from authoring.views.merge import BasesPage, MergePage
 from authoring.views.new_catalogue import NewCataloguePage, NewTransferPage
 from authoring.views.outbox import OutboxPage
+from authoring.views.persons import PersonPage
 from authoring.views.playground import PlaygroundPage
 from authoring.views.systems import ChangesPage, CheckPage, PastReleasePage, ReleasePage, ReleasesPage
 from authoring.views.tables import TablePage
@@ -19,6 +20,7 @@ urlpatterns = [
     path("systems/<slug:system>/releases/<int:number>/", PastReleasePage.as_view(), name="past_release"),
     path("systems/<slug:system>/bases/", BasesPage.as_view(), name="bases"),
     path("outbox/", OutboxPage.as_view(), name="outbox"),
+    path("persons/", PersonPage.as_view(), name="person"),
     path("playground/", PlaygroundPage.as_view(), name="playground"),
     path("merges/<int:pk>/", MergePage.as_view(), name="merge"),
     path("catalogues/<int:pk>/excel/", ExcelPage.as_view(), name="excel"),

@@ -68,6 +68,7 @@ def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
             _("Expression playground"), reverse("authoring:playground"), name="playground", icon_name="code", order=300
         ),
         MenuItem(_("Messages sent"), reverse("authoring:outbox"), name="outbox", icon_name="mail", order=400),
+        MenuItem(_("Data of a person"), reverse("authoring:person"), name="person", icon_name="user", order=500),
         MenuItem(_("Back to work"), home.removesuffix("admin/"), name="work", icon_name="home", order=900),
     ]
 

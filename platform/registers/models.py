@@ -35,9 +35,10 @@ class RegisterEntry(models.Model):
         return ["blind"]
 
     def numbers(self) -> list[str]:
-        """What stands in the index for it."""
+        """What stands in the index for it: its numbers wherever they are, and by their properties."""
         found = ((str(way[0]), str(self.data[way[0]])) for way in self.personal_ways(self.data))
-        return [blind_index(value, region=connection.schema_name, name=name) for name, value in found]
+        told = dict.fromkeys((name, value) for own, value in found for name in ("", own))
+        return [blind_index(value, region=connection.schema_name, name=name) for name, value in told]
 
 
 class RegisterAnswer(models.Model):

@@ -103,6 +103,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     **{f"designer:{name}": {"pk": "definition"} for name in ("design", "preview", "problems")},
     "authoring:table": {"pk": "definition"}, "authoring:merge": {"pk": "definition"},
     "authoring:bases": {"system": "system"}, "authoring:playground": {}, "authoring:outbox": {},
+    "authoring:person": {},
     "authoring:new_catalogue": {"system": "system"},
     "authoring:new_transfer": {"system": "system", "key": "catalogue_key", "transfer": "transfer"},
     "authoring:excel": {"pk": "catalogue"}, "authoring:excel_file": {"pk": "catalogue"},
