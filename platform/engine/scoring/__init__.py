@@ -5,15 +5,16 @@ Pure and exact: decimals, and fractions where a division does not end; rounded w
 
 from .addresses import address, key_of, use_of
 from .checking import evidence_asked, problems
+from .compiling import Quick
 from .counting import adopt_remaining, effective_entries, lines_on, settled
 from .entries import AdjustmentRecord, ItemEntry, LedgerRecord, SheetEntries, Use
 from .errors import EntriesUnreadable, EntryProblem
 from .explain import Explained
-from .fast import Quick, compile_catalogue, quick_score
 from .grading import Adjusted, Grading, adjust, adjustment_problems, band_of, graded
 from .history import earlier_occurrences
 from .ledgers import LedgerScore, Recorded, ledger_score, valid_until
 from .outcome import Total
+from .quick import QuickScorer, quick_score, quick_scorer
 from .rules import Deduction, preview_deduction
 from .scores import Cost, NodeScore
 from .sheet import Grader, SheetScore, score_sheet
@@ -45,7 +46,7 @@ __all__ = [
     "adjustment_problems",
     "adopt_remaining",
     "band_of",
-    "compile_catalogue",
+    "QuickScorer",
     "earlier_occurrences",
     "effective_entries",
     "evidence_asked",
@@ -56,6 +57,7 @@ __all__ = [
     "preview_deduction",
     "problems",
     "quick_score",
+    "quick_scorer",
     "score_sheet",
     "settled",
     "use_of",

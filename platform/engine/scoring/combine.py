@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -22,13 +22,6 @@ class Part(NamedTuple):
     weight: Decimal = Decimal(1)
 
 
-class Known(NamedTuple):
-    """What a node on which nothing is entered is to its parent, and the scores of all below it."""
-
-    part: Part
-    nodes: Mapping[str, NodeScore]
-
-
 class Combined(NamedTuple):
     """What a node could earn, what it did, and what its children cost before the floor at nothing."""
 
@@ -38,15 +31,14 @@ class Combined(NamedTuple):
     answered: bool = True
 
 
-def combine(node: Node, parts: Iterable[Part], facts: Mapping[str, object]) -> Combined:
+def combine(node: Node, parts: Sequence[Part], facts: Mapping[str, object]) -> Combined:
     """Put children together as the node says; those with nothing attainable do not take part and count neither way."""
-    every = [part for part in parts if not part.node.bonus]
-    taking = [part for part in every if part.score.attainable]
+    taking = [part for part in parts if part.score.attainable and not part.node.bonus]
     if not taking:
         return Combined(ZERO, ZERO)
     if node.combine == "formula":
         return _formula(node, taking, facts)
-    return _WAYS[node.combine](node, taking, every)
+    return _WAYS[node.combine](node, taking, parts)
 
 
 def weight_of(node: Node, facts: Mapping[str, object]) -> Decimal:
@@ -57,18 +49,19 @@ def weight_of(node: Node, facts: Mapping[str, object]) -> Decimal:
     return node.marks if node.weight is None else node.weight
 
 
-def _sum(_: Node, taking: list[Part], __: list[Part]) -> Combined:
-    return Combined(total([part.score.attainable for part in taking]), total([part.score.actual for part in taking]))
+def _sum(_: Node, taking: list[Part], __: Sequence[Part]) -> Combined:
+    scores = [part.score for part in taking]
+    return Combined(total([score.attainable for score in scores]), total([score.actual for score in scores]))
 
 
-def _deduct(node: Node, taking: list[Part], every: list[Part]) -> Combined:
+def _deduct(node: Node, taking: list[Part], every: Sequence[Part]) -> Combined:
     """The node's marks less what the children cost, never below nothing."""
-    out = total([less(part.node.marks, part.score.attainable) for part in every])
+    out = total([less(part.node.marks, part.score.attainable) for part in every if not part.node.bonus])
     attainable, cost = max(ZERO, less(node.marks, out)), total([part.score.lost for part in taking])
     return Combined(attainable, max(ZERO, less(attainable, cost)), cost)
 
 
-def _weighted(node: Node, taking: list[Part], _: list[Part]) -> Combined:
+def _weighted(node: Node, taking: list[Part], _: Sequence[Part]) -> Combined:
     """The weights of children that do not take part leave the whole."""
     weights = [Fraction(part.weight) for part in taking]
     if not any(weights):
@@ -77,11 +70,11 @@ def _weighted(node: Node, taking: list[Part], _: list[Part]) -> Combined:
     return _scaled(node.marks, reached / sum(weights))
 
 
-def _mean(node: Node, taking: list[Part], _: list[Part]) -> Combined:
+def _mean(node: Node, taking: list[Part], _: Sequence[Part]) -> Combined:
     return _scaled(node.marks, sum((_share(part) for part in taking), Fraction(0)) / len(taking))
 
 
-def _min(node: Node, taking: list[Part], _: list[Part]) -> Combined:
+def _min(node: Node, taking: list[Part], _: Sequence[Part]) -> Combined:
     return _scaled(node.marks, min(_share(part) for part in taking))
 
 
@@ -111,7 +104,7 @@ def _scaled(marks: Decimal, share: Fraction) -> Combined:
     return Combined(marks, share * Fraction(marks))
 
 
-_WAYS: dict[str, Callable[[Node, list[Part], list[Part]], Combined]] = {
+_WAYS: dict[str, Callable[[Node, list[Part], Sequence[Part]], Combined]] = {
     "sum": _sum,
     "deduct": _deduct,
     "weighted": _weighted,

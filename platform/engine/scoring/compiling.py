@@ -7,28 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.definitions.values import Catalogue, Node, walk
 
 from .entries import SheetEntries
-from .exact import ZERO
+from .exact import ZERO, Exact, rounded_ratio
 from .losses import LOSSES, Loss
 from .plan import Plan
 from .scores import NodeScore
+from .stored import Unfit
 from .walking import Scorer
 from .watching import Below, Value, Watch, repeats_below
 
 _ADDING = ("sum", "deduct")
 _LEAST_PLACES = 4  # of what people enter
 _MOST_PLACES = 18
-_NO_LIMIT = 1 << 200
 _NOTHING = Value(0, 0)
+NO_CAPS: frozenset[str] = frozenset()
 
 
-class Unfit(Exception):
-    """This needs more than whole numbers."""
+class Quick(NamedTuple):
+    """A score without its reasons, and the grades it is capped at."""
+
+    score: Decimal | None
+    caps: frozenset[str] = NO_CAPS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +76,6 @@ class Leaf:
     watch: Watch | None
     watched: tuple[int, ...]  # the sections above whose vetoes look at items, by number
     plain: bool  # all it does is to take from a sum that stands on every sheet once
-    most: int  # the most it takes from its section
     above: tuple[int, ...]  # the numbers of its section and of those above, nearest first
     out: tuple[int, int] | None  # what its section gains and loses when it is left out; nothing where it may not be
 
@@ -92,28 +96,33 @@ class Compiled:
         self.marks = self.whole(root.marks)
         ceiling = root.marks if plan.catalogue.ceiling is None else plan.catalogue.ceiling
         self.floor, self.ceiling = self.whole(plan.catalogue.floor), self.whole(ceiling)
+        self.bounded = self.floor > 0 or self.ceiling < self.marks
+        self.turned, self.rounding = plan.catalogue.score_is == "lost", plan.catalogue.rounding
         self.orders = {node.key: order for order, node in enumerate(walk(root))}
         self.numbers = {node.key: number for number, node in enumerate(_from_below(root))}
         self._untouched = _untouched(plan)
         self.sections = tuple(self._section(node) for node in _from_below(root))
         self.leaves = {node.key: self._leaf(node) for node in walk(root) if node.rule}
 
-    def whole(self, value: object) -> int:
+    def whole(self, value: Exact) -> int:
         """A number in units of the scale.
 
         Raises:
-            Unfit: it has more places than the scale.
+            Unfit: it is not finite, very large, or has more places than the scale.
         """
-        if type(value) is int:
-            return value * self.scale
-        try:
-            scaled = Decimal(str(value)).scaleb(self.places)
-            number = int(scaled)
-        except (InvalidOperation, ValueError, OverflowError):
-            raise Unfit from None
+        if not isinstance(value, Decimal) or not value.is_finite() or value.adjusted() > _MOST_PLACES:
+            raise Unfit
+        number = int(scaled := value.scaleb(self.places))
         if number != scaled:
             raise Unfit
         return number
+
+    def quick(self, earned: int, whole: int, caps: frozenset[str] = NO_CAPS) -> Quick:
+        """What was earned of a whole: converted to the full marks, kept within the bounds, rounded once."""
+        score = (whole - earned if self.turned else earned) * self.marks
+        if self.bounded:
+            score = min(max(score, self.floor * whole), self.ceiling * whole)
+        return Quick(rounded_ratio(score, whole * self.scale, self.rounding), caps)
 
     def _section(self, node: Node) -> Section:
         parents, repeated_in = self.catalogue.parents, self.catalogue.repeated_in
@@ -156,7 +165,6 @@ class Compiled:
             watch=self._watch(node),
             watched=tuple(watched),
             plain=parent.combine in _ADDING and not node.vetoes and not watched and not table,
-            most=_NO_LIMIT if parent.combine == "deduct" else self.whole(node.marks),
             above=tuple(self.numbers[key] for key in dict.fromkeys(above)),
             out=self._out(node),
         )
@@ -189,7 +197,7 @@ class Compiled:
         return node.key if node.rule else self.numbers[node.key]
 
     def _weight(self, node: Node) -> int:
-        return self.whole(node.marks if node.weight is None else node.weight)
+        return self.whole(node.weight if isinstance(node.weight, Decimal) else node.marks)
 
     def _lost(self, node: Node) -> int:
         return self.whole(node.marks) if _asks(node) else 0

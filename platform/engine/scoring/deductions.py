@@ -20,11 +20,12 @@ def cost_of(finding: Finding, entry: ItemEntry, *, doubled: str = "") -> Cost:
     """What a ticked finding costs; `doubled` names the finding that costs for the same fact already."""
     if doubled:
         return Cost(finding.key, ZERO, "same_fact", {"other": doubled})
-    points, count = _amount(finding, entry), entry.counts.get(finding.key, 1) if finding.per else 1
-    cost = points * count
+    points = cost = _amount(finding, entry)
     data: dict[str, object] = {"points": points}
     if finding.per:
-        data |= {"count": count, "per": finding.per}
+        count = entry.counts.get(finding.key, 1)
+        cost = points * count
+        data = {"points": points, "count": count, "per": finding.per}
     if finding.most is not None and cost > finding.most:
         cost, data = finding.most, {**data, "most": finding.most}
     return Cost(finding.key, cost, "strikes" if finding.strikes else "cost", data)

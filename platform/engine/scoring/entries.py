@@ -46,13 +46,13 @@ class ItemEntry:
         return result if self.marks is None else {**result, "marks": self.marks}
 
     @classmethod
-    def from_json(cls, value: object, place: str) -> ItemEntry:
+    def from_json(cls, value: object, *place: str) -> ItemEntry:
         """Read the stored form."""
-        entry = reading.mapping(value, place)
-        return cls(**{name: _READERS[name](entry[name], f"{place}/{name}") for name in entry if name in _READERS})
+        entry = reading.mapping(value, *place)
+        return cls(**{name: _READERS[name](entry[name], *place, name) for name in entry if name in _READERS})
 
 
-_READERS: Mapping[str, Callable[[object, str], Any]] = {
+_READERS: Mapping[str, Callable[..., Any]] = {
     "findings": reading.texts,
     "remark": reading.text,
     "choice": reading.text,
@@ -171,7 +171,7 @@ class SheetEntries:
     def from_json(cls, document: Mapping[str, object]) -> SheetEntries:
         """Read the stored form; anything that has not its shape is refused with the place."""
         items = reading.mapping(document.get("items", {}), "items")
-        read = {key: ItemEntry.from_json(value, f"items/{key}") for key, value in items.items()}
+        read = {key: ItemEntry.from_json(value, "items", key) for key, value in items.items()}
         return cls(
             items={key: entry for key, entry in read.items() if not entry.empty},
             absent=frozenset(reading.texts(document.get("absent", ()), "absent")),

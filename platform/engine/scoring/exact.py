@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -51,17 +51,26 @@ def rounded(value: Exact, rounding: Rounding) -> Decimal:
 
 def rounded_ratio(numerator: int, denominator: int, rounding: Rounding) -> Decimal:
     """Round the quotient of two whole numbers, the second above nothing."""
-    whole, rest = divmod(abs(numerator) * 10**rounding.places, denominator)
-    if _away(whole, 2 * rest - denominator, rest, rounding.mode):
+    scale, unit = _unit(rounding.places)
+    whole, rest = divmod(abs(numerator) * scale, denominator)
+    if _AWAY[rounding.mode](whole, 2 * rest - denominator, rest):
         whole += 1
-    return Decimal(-whole if numerator < 0 else whole).scaleb(-rounding.places)
+    return unit * (-whole if numerator < 0 else whole)
 
 
-def _away(whole: int, beyond_half: int, rest: int, mode: str) -> bool:
-    """Whether what was cut off takes the last digit one away from nothing."""
-    if mode in ("down", "up"):
-        return mode == "up" and rest > 0
-    return beyond_half > 0 or (beyond_half == 0 and (mode == "half_up" or whole % 2 == 1))
+@lru_cache(maxsize=100)
+def _unit(places: int) -> tuple[int, Decimal]:
+    """How many of the last digit are one, and what one of it is."""
+    return 10**places, Decimal(1).scaleb(-places)
+
+
+# Whether what was cut off takes the last digit one away from nothing: by that digit, how far it is beyond half, itself.
+_AWAY: Mapping[str, Callable[[int, int, int], bool]] = {
+    "half_up": lambda _whole, beyond_half, _rest: beyond_half >= 0,
+    "half_even": lambda whole, beyond_half, _rest: beyond_half > 0 or (beyond_half == 0 and whole % 2 == 1),
+    "down": lambda _whole, _beyond_half, _rest: False,
+    "up": lambda _whole, _beyond_half, rest: rest > 0,
+}
 
 
 def plain(value: Exact) -> Decimal:

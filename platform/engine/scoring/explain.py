@@ -142,6 +142,8 @@ class _Tree:
 
     def _below(self, node: Node, use: str) -> tuple[Explained, ...]:
         """The children; where they are added up, those that cost nothing are left out."""
+        if not node.children:
+            return ()
         silent = _SILENT if node.combine in _ADDING else ("unused",)
         return tuple(
             [self._child(child, score, node) for child, score in self._children(node, use) if score.rule not in silent]
@@ -168,10 +170,9 @@ class _Tree:
     def _stated(
         self, node: Node, score: NodeScore, children: tuple[Explained, ...] = (), *, within: Node | None = None
     ) -> Explained:
-        data = dict(score.data)
-        data["attainable"] = score.shown_attainable
+        data = {**score.data, "attainable": plain(score.attainable)}
         if score.lost:
-            data["lost"] = score.shown_lost
+            data["lost"] = plain(score.lost)
         if score.verdict or score.open:
             data |= {"verdict": score.verdict, "open": score.open}
         if within is not None and within.combine not in _ADDING and score.attainable:
@@ -180,7 +181,7 @@ class _Tree:
         if score.costs:
             children = (*[self._cost(cost) for cost in score.costs], *children)
         source = self.plan.sources[node.key] if node.key else ""
-        return Explained(score.rule, score.shown_actual, self._label(node, score), score.key, data, children, source)
+        return Explained(score.rule, plain(score.actual), self._label(node, score), score.key, data, children, source)
 
     def _cost(self, cost: Cost) -> Explained:
         finding = self.plan.catalogue.findings[cost.finding]
@@ -188,8 +189,7 @@ class _Tree:
 
     def _label(self, node: Node, score: NodeScore) -> str:
         label = self.plan.labels[node.key]
-        use = use_of(score.key) if node.repeat else ""
-        if not use:
+        if not node.repeat or not (use := use_of(score.key)):
             return label
         named = {each.key: each.title for each in self.scorer.counted.uses(node.key)}
         return f"{label} · {named.get(use) or use}"

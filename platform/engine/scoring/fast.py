@@ -1,72 +1,30 @@
-"""The score of a stored sheet in whole numbers: only what is entered is looked at, the rest is known beforehand.
+"""One sheet in whole numbers, with all that they can say: means, shares, vetoes, repeated tables.
 
-It says what the definition (`sheet.score_sheet`) says, on every sheet, without the reasons; a test holds the two
-together. Where whole numbers do not suffice the definition is asked.
+Only what is entered is looked at, the rest is known beforehand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from typing import Any
-
-from engine.definitions.values import Catalogue
+from collections.abc import Iterator, Mapping
 
 from .addresses import key_of, use_of
-from .compiling import Compiled, Leaf, Section, Unfit, absent_value
-from .entries import SheetEntries
-from .exact import rounded_ratio
-from .plan import Plan, plan_of
+from .compiling import Compiled, Leaf, Quick, Section, absent_value
 from .quotients import SHARED, added, reduced
-from .sheet import score_sheet
+from .stored import StoredItem, StoredSheet, StoredUse, Unfit, read_sheet
 from .watching import Below, Value
 
 MOST_USES = 1 << 10
 _NOTHING = Value(0, 0)
 
 
-@dataclass(frozen=True)
-class Quick:
-    """A score without its reasons, and the grades it is capped at."""
+def run(compiled: Compiled, text: str | bytes, history: Mapping[str, int]) -> Quick:
+    """Score a sheet from its stored JSON.
 
-    score: Decimal | None
-    caps: frozenset[str] = frozenset()
-
-
-def quick_score(
-    catalogue: Catalogue,
-    document: Mapping[str, Any],
-    *,
-    history: Mapping[str, int] | None = None,
-    facts: Mapping[str, object] | None = None,
-    on: date | None = None,
-) -> Quick:
-    """The score of a sheet as it is stored, its verdicts put aside."""
-    compiled = compile_catalogue(catalogue)
-    if compiled is not None:
-        try:
-            return _Run(compiled, document, history or {}).quick()
-        except (Unfit, KeyError):  # a finding, a tier or a number that the definition must look at
-            pass
-    entries = SheetEntries.from_json(document)
-    scored = score_sheet(catalogue, entries, history=history or {}, facts=facts, on=on)
-    return Quick(scored.score, frozenset(cap.grade for cap in scored.caps))
-
-
-def compile_catalogue(catalogue: Catalogue) -> Compiled | None:
-    """The catalogue in whole numbers, made once; nothing where they cannot say it."""
-    return _compiled(plan_of(catalogue))
-
-
-@lru_cache(maxsize=500)
-def _compiled(plan: Plan) -> Compiled | None:
-    try:
-        return Compiled(plan)
-    except Unfit:
-        return None
+    Raises:
+        Unfit, KeyError: a finding, a tier or a number that the definition must look at.
+        ValueError: something has not its shape.
+    """
+    return _Run(compiled, read_sheet(text), history).quick()
 
 
 class _Run:
@@ -75,10 +33,10 @@ class _Run:
     A place is a section's number times a constant, plus the number of the use where the section is repeated.
     """
 
-    def __init__(self, compiled: Compiled, document: Mapping[str, Any], history: Mapping[str, int]) -> None:
+    def __init__(self, compiled: Compiled, sheet: StoredSheet, history: Mapping[str, int]) -> None:
         self.compiled, self.sections, self.leaves = compiled, compiled.sections, compiled.leaves
-        self.document, self.history = document, history
-        self.uses = _numbered(document.get("instances", {}))
+        self.sheet, self.history = sheet, history
+        self.uses = _numbered(sheet.instances)
         self.lost: dict[int, int] = {}  # more than untouched, by the place of a section; says also what is touched
         self.gained: dict[int, int] = {}  # attainable, more than untouched
         self.parts: dict[int, list[tuple[int, int]]] = {}  # lost in fractions
@@ -89,18 +47,21 @@ class _Run:
 
     def quick(self) -> Quick:
         """Score the sheet."""
-        absent = frozenset(self.document.get("absent", ()))
-        for place in absent:
+        for place in self.sheet.absent:
             self._leave_out(place)
         for (table, _), number in self.uses.items():
             self._touch(self.compiled.numbers[table] * MOST_USES + number)
-        self._take_items(absent)
-        return self._total(self._upwards())
+        self._take_items()
+        value = self._upwards()
+        caps = frozenset(self.caps)
+        if value.attainable == 0:
+            return Quick(None, caps)
+        return self.compiled.quick(value.numerator, value.denominator * value.attainable, caps)
 
-    def _take_items(self, absent: frozenset[str]) -> None:
+    def _take_items(self) -> None:
         """Take what items lose from their sections; most only do that, so this loop is the hot one."""
-        leaves, lost, history = self.leaves, self.lost, self.history
-        for address, entry in self.document.get("items", {}).items():
+        leaves, lost, history, absent = self.leaves, self.lost, self.history, self.sheet.absent
+        for address, entry in self.sheet.items.items():
             leaf = leaves.get(address)
             if address in absent:
                 continue
@@ -110,7 +71,7 @@ class _Run:
             place, taken = leaf.section * MOST_USES, leaf.loss(entry, history.get(address, 0))
             if place not in lost:
                 self._touch_above(leaf)
-            lost[place] += (taken if taken < leaf.most else leaf.most) - leaf.lost
+            lost[place] += taken - leaf.lost
 
     def _leave_out(self, address: str) -> None:
         leaf = self.leaves.get(address)
@@ -145,7 +106,7 @@ class _Run:
             section = self.sections[section.parent]
             yield section.number
 
-    def _answered(self, leaf: Leaf, entry: Mapping[str, Any], address: str) -> None:
+    def _answered(self, leaf: Leaf, entry: StoredItem, address: str) -> None:
         """Take an item that stands in a repeated table, below a mean, or below vetoes."""
         use = self.uses.get((leaf.table, use_of(address)), 0) if leaf.table else 0
         place = leaf.section * MOST_USES + use
@@ -154,13 +115,13 @@ class _Run:
         if self.settled and (place in self.settled or self._is_below_settled(place)):
             return
         lost = leaf.loss(entry, self.history.get(address, 0))
-        below = Below(leaf.order, Value(leaf.marks, max(0, leaf.marks - lost)), tuple(entry.get("findings", ())))
+        below = Below(leaf.order, Value(leaf.marks, max(0, leaf.marks - lost)), tuple(dict.fromkeys(entry.findings)))
         self._touch(place)
         self._count(leaf, place, self._watched(leaf, below, entry), lost)
 
-    def _watched(self, leaf: Leaf, below: Below, entry: Mapping[str, Any]) -> Below:
+    def _watched(self, leaf: Leaf, below: Below, entry: StoredItem) -> Below:
         """The item after its own vetoes; they wait for its answer."""
-        if leaf.watch is None or (leaf.asks and not entry.get("choice") and entry.get("marks") is None):
+        if leaf.watch is None or (leaf.asks and not entry.choice and entry.marks is None):
             return below
         value, caps = leaf.watch.decide(below.value, [below])
         self.caps.update(caps)
@@ -177,7 +138,7 @@ class _Run:
             return
         self.gained[place] = self.gained.get(place, 0) + value.attainable - leaf.marks
         missing = value.attainable - value.numerator
-        self.lost[place] += min(max(lost, missing), leaf.most) - leaf.lost
+        self.lost[place] += max(lost, missing) - leaf.lost
 
     def _touch_above(self, leaf: Leaf) -> None:
         """Note that the sections above a plain item are not as they were."""
@@ -278,22 +239,10 @@ class _Run:
         numerator, denominator = SHARED[section.node.combine](shares) if shares else (0, 0)
         return Value(section.marks, *reduced(section.marks * numerator, denominator)) if denominator else _NOTHING
 
-    def _total(self, root: Value) -> Quick:
-        """Convert to the full marks, keep within the bounds, round once."""
-        compiled, caps = self.compiled, frozenset(self.caps)
-        if root.attainable == 0:
-            return Quick(None, caps)
-        earned, whole = root.numerator, root.denominator * root.attainable
-        if compiled.catalogue.score_is == "lost":
-            earned = whole - earned
-        least, most = compiled.floor * whole, compiled.ceiling * whole
-        bounded = min(max(earned * compiled.marks, least), most)
-        return Quick(rounded_ratio(bounded, whole * compiled.scale, compiled.catalogue.rounding), caps)
 
-
-def _numbered(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[tuple[str, str], int]:
+def _numbered(tables: Mapping[str, tuple[StoredUse, ...]]) -> dict[tuple[str, str], int]:
     """The uses of repeated tables, numbered from 1 in each."""
-    numbered = {(table, use["key"]): number for table, uses in tables.items() for number, use in enumerate(uses, 1)}
+    numbered = {(table, use.key): number for table, uses in tables.items() for number, use in enumerate(uses, 1)}
     if any(number >= MOST_USES for number in numbered.values()):
         raise Unfit
     return numbered

@@ -6,91 +6,86 @@ must look at the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
 from engine.definitions.values import Finding, Node
 
-from .exact import ZERO
+from .exact import ZERO, Exact
 from .rules import deduction
+from .stored import StoredItem
 
-Entry = Mapping[str, Any]  # an item as it is stored
-Loss = Callable[[Entry, int], int]  # what an entry loses, after so many earlier periods with a finding
-Whole = Callable[[object], int]  # a number in units of the scale
-Chosen = Callable[[Entry, Entry], int]  # what a finding costs, with the amounts and counts of its entry
+Loss = Callable[[StoredItem, int], int]  # what an entry loses, after so many earlier periods with a finding
+Whole = Callable[[Exact], int]  # a number in units of the scale
 
-_NONE: Entry = {}
+_NO_AMOUNTS: Mapping[str, Decimal] = {}
+_NO_COUNTS: Mapping[str, int] = {}
+
+
+class _Cost(NamedTuple):
+    """What a finding costs: in full or at least, whether for each place, and at most."""
+
+    full: int
+    least: int
+    counted: bool
+    most: int
 
 
 def _deduct(whole: Whole, node: Node, _parent: Node) -> Loss:
-    """Findings that strike or share a fact are not in the list, so that meeting one is unfit."""
-    marks, most = whole(node.marks), _most(whole, node)
-    plain = [finding for finding in node.findings if not (finding.fact or finding.strikes)]
-    full = {finding.key: min(whole(finding.deduct or ZERO), most[finding.key]) for finding in plain}
-    chosen = _chosen(whole, plain, most)
+    """Findings that strike or share a fact are not in the tables, so that meeting one is unfit."""
+    marks = whole(node.marks)
+    costs = {each.key: _cost(whole, each, marks) for each in node.findings if not (each.fact or each.strikes)}
+    once = {key: min(cost.full, cost.most) for key, cost in costs.items()}
 
-    def loss(entry: Entry, _earlier: int) -> int:
-        cost = 0
-        if "amounts" in entry or "counts" in entry:
-            amounts, counts = entry.get("amounts", _NONE), entry.get("counts", _NONE)
-            for key in entry.get("findings", ()):
-                cost += chosen[key](amounts, counts)
+    def loss(entry: StoredItem, _earlier: int) -> int:
+        found = entry.findings if len(entry.findings) < 2 else dict.fromkeys(entry.findings)
+        lost = 0
+        if entry.counts or entry.amounts:
+            amounts, counts = entry.amounts or _NO_AMOUNTS, entry.counts or _NO_COUNTS
+            for key in found:
+                each, least, counted, most = costs[key]
+                if key in amounts:
+                    each = min(max(whole(amounts[key]), least), each)
+                if counted:
+                    each *= counts.get(key, 1)
+                lost += each if each < most else most
         else:
-            for key in entry.get("findings", ()):
-                cost += full[key]
-        return cost if cost < marks else marks
+            for key in found:
+                lost += once[key]
+        return lost if lost < marks else marks
 
     return loss
 
 
-def _chosen(whole: Whole, findings: Iterable[Finding], most: Mapping[str, int]) -> dict[str, Chosen]:
-    """What each finding costs with the amounts and counts of an entry."""
-    return {finding.key: _cost(whole, finding, most[finding.key]) for finding in findings}
-
-
-def _cost(whole: Whole, finding: Finding, most: int) -> Chosen:
-    key, full, counted = finding.key, whole(finding.deduct or ZERO), bool(finding.per)
+def _cost(whole: Whole, finding: Finding, marks: int) -> _Cost:
+    """Without a range an amount changes nothing; without a limit of its own a finding costs at most its item."""
+    full = whole(finding.deduct or ZERO)
     least = full if finding.least is None else whole(finding.least)
-
-    def cost(amounts: Entry, counts: Entry) -> int:
-        each = full
-        if key in amounts and least < full:
-            each = min(max(whole(amounts[key]), least), full)
-        if counted and key in counts:
-            each *= int(counts[key])
-        return min(each, most)
-
-    return cost
-
-
-def _most(whole: Whole, node: Node) -> dict[str, int]:
-    """The most each finding may cost; without a limit of its own what the item is worth."""
-    return {finding.key: whole(node.marks if finding.most is None else finding.most) for finding in node.findings}
+    return _Cost(full, least, bool(finding.per), marks if finding.most is None else whole(finding.most))
 
 
 def _progressive(whole: Whole, node: Node, parent: Node) -> Loss:
+    """Where children cost their parent a rung may take more than the item's own marks."""
     last = max((rung.occurrence for rung in node.rule.ladder), default=1) if node.rule else 1
     costs = [whole(deduction(node, parent.marks, occurrence).lost) for occurrence in range(1, last + 1)]
-
-    def loss(entry: Entry, earlier: int) -> int:
-        return costs[min(earlier, last - 1)] if entry.get("findings") else 0
-
-    return loss
+    if parent.combine != "deduct":
+        costs = [min(cost, whole(node.marks)) for cost in costs]
+    return lambda entry, earlier: costs[earlier if earlier < last else -1] if entry.findings else 0
 
 
 def _choice(whole: Whole, node: Node, _parent: Node) -> Loss:
     marks = whole(node.marks)
     lost = {choice.key: marks - whole(choice.marks) for choice in node.rule.choices} if node.rule else {}
     lost[""] = marks
-    return lambda entry, _earlier: lost[entry.get("choice", "")]
+    return lambda entry, _earlier: lost[entry.choice]
 
 
 def _direct(whole: Whole, node: Node, _parent: Node) -> Loss:
     marks = whole(node.marks)
 
-    def loss(entry: Entry, _earlier: int) -> int:
-        given = entry.get("marks")
-        return marks if given is None else marks - min(max(whole(given), 0), marks)
+    def loss(entry: StoredItem, _earlier: int) -> int:
+        return marks if entry.marks is None else marks - min(max(whole(entry.marks), 0), marks)
 
     return loss
 

@@ -73,6 +73,12 @@ class Plan:
         )
 
     @cached_property
+    def positions(self) -> Mapping[str, tuple[str, int]]:
+        """Below which node another stands, and as which of its children."""
+        sections = (node for node in self.nodes.values() if node.children)
+        return {child.key: (node.key, index) for node in sections for index, child in enumerate(node.children)}
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """What people read of a node: its number and its title."""
         return {key: f"{node.number} {node.title}".strip() for key, node in self.nodes.items()}

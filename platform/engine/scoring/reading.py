@@ -1,4 +1,4 @@
-"""Reading stored JSON: anything that has not its shape is refused with its place."""
+"""Reading stored JSON: anything that has not its shape is refused with its place, which is only put together then."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ Json = dict[str, object]
 T = TypeVar("T")
 
 _KEY = re.compile(r"[a-z0-9_]{1,20}")
-_LARGEST_COUNT = 1_000_000
+LARGEST_COUNT = 1_000_000
 
 
-def mapping(value: object, place: str) -> Mapping[str, object]:
+def mapping(value: object, *place: str) -> Mapping[str, object]:
     """An object."""
-    if not isinstance(value, (dict, Mapping)):  # most are dicts, and asking for those first is quick
-        raise EntriesUnreadable("not_an_object", {"place": place})
-    for name in value:
-        if not isinstance(name, str):
-            raise EntriesUnreadable("not_an_object", {"place": place})
-    return value
+    if isinstance(value, (dict, Mapping)):  # most are dicts, and asking for those first is quick
+        for name in value:
+            if not isinstance(name, str):
+                break
+        else:
+            return value
+    raise EntriesUnreadable("not_an_object", {"place": "/".join(place)})
 
 
 def each(read: Callable[[object, str], T], value: object, place: str) -> tuple[T, ...]:
@@ -59,9 +60,9 @@ def key(value: object, place: str) -> str:
     return value
 
 
-def text_mapping(value: object, place: str) -> dict[str, str]:
+def text_mapping(value: object, *place: str) -> dict[str, str]:
     """An object of texts, without those that are empty."""
-    return {name: text(member, place, name) for name, member in mapping(value, place).items() if member}
+    return {name: text(member, *place, name) for name, member in mapping(value, *place).items() if member}
 
 
 def optional_number(value: object, *place: str) -> Decimal | None:
@@ -79,21 +80,23 @@ def optional_number(value: object, *place: str) -> Decimal | None:
     return number
 
 
-def numbers(value: object, place: str) -> dict[str, Decimal]:
+def numbers(value: object, *place: str) -> dict[str, Decimal]:
     """An object of numbers, without those that are empty."""
-    read = {name: optional_number(member, place, name) for name, member in mapping(value, place).items()}
+    read = {name: optional_number(member, *place, name) for name, member in mapping(value, *place).items()}
     return {name: number for name, number in read.items() if number is not None}
 
 
-def counts(value: object, place: str) -> dict[str, int]:
+def counts(value: object, *place: str) -> dict[str, int]:
     """An object of counts."""
-    return {name: count(member, place, name) for name, member in mapping(value, place).items()}
+    return {name: count(member, *place, name) for name, member in mapping(value, *place).items()}
 
 
 def count(value: object, *place: str) -> int:
     """A whole number, not below nothing."""
+    if type(value) is int and 0 <= value <= LARGEST_COUNT:
+        return value
     number = optional_number(value, *place)
-    if number is None or number != number.to_integral_value() or not 0 <= number <= _LARGEST_COUNT:
+    if number is None or number != number.to_integral_value() or not 0 <= number <= LARGEST_COUNT:
         raise EntriesUnreadable("not_a_count", {"place": "/".join(place)})
     return int(number)
 

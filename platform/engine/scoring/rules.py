@@ -96,12 +96,13 @@ def _deduct(asked: Asked) -> Answer:
     node, entry = asked.node, asked.entry
     if not entry.findings:
         return Answer(node.marks, ZERO, "full")
-    ticked = [finding for finding in node.findings if finding.key in entry.findings]
-    costs = tuple([cost_of(finding, entry, doubled=asked.doubled.get(finding.key, "")) for finding in ticked])
+    found, doubled = entry.findings, asked.doubled
+    ticked = [finding for finding in node.findings if finding.key in found]
+    costs = tuple([cost_of(finding, entry, doubled=doubled.get(finding.key, "")) for finding in ticked])
     strikes = [finding.strikes for finding in ticked if finding.strikes]
     struck = max(strikes, key=STRIKES.index) if strikes else ""
     cost = sum([each.cost for each in costs], ZERO)
-    lost = node.marks if struck else min(node.marks, cost)
+    lost = node.marks if struck or cost > node.marks else cost
     data = {"count": len(ticked), "cost": cost, "marks": node.marks}
     rule = "struck" if struck else "findings"
     return Answer(node.marks - lost, lost, rule, data, costs=costs, strikes="" if struck == "item" else struck)

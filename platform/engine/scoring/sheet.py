@@ -19,7 +19,7 @@ from .ledgers import LedgerScore
 from .outcome import Total, total_of
 from .plan import plan_of
 from .scores import NodeScore
-from .untouched import known_of
+from .untouched import untouched_of
 from .vetoes import Cap
 from .walking import Given, Scorer
 
@@ -112,7 +112,7 @@ def score_sheet(
         history=history,
         facts=told,
         given=given,
-        known=known_of(plan),
+        untouched=untouched_of(plan),
     )
     root = scorer.sheet()
     total = total_of(catalogue, scorer, root, records=counted.records, on=on, facts=told)

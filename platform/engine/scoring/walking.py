@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 
 from engine.definitions.values import Node, walk
 
 from .addresses import address
-from .combine import Combined, Known, Part, combine, weight_of
+from .combine import Combined, Part, combine, weight_of
 from .deductions import doubled_facts
 from .entries import SheetEntries
 from .exact import ZERO, Exact, less, plain, rounded
+from .known import NOTHING_KNOWN, Untouched
 from .plan import Plan
 from .rules import Asked, answer
 from .scores import NodeScore
@@ -33,14 +34,15 @@ class Scorer:
         history: Mapping[str, int] | None = None,
         facts: Mapping[str, object] | None = None,
         given: Given | None = None,
-        known: Mapping[str, Known] | None = None,
+        untouched: Untouched = NOTHING_KNOWN,
     ) -> None:
         self.plan, self.counted, self.own, self.reviewed = plan, counted, own, reviewed
         self.history, self.facts, self.given = history or {}, facts or {}, given or {}
         self.doubled = doubled_facts(plan, counted) if plan.shares_facts else {}
-        self.known = known or {}
-        self.resting = self._resting() if known else {}
-        self.nodes: dict[str, NodeScore] = {}  # parents before children, in the catalogue's order
+        self.untouched, self.known = untouched, untouched.known
+        self.moved = self._moved() if self.known else frozenset()
+        self.moved_in = self._moved_in() if untouched.parts else {}
+        self.nodes = dict(untouched.nodes)  # parents before children, in the catalogue's order
         self.caps: list[Cap] = []
         self.bonus = ZERO
         self.struck = False  # a finding strikes the whole sheet
@@ -57,16 +59,14 @@ class Scorer:
     def score(self, node: Node, use: str, parent_marks: Decimal) -> NodeScore:
         """Score a node and everything below it; where nothing is entered what is known already will do."""
         place = address(node.key, use) if use else node.key
-        known = self.resting.get(place)
+        known = None if place in self.moved else self.known.get(place)
         if known is not None:
             self.nodes.update(known.nodes)
             return known.part.score
         self.nodes[place] = _UNDER_WAY  # keeps its turn: parents stand before their children
         result = self._value(node, place, use, parent_marks)
         if node.key in self.plan.answering:
-            verdict, still_open = self._verdict(place, node), self._open(node, result)
-            if verdict or still_open:
-                result = result._replace(verdict=verdict, open=still_open)
+            result = self._asking(node, result)
         self.nodes[place] = result
         if result.strikes == "sheet":
             self.struck = True
@@ -74,14 +74,22 @@ class Scorer:
             self.bonus += plain(result.actual)
         return result
 
-    def _resting(self) -> Mapping[str, Known]:
-        """The known nodes with nothing entered below, by address; lines under review may lack a verdict."""
+    def _moved(self) -> Set[str]:
+        """The addresses with something entered at them or below; lines under review may lack a verdict."""
         counted, plan, entered = self.counted, self.plan, set[str]()
         for place in (*counted.items, *counted.absent, *counted.instances, *self.given):
             entered.update(plan.path(place))
         if self.reviewed:
             entered.update(plan.lines_and_above)
-        return {place: known for place, known in self.known.items() if place not in entered}
+        return entered
+
+    def _moved_in(self) -> Mapping[str, list[int]]:
+        """By section: which of its children are not as they are known."""
+        moved: dict[str, list[int]] = {}
+        positions = self.plan.positions
+        for section, index in (positions[key] for key in self.moved if key in positions):
+            moved.setdefault(section, []).append(index)
+        return {section: sorted(indexes) for section, indexes in moved.items()}
 
     def weight(self, node: Node) -> Decimal:
         """How much a node weighs beside the others."""
@@ -89,8 +97,10 @@ class Scorer:
 
     def _value(self, node: Node, place: str, use: str, parent_marks: Decimal) -> NodeScore:
         if place in self.counted.absent and node.absent != "forbidden":
+            self._leave_out_below(node)
             return absent(node, place)
         if place in self.given:
+            self._leave_out_below(node)
             result = _given(node, place, self.given[place])
         else:
             result = self._item(node, place, parent_marks) if node.rule else self._section(node, place, use)
@@ -108,6 +118,12 @@ class Scorer:
             result = result._replace(open="coverage")
         return result
 
+    def _leave_out_below(self, node: Node) -> None:
+        """Below what takes no part, or is worked out elsewhere, nothing is reached."""
+        if node.children and self.untouched.nodes:
+            for deep in walk(node)[1:]:
+                self.nodes.pop(deep.key, None)
+
     def _item(self, node: Node, place: str, parent_marks: Decimal) -> NodeScore:
         asked = Asked(
             node,
@@ -118,19 +134,10 @@ class Scorer:
             doubled=self.doubled.get(place, {}),
         )
         earned = answer(asked)
-        return NodeScore(
-            key=place,
-            marks=node.marks,
-            attainable=node.marks,
-            actual=earned.actual,
-            lost=earned.lost,
-            rule=earned.rule,
-            data=earned.data,
-            line=node.line,
-            answered=earned.answered or node.bonus,
-            costs=earned.costs,
-            strikes=earned.strikes,
-        )
+        actual, lost, rule, data, answered, costs, strikes = earned
+        marks = node.marks
+        score = NodeScore(place, marks, marks, actual, lost, rule, data, node.line, costs=costs, strikes=strikes)
+        return score if answered or node.bonus else score._replace(answered=False)
 
     def _section(self, node: Node, place: str, use: str) -> NodeScore:
         parts = self._parts(node, use)
@@ -154,23 +161,23 @@ class Scorer:
 
     def _parts(self, node: Node, use: str) -> list[Part]:
         """The children; a repeated table is as many children as it is used times."""
+        known = self.untouched.parts.get(node.key)
+        if known is not None:
+            return self._moved_parts(node, list(known))
         parts: list[Part] = []
-        weighted, resting = node.combine == "weighted", {} if use else self.resting
-        nodes = self.nodes
         for child in node.children:
-            known = resting.get(child.key)
-            if known is not None and not weighted:
-                if child.children:
-                    nodes.update(known.nodes)
-                else:
-                    nodes[child.key] = known.part.score
-                parts.append(known.part)
-                continue
-            weight = self.weight(child) if weighted else ZERO
+            weight = self.weight(child) if node.combine == "weighted" else ZERO
             if child.repeat is None:
                 parts.append(Part(child, self.score(child, use, node.marks), weight))
             else:
                 parts += self._uses(child, node.marks, weight)
+        return parts
+
+    def _moved_parts(self, node: Node, parts: list[Part]) -> list[Part]:
+        """The known children, with those that are not as they are known."""
+        for index in self.moved_in.get(node.key, ()):
+            child = node.children[index]
+            parts[index] = Part(child, self.score(child, "", node.marks), ZERO)
         return parts
 
     def _uses(self, table: Node, parent_marks: Decimal, weight: Decimal) -> Iterator[Part]:
@@ -192,18 +199,17 @@ class Scorer:
         actual: Exact = rounded(result.actual, rounding)
         return result._replace(actual=actual, lost=less(result.attainable, actual))
 
-    def _verdict(self, place: str, node: Node) -> str:
-        return self.own.verdicts.get(place, "") if self.reviewed and node.line else ""
-
-    def _open(self, node: Node, result: NodeScore) -> str:
-        """What a line still asks for: a verdict, an opinion on an overriding one, or an answer to an item."""
-        if node.line and self.reviewed:
-            verdict = self.own.verdicts.get(result.key, "")
-            if not verdict:
-                return "no_verdict"
-            if verdict == "override" and not self.own.opinions.get(result.key, "").strip():
-                return "no_opinion"
-        return result.open or ("" if result.answered else "no_answer")
+    def _asking(self, node: Node, result: NodeScore) -> NodeScore:
+        """With the verdict on it, and what it still asks for: an opinion on an overriding one, or an answer."""
+        still_open = result.open or ("" if result.answered else "no_answer")
+        if not (self.reviewed and node.line):
+            return result._replace(open=still_open) if still_open else result
+        verdict = self.own.verdicts.get(result.key, "")
+        if not verdict:
+            still_open = "no_verdict"
+        elif verdict == "override" and not self.own.opinions.get(result.key, "").strip():
+            still_open = "no_opinion"
+        return result._replace(verdict=verdict, open=still_open)
 
     def _items(self, node: Node, use: str) -> Iterator[Item]:
         """The items below a node that were reached, or the item itself."""
