@@ -158,9 +158,9 @@ class NodePeers:
             self.process.stdin.close()
         self.process.wait()
 
-    def run(self, peer: str, sheet: str, runs: int) -> tuple[float, float]:
-        """The answer, and the seconds of one scoring among so many."""
-        self._say({"peer": peer, "sheet": sheet, "runs": runs})
+    def run(self, peer: str, runs: int) -> tuple[float, float]:
+        """The last answer, and the seconds of one scoring among so many."""
+        self._say({"peer": peer, "runs": runs})
         assert self.process.stdout is not None
         answer = json.loads(self.process.stdout.readline())
         return answer["answer"], answer["seconds"]

@@ -35,18 +35,20 @@ def _item(key: str) -> Node:
     )
 
 
-def sheet(of: Catalogue, *, found: int, absent: int, seed: int) -> SheetEntries:
-    """A sheet with one to three findings in so many items, and so many items left out."""
+def sheet(of: Catalogue, *, found: int, absent: int, seed: int, words: bool = False) -> SheetEntries:
+    """A sheet with one to three findings in so many items, perhaps with words of their own, and so many left out."""
     chance = random.Random(seed)
     items = chance.sample([node for node in walk(of.root) if node.rule], found + absent)
-    entries = {item.key: _entry(item, chance) for item in items[:found]}
+    said = f"number {{}} on sheet {seed}" if words else ""
+    entries = {item.key: _entry(item, chance, said.format(number)) for number, item in enumerate(items[:found])}
     return SheetEntries(items=entries, absent=frozenset(item.key for item in items[found:]))
 
 
-def _entry(item: Node, chance: random.Random) -> ItemEntry:
+def _entry(item: Node, chance: random.Random, remark: str) -> ItemEntry:
     ticked = sorted(chance.sample([finding.key for finding in item.findings], chance.choice((1, 1, 2, 3))))
     counted = item.findings[-1].key
-    return ItemEntry(findings=tuple(ticked), counts={counted: chance.randint(2, 8)} if counted in ticked else {})
+    counts = {counted: chance.randint(2, 8)} if counted in ticked else {}
+    return ItemEntry(findings=tuple(ticked), counts=counts, remark=remark)
 
 
 def stored(entries: SheetEntries) -> str:

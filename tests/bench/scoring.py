@@ -7,50 +7,57 @@ Runs in the environment that holds zen-engine (see `beside`); the engine itself 
 import itertools
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "platform")]
 
-from engine.scoring import Explained, SheetEntries, SheetScore, quick_score, score_sheet  # noqa: E402
+from engine.scoring import Explained, QuickScorer, SheetEntries, SheetScore, quick_scorer, score_sheet  # noqa: E402
+from engine.scoring.plan import Plan  # noqa: E402
 from tests.bench import scored  # noqa: E402
 from tests.bench.beside import hand_over  # noqa: E402
 from tests.bench.rivals import NodePeers, decimal_loop, why_no_node, zen_decision, zen_expression, zen_tables  # noqa: E402
 from tests.bench.table import Goal, Seconds, Timing, at_least, batches, below, by_turns  # noqa: E402
 
 CATALOGUE = scored.catalogue()
+SCORER = quick_scorer(CATALOGUE)
 MARKS, RULES = CATALOGUE.root.marks, scored.rules(CATALOGUE)
-USUAL = scored.sheet(CATALOGUE, found=20, absent=5, seed=59)
-FULL = scored.sheet(CATALOGUE, found=195, absent=5, seed=2011)
-SHEETS = {"20 items with findings": USUAL, "195 items with findings": FULL}
+DIFFERENT = 500
 MANY = 20_000  # different sheets of a region, scored again one after the other
+SHEETS = {  # different ones, scored by turns
+    f"{found} items with findings": [
+        scored.sheet(CATALOGUE, found=found, absent=5, seed=seed) for seed in range(DIFFERENT)
+    ]
+    for found in (20, 195)
+}
+USUAL = next(iter(SHEETS))
 READ = json.JSONDecoder(parse_float=Decimal).decode
 A_HUNDREDTH = Decimal("0.01")
 ROUNDS = 9
 
 Score = Callable[[str], object]
-Peer = tuple[str, Score, Goal | None]
 NODE = (
     ("json-logic", "json-logic-js", None),
     ("telling survey", "SurveyJS, each item showing what it loses", at_least(1000)),
-    ("survey", "SurveyJS with two values for the whole sheet", None),
-    ("bare survey", "SurveyJS without questions: two values worked out", None),
+    ("survey", "SurveyJS with two values for the whole sheet", at_least(1000)),
+    ("bare survey", "SurveyJS without questions: two values worked out", at_least(1000)),
 )
 
 
 def measure() -> Iterator[Timing]:
     """Every comparison; an answer that is not right ends the run."""
-    for name, entries in SHEETS.items():
-        yield from _beside_python(name, entries)
+    for name, sheets in SHEETS.items():
+        yield from _beside_python(name, sheets)
     yield from _beside_node()
     yield from _explained()
-    yield _region()
+    yield _region(f"one of {MANY} different sheets scored again")
+    yield _region("… with words of their own beside every finding", words=True)
 
 
 def quick(text: str) -> Decimal | None:
     """Ours: the score alone."""
-    return quick_score(CATALOGUE, READ(text)).score
+    return SCORER.score(text).score
 
 
 def full(text: str) -> SheetScore:
@@ -58,29 +65,29 @@ def full(text: str) -> SheetScore:
     return score_sheet(CATALOGUE, SheetEntries.from_json(READ(text)), history={})
 
 
-def _beside_python(name: str, entries: SheetEntries) -> Iterator[Timing]:
-    stored, flat = scored.stored(entries), scored.flat(entries)
-    right = full(stored).score
-    tables = zen_tables(MARKS, RULES)
-    decision, expression = zen_decision(MARKS, RULES), zen_expression(MARKS, RULES)
-    usual = entries is USUAL
-    peers: tuple[tuple[str, Score, str, Goal | None], ...] = (
-        ("a loop over decimals", decimal_loop(MARKS, RULES), stored, below(0.0001) if usual else None),
-        ("zen-engine: a decision table for each item", tables, flat, at_least(100) if usual else None),
-        ("zen-engine: a decision of expressions", decision, flat, None),
-        ("zen-engine: one expression, compiled once", expression, flat, None),
+def _beside_python(name: str, sheets: Sequence[SheetEntries]) -> Iterator[Timing]:
+    stored, flat = [scored.stored(each) for each in sheets], [scored.flat(each) for each in sheets]
+    goal = at_least(100) if name == USUAL else None
+    peers: tuple[tuple[str, Score, list[str], Goal | None], ...] = (
+        ("a loop over decimals", decimal_loop(MARKS, RULES), stored, below(0.0001) if goal else None),
+        ("zen-engine: a decision table for each item", zen_tables(MARKS, RULES), flat, goal),
+        ("zen-engine: a decision of expressions", zen_decision(MARKS, RULES), flat, goal),
+        ("zen-engine: one expression, compiled once", zen_expression(MARKS, RULES), flat, goal),
     )
-    _check("ours", quick(stored), right)
-    for peer, score, text, _goal in peers:
-        _check(peer, score(text), right)
-    calls = [_call(score, text) for _peer, score, text, _goal in peers]
-    taken, *others = batches(lambda: quick(stored), *calls, rounds=ROUNDS)
-    for (peer, _score, _text, goal), times in zip(peers, others, strict=True):
+    right = [full(text).score for text in stored]
+    for who, score, texts in (("ours", quick, stored), *(peer[:3] for peer in peers)):
+        for text, answer in zip(texts, right, strict=True):
+            _check(who, score(text), answer)
+    calls = [_by_turns(score, texts) for _peer, score, texts, _goal in peers]
+    taken, *others = batches(_by_turns(quick, stored), *calls, rounds=ROUNDS)
+    for (peer, _score, _texts, goal), times in zip(peers, others, strict=True):
         yield Timing(f"score from stored JSON, {name}", taken, peer, times, goal)
 
 
-def _call(score: Score, text: str) -> Callable[[], object]:
-    return lambda: score(text)
+def _by_turns(score: Score, texts: Sequence[str]) -> Callable[[], object]:
+    """Scores another sheet each time."""
+    following = itertools.cycle(texts)
+    return lambda: score(next(following))
 
 
 def _beside_node() -> Iterator[Timing]:
@@ -88,36 +95,35 @@ def _beside_node() -> Iterator[Timing]:
     if missing:
         print(missing, file=sys.stderr)
         return
-    forms = {
-        "flat": {name: scored.flat(entries) for name, entries in SHEETS.items()},
-        "survey": {name: scored.answers(entries) for name, entries in SHEETS.items()},
-    }
+    sheets = SHEETS[USUAL]
+    forms = {"flat": [scored.flat(each) for each in sheets], "survey": [scored.answers(each) for each in sheets]}
     with NodePeers({"marks": float(MARKS), "items": RULES, "sheets": forms}) as node:
         for key, peer, goal in NODE:
             yield _against_node(node, key, peer, goal)
 
 
 def _against_node(node: NodePeers, key: str, peer: str, goal: Goal | None) -> Timing:
-    name, stored = next(iter(SHEETS)), scored.stored(USUAL)
-    answer, once = node.run(key, name, 1)
-    _check(peer, answer, quick(stored))
+    stored = [scored.stored(each) for each in SHEETS[USUAL]]
+    for number, text in enumerate(stored[:3], start=1):
+        answer, once = node.run(key, number)
+        _check(peer, answer, quick(text))
     runs = max(5, round(0.1 / once))
-    node.run(key, name, runs)  # what is compiled while it runs is compiled then
-    (ours,) = batches(lambda: quick(stored), rounds=ROUNDS)
-    (theirs,) = by_turns(ROUNDS, lambda _number: node.run(key, name, runs)[1])
-    return Timing(f"score from stored JSON, {name}", ours, peer, theirs, goal)
+    node.run(key, runs)  # what is compiled while it runs is compiled then
+    (ours,) = batches(_by_turns(quick, stored), rounds=ROUNDS)
+    (theirs,) = by_turns(ROUNDS, lambda _number: node.run(key, runs)[1])
+    return Timing(f"score from stored JSON, {USUAL}", ours, peer, theirs, goal)
 
 
 def _explained() -> Iterator[Timing]:
-    stored, flat = scored.stored(USUAL), scored.flat(USUAL)
-    traced = zen_decision(MARKS, RULES, trace=True)
-    kept = _kept(full(stored))
-    assert Explained.from_json(READ(kept)).value == quick(stored)
+    sheets = SHEETS[USUAL]
+    stored, flat = [scored.stored(each) for each in sheets], [scored.flat(each) for each in sheets]
+    for text in stored:
+        assert Explained.from_json(READ(_kept(full(text)))).value == quick(text)
     alone, explained, stored_again, zens = batches(
-        lambda: quick(stored),
-        lambda: full(stored),
-        lambda: _kept(full(stored)),
-        lambda: traced(flat),
+        _by_turns(quick, stored),
+        _by_turns(full, stored),
+        _by_turns(lambda text: _kept(full(text)), stored),
+        _by_turns(zen_decision(MARKS, RULES, trace=True), flat),
         rounds=ROUNDS,
     )
     yield Timing("the same score with its explanation", explained, "the score alone", alone, below(0.001))
@@ -129,15 +135,17 @@ def _kept(result: SheetScore) -> str:
     return json.dumps(result.explanation.to_json(), default=float)
 
 
-def _region() -> Timing:
+def _region(what: str, *, words: bool = False) -> Timing:
     """Many different sheets, each scored once: a year of a region's, looked through again."""
-    sheets = [scored.stored(scored.sheet(CATALOGUE, found=20, absent=5, seed=seed)) for seed in range(MANY)]
+    entries = (scored.sheet(CATALOGUE, found=20, absent=5, seed=seed, words=words) for seed in range(MANY))
+    sheets = [scored.stored(each) for each in entries]
     loop = decimal_loop(MARKS, RULES)
+    scorer = QuickScorer(Plan(CATALOGUE))  # one that remembers nothing yet
     for text in sheets[:100]:
-        _check("the loop", loop(text), quick(text))
+        _check("the loop", loop(text), scorer.score(text).score)
     of_ours, of_loop = (itertools.cycle(_parts(sheets)) for _ in range(2))
-    ours, by_hand = by_turns(5, _each(quick, of_ours), _each(loop, of_loop))
-    return Timing(f"one of {MANY} different sheets scored again", ours, "a loop over decimals", by_hand, below(0.0002))
+    ours, by_hand = by_turns(5, _each(scorer.score, of_ours), _each(loop, of_loop))
+    return Timing(what, ours, "a loop over decimals", by_hand, below(0.0002))
 
 
 def _parts(sheets: list[str]) -> list[list[str]]:

@@ -1,7 +1,8 @@
 // The sheet of the bench, scored by json-logic-js and by SurveyJS. Started by tests/bench/rivals.py:
 //   node sheet.mjs FOLDER   (the folder holds node_modules)
-// The first line read is {"marks", "items", "sheets": {form: {name: text}}}; every further one {"peer", "sheet", "runs"}
-// asks for so many scorings from the stored text, and is answered by a line {"answer", "seconds"} (of one scoring).
+// The first line read is {"marks", "items", "sheets": {form: [text]}}; every further one {"peer", "runs"} asks for so
+// many scorings from the stored texts by turns, and is answered by a line {"answer", "seconds"}: the last answer, and
+// the time of one scoring.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -104,10 +105,10 @@ for await (const line of createInterface({ input: process.stdin })) {
     continue;
   }
   const score = peers[asked.peer];
-  const text = sheets[asked.peer === "json-logic" ? "flat" : "survey"][asked.sheet];
+  const texts = sheets[asked.peer === "json-logic" ? "flat" : "survey"];
   const began = process.cpuUsage();
   let answer;
-  for (let run = 0; run < asked.runs; run += 1) answer = score(text);
+  for (let run = 0; run < asked.runs; run += 1) answer = score(texts[run % texts.length]);
   const { user, system } = process.cpuUsage(began); // the processor's time, as on the other side
   const seconds = (user + system) / 1e6 / asked.runs;
   console.log(JSON.stringify({ answer, seconds }));
