@@ -61,7 +61,7 @@ def look_up(
     for one in asking:
         if one.lookup is None or changed.isdisjoint(own for _property, own in one.lookup.match):
             continue
-        found, problem, use = _ask(one, one.lookup, values, registers[one.lookup.register], now=now)
+        found, problem, use = ask_for(one, one.lookup, values, registers[one.lookup.register], now=now)
         filled |= found
         if problem is not None:
             problems.append(problem if problem.field in mendable else replace(problem, field=one.key))
@@ -82,15 +82,21 @@ def taken_over(lookup: Lookup, answer: Answer) -> dict[str, object]:
     return {own: entry.get(name) for own, name in lookup.fill}
 
 
+def emptied(asking: Field) -> tuple[str, ...]:
+    """The fields that a look-up fills, and empties where there is nothing to fill in."""
+    return tuple(own for own, _name in asking.lookup.fill) if asking.lookup else ()
+
+
 def why_not(asking: Field, lookup: Lookup, wanted: Wanted, register: Register, answer: Answer) -> Problem:
     """The sentence for the reason why there is no entry, beside the field it speaks of."""
     place = dict(lookup.match).get(answer.failure.partition(":")[2], asking.key)
     return Problem(place, MESSAGE, {"sentence": _sentence(register, wanted, answer), "register": register.title})
 
 
-def _ask(
+def ask_for(
     asking: Field, lookup: Lookup, values: Mapping[str, object], register: Register, *, now: datetime
 ) -> tuple[dict[str, object], Problem | None, Use]:
+    """What one field takes over, why not, and what it rests on then."""
     wanted = wanted_of(lookup, values, register)
     if not wanted:
         return taken_over(lookup, Answer()), None, Use(asking.key)

@@ -17,6 +17,7 @@ from forms.faults import faults, unreadable
 from forms.inside import Inner
 from forms.language.reading import Way
 from forms.lookups import LookedUp, Use, look_up
+from forms.lookups_inside import asks_inside, look_up_inside
 from forms.rules import state_fields
 from forms.settling import Names, Settled, settle, worked_out, writable_fields
 from forms.titles import titled
@@ -124,7 +125,11 @@ def _looked_up(
     """What the registers say about those fields whose matched values are other than what is stored."""
     changed = frozenset(key for key in taken if settled.values.get(key) != stored.get(key))
     asking = (form.fields[key] for key in form.fields if key in settled.writable)
-    return look_up(asking, settled.values, scene.frame.system.registers, changed=changed, now=scene.now)
+    registers = scene.frame.system.registers
+    own = look_up(asking, settled.values, registers, changed=changed, now=scene.now)
+    holding = [form.fields[key] for key in form.fields if key in taken and asks_inside(form.fields[key])]
+    inside = look_up_inside(holding, settled.values, stored, registers, now=scene.now)
+    return LookedUp({**own.values, **inside.values}, own.problems + inside.problems, own.uses + inside.uses)
 
 
 def _names_of(scene: Scene) -> Names:

@@ -1,6 +1,6 @@
 """What a record rests on: the answers of registers that were taken over, and look-ups that are still open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -27,8 +27,25 @@ def form_of(frame: Frame, place: str) -> Form | None:
 
 def field_of(frame: Frame, place: str) -> Field | None:
     """The field that asked, if the form still has it."""
+    return beside_of(frame, place).get(_keys(place)[-1])
+
+
+def beside_of(frame: Frame, place: str) -> Mapping[str, Field]:
+    """The fields among which the field stands that asked: of the form, or of a row inside of it."""
     form = form_of(frame, place)
-    return form.fields.get(place.rpartition("/")[2]) if form else None
+    found: Mapping[str, Field] = form.fields if form else {}
+    for key in _keys(place)[:-1]:
+        found = {part.key: part for part in found[key].fields} if key in found else {}
+    return found
+
+
+def top_of(place: str) -> str:
+    """The field of the form in which a field stands, or which it is itself."""
+    return _keys(place)[0]
+
+
+def _keys(place: str) -> list[str]:
+    return place.rpartition("/")[2].partition("#")[0].split(".")
 
 
 def keep_uses(record: Record, uses: Iterable[Use], *, actor: Actor, now: datetime) -> None:

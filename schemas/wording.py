@@ -49,6 +49,7 @@ SENTENCES = {
         "Nothing is ever confirmed without a register. Add confirmed_by, or decide always."
     ),
     "registration_match": _("The register must also compare “{field}”. Add it to match."),
+    "choose_inside": _("“{key}” stands in a row, where no list is shown to choose from. Use button instead of choose."),
     "parent_circle": _("“{key}” would stand under itself. Choose another parent."),
     "role_cannot_see": _(
         "The role “{role}” acts here but does not see “{record_type}”. Add it to visible_to, or take it out here."

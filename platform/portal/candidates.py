@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from engine.definitions.templates import written
 from engine.definitions.values import Choosing, Field, Form, Lookup, Register
 from forms.contexts import Scene
+from forms.lookups_inside import asks_inside
 from forms.validation import Outcome, take_input, take_post
 from portal.presenters.pages import Choices, FormPage, Row, form_page, input_page
 from registers.asking import candidates
@@ -26,17 +27,24 @@ def asked_page(
     what, _colon, rest = do.partition(":")
     key, _colon, picked = rest.partition(":")
     field = form.fields.get(key)
+    if what == LOOK_UP and any(_asks_inside(each, key) for each in form.fields.values()):
+        return _drawn(scene, form, posted, only)
     if what not in (LOOK_UP, CHOOSE, PICK) or field is None or field.lookup is None:
         return None
     if what == PICK:
         own = {name for _property, name in field.lookup.match}
         posted = {**posted, **{name: text for name, text in parse_qsl(picked) if name in own}}
-    of_record = form is scene.frame.form
-    page = form_page(scene, posted=posted, only=only) if of_record else input_page(scene, form, posted=posted)
+    page = _drawn(scene, form, posted, only)
     if what == CHOOSE and field.lookup.choose is not None:
         values = _taken(scene, form, posted).values
         return replace(page, listed=_choices(scene, values, field, field.lookup, field.lookup.choose))
     return page
+
+
+def _drawn(scene: Scene, form: Form, posted: Posted, only: Collection[str] | None) -> FormPage:
+    if form is scene.frame.form:
+        return form_page(scene, posted=posted, only=only)
+    return input_page(scene, form, posted=posted)
 
 
 def ask_ahead(scene: Scene, form: Form, posted: Posted) -> None:
@@ -47,7 +55,12 @@ def ask_ahead(scene: Scene, form: Form, posted: Posted) -> None:
 
 def asks(form: Form) -> bool:
     """Whether a form has fields that ask a register."""
-    return any(field.lookup for field in form.fields.values())
+    return any(field.lookup or asks_inside(field) for field in form.fields.values())
+
+
+def _asks_inside(field: Field, key: str) -> bool:
+    """Whether a field of this name inside of another asks; all rows do when one of them is asked for."""
+    return any((part.lookup and part.key == key) or _asks_inside(part, key) for part in field.fields)
 
 
 def _taken(scene: Scene, form: Form, posted: Posted) -> Outcome:

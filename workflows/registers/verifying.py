@@ -15,7 +15,9 @@ from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import NotVisible, RuntimeRefusal
 from forms.frames import Frame, single_records
+from forms.language.reading import Way
 from forms.lookups import taken_over, wanted_of, why_not
+from forms.lookups_inside import Asking, asking_in, put
 from forms.models import LookupUse, Record
 from forms.rendering.masks import shortened
 from forms.sentences import sentence
@@ -37,6 +39,7 @@ class _Question:
     register: Register
     wanted: dict[str, object]
     of_record: bool
+    row: Way | None = None  # where the row stands, if the field is in one
 
 
 def verify_open(*, now: datetime) -> dict[str, int]:
@@ -91,7 +94,7 @@ def _write(scene: Scene, question: _Question, answer: Answer, why: str) -> None:
     """Store what the register says, with a line in the history, and take the action for a look-up that failed."""
     record = scene.record
     if question.of_record:  # what was said with an action stays as it was said
-        record.data = {**record.data, **taken_over(question.lookup, answer)}
+        record.data = _taken_over(record.data, question, answer)
     title = _("Not confirmed by the register") if why else _("Confirmed by the register")
     said = {"fields": [question.field.title], "register": question.register.title}
     work = Work(SYSTEM, scene.now)
@@ -99,6 +102,15 @@ def _write(scene: Scene, question: _Question, answer: Answer, why: str) -> None:
     if why and question.lookup.refuted:
         take_where_possible(work, scene.afresh(), question.lookup.refuted)
     work.finish()
+
+
+def _taken_over(values: Mapping[str, object], question: _Question, answer: Answer) -> dict[str, object]:
+    """The values with what the register says, beside the field that asked."""
+    changed = dict(values)
+    if question.row is None:
+        return {**changed, **taken_over(question.lookup, answer)}
+    put(changed, question.row, taken_over(question.lookup, answer))
+    return changed
 
 
 def take_where_possible(work: Work, scene: Scene, action: str) -> None:
@@ -120,19 +132,35 @@ def _question(record: Record, use: LookupUse, *, now: datetime) -> _Question | N
     if field is None or field.lookup is None or field.lookup.register != use.register:
         return None
     register = frame.system.registers[use.register]
-    wanted = wanted_of(field.lookup, _values(record, use, frame), register)
+    values = _values(record, use, frame)
+    wanted = wanted_of(field.lookup, values, register)
     of_record = form_of(frame, use.field) is frame.form
-    return _Question(field, field.lookup, register, dict(wanted), of_record) if wanted else None
+    row = _row_of(record.data, use, frame) if of_record else None
+    way = row.way if row else None
+    return _Question(field, field.lookup, register, dict(wanted), of_record, way) if wanted else None
 
 
 def _values(record: Record, use: LookupUse, frame: Frame) -> Mapping[str, object]:
     """The values beside the field: what is stored, or what was said with the action at that moment."""
     if form_of(frame, use.field) is frame.form:
-        return record.data
+        return _beside(record.data, use, frame)
     form = use.field.rpartition("/")[0]
     actions = [action.key for action in frame.workflow.actions if action.form == form]
     step = HistoryEntry.objects.filter(record=record, at=use.at, action__in=actions).first()
-    return step.input if step else {}
+    return _beside(step.input, use, frame) if step else {}
+
+
+def _beside(values: Mapping[str, object], use: LookupUse, frame: Frame) -> Mapping[str, object]:
+    """What stands beside the field that asked: the form, or its row, where that still asks the same."""
+    found = _row_of(values, use, frame)
+    return values if "#" not in use.field else found.beside if found else {}
+
+
+def _row_of(values: Mapping[str, object], use: LookupUse, frame: Frame) -> Asking | None:
+    """The row with the question of a look-up, wherever it stands by now."""
+    form, place = form_of(frame, use.field), use.field.rpartition("/")[2]
+    asking = asking_in(form.fields.values(), values, frame.system.registers) if form and "#" in place else ()
+    return next((each for each in asking if each.place == place), None)
 
 
 def open_lookups() -> Iterator[LookupUse]:

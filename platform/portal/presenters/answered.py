@@ -15,7 +15,8 @@ from forms.validation import Outcome
 def answered_by(scene: Scene, outcome: Outcome) -> Mapping[str, Answered]:
     """The answers by the fields that asked for them; nothing where nothing was asked."""
     registers = scene.frame.system.registers
-    said = ((use.field, _answered(use, registers[use.register])) for use in outcome.uses if use.register in registers)
+    own = (use for use in outcome.uses if use.register in registers and "#" not in use.field)  # rows say it themselves
+    said = ((use.field, _answered(use, registers[use.register])) for use in own)
     return {field: answer for field, answer in said if answer is not None}
 
 

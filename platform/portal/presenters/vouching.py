@@ -1,18 +1,20 @@
 """What registers vouch for on a record: what was asked when, how it ended, and what the answer said."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.sealing import Unsealable
+from engine.definitions.templates import written
 from engine.definitions.values import Field
 from forms.behaviour import form_states
 from forms.contexts import Scene
 from forms.models import LookupUse
 from forms.rendering.compiler import CompiledForm, compiled_in
-from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, field_of, form_of
+from forms.rendering.masks import masked
+from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, beside_of, field_of, form_of, top_of
 from registers.answers import read_entry
 
 _TONES = {CONFIRMED: "ok", OPEN: "warn", REFUTED: "bad", REPLACED: "idle"}
@@ -50,6 +52,7 @@ class _Place:
     field: Field
     drawn: CompiledForm
     seen: Collection[str]
+    inside: Mapping[str, Field]  # those beside it, where it stands in a row
 
 
 def vouched_of(scene: Scene) -> Sequence[Vouched]:
@@ -68,7 +71,10 @@ def _place(use: LookupUse, scene: Scene, shown: Collection[str]) -> _Place | Non
     if form is None or field is None:
         return None
     seen = shown if form is scene.frame.form else form.fields.keys()
-    return _Place(field, compiled_in(scene.frame, form), seen) if field.key in seen else None
+    if top_of(use.field) not in seen:
+        return None
+    inside = beside_of(scene.frame, use.field) if "#" in use.field else {}
+    return _Place(field, compiled_in(scene.frame, form), seen, inside)
 
 
 def _vouched(use: LookupUse, place: _Place, scene: Scene) -> Vouched:
@@ -95,11 +101,15 @@ def _said(use: LookupUse, place: _Place) -> tuple[tuple[str, str], ...]:
         entry = read_entry(use.answer) or {}
     except Unsealable:
         return ()
+    told = [(own, entry[name]) for own, name in place.field.lookup.fill if entry.get(name) is not None]
+    if place.inside:
+        parts = [(place.inside[own], written(value)) for own, value in told if own in place.inside]
+        return tuple((part.title, masked(part.mask, text)) for part, text in parts)
     fields = place.drawn.by_key
     return tuple(
-        (fields[own].field.title, fields[own].shown(entry.get(name)))
-        for own, name in place.field.lookup.fill
-        if own in place.seen and own in fields and entry.get(name) is not None
+        (fields[own].field.title, fields[own].shown(value))
+        for own, value in told
+        if own in place.seen and own in fields
     )
 
 

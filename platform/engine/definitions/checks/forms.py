@@ -75,9 +75,9 @@ def _check_field(field: Field, form: Form, world: World, at: Place, scope: Shape
         yield (at / "key").problem("field_without_schema", key=field.key)
     yield from check_widget(field, at, world)
     yield from _check_behaviour(field, at, scope, scopes.form_fields(form).members.get(field.key, ANYTHING))
-    yield from _check_inside(field, at, scope)
+    yield from _check_inside(field, form, world, at, scope)
     if field.lookup is not None:
-        yield from _check_lookup(field, form, world, at / "lookup")
+        yield from _check_lookup(field, scopes.form_fields(form), form, world, at / "lookup")
 
 
 def _check_behaviour(field: Field, at: Place, scope: Shape, kept: Shape) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def _check_behaviour(field: Field, at: Place, scope: Shape, kept: Shape) -> Iter
     yield from check_expression(field.options, at / "options", scope)
 
 
-def _check_inside(field: Field, at: Place, scope: Shape) -> Iterator[Problem]:
+def _check_inside(field: Field, form: Form, world: World, at: Place, scope: Shape) -> Iterator[Problem]:
     """The fields inside of a field: the names beside them stand before those of the record."""
     if not field.fields and not field.checks:
         return
@@ -102,11 +102,15 @@ def _check_inside(field: Field, at: Place, scope: Shape) -> Iterator[Problem]:
         if part.widget not in WITHOUT_VALUE and part.key not in parts:
             yield (place / "key").problem("field_without_schema", key=part.key)
         yield from _check_behaviour(part, place, nearer, own.members.get(part.key, ANYTHING))
-        yield from _check_inside(part, place, nearer)
+        yield from _check_inside(part, form, world, place, nearer)
+        if part.lookup is not None:
+            yield from _check_lookup(part, own, form, world, place / "lookup")
+            if part.lookup.choose is not None:
+                yield (place / "lookup" / "choose").problem("choose_inside", key=part.key)
 
 
-def _check_lookup(field: Field, form: Form, world: World, at: Place) -> Iterator[Problem]:
-    lookup, fields = field.lookup, tuple(scopes.form_fields(form).members)
+def _check_lookup(field: Field, beside: Shape, form: Form, world: World, at: Place) -> Iterator[Problem]:
+    lookup, fields = field.lookup, tuple(beside.members)
     assert lookup is not None
     yield from check_reference(at / "register", "register", lookup.register, world.system.registers)
     register = world.system.registers.get(lookup.register)

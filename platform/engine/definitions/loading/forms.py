@@ -1,6 +1,7 @@
 """Forms: JSON Schema beside layout and behaviour."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.definitions.loading.reading import Document, pairs, rules, strings
 from engine.definitions.schemas import flat, natural_widget, properties_of
@@ -93,7 +94,9 @@ def _fields_within(
 ) -> tuple[Field, ...]:
     """The fields inside of a group, or in the rows of a table."""
     properties = properties_of(root, flat(root, schema.get("items", schema)))
-    return tuple(_field(one, section, properties, root) for one in value.get("fields", ()))
+    found = tuple(_field(one, section, properties, root) for one in value.get("fields", ()))
+    filled = {own for one in found if one.lookup for own, _name in one.lookup.fill}
+    return tuple(replace(one, read_only="true") if one.key in filled else one for one in found)
 
 
 def _source(value: Document) -> Source:
