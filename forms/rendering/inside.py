@@ -84,9 +84,8 @@ def _parts(field: Field, value: object, settled: object, known: Known, way: Way)
 def _part(field: Field, value: object, settled: object, known: Known, way: Way) -> FieldView:
     behaves, errors = known.inner.get(way), known.errors.get(wire_name(*way), ()) if known.errors else ()
     if behaves is None:
-        own = FieldView(value, required=field.required == "true", read_only=bool(field.computed), errors=errors)
+        visible, required, read_only = True, field.required == "true", bool(field.computed)
     else:
-        own = FieldView(value, behaves.visible, behaves.required, not behaves.writable, errors)
-    if own.read_only and settled is not None:
-        own = replace(own, value=settled)
-    return with_parts(own, field, known, way, settled)
+        visible, required, read_only = behaves.visible, behaves.required, not behaves.writable
+    shown = settled if read_only and settled is not None else value
+    return with_parts(FieldView(shown, visible, required, read_only, errors), field, known, way, settled)

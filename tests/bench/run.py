@@ -10,6 +10,7 @@ from tests.bench import (
     births,
     forms,
     forms_changed,
+    forms_served,
     hand_written_sheet,
     inbox,
     inspections,
@@ -44,6 +45,7 @@ def run() -> None:
         ground = _told("ground prepared", prepared_ground)
         timings = [
             *_told("forms changed", forms_changed.measure),
+            *_told("forms served", forms_served.measure),
             *_told("births", births.measure),
             *_told("starts", lambda: start.measure(ground)),
             *_told("sheets drawn", lambda: hand_written_sheet.measure(ground)),

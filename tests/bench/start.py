@@ -70,7 +70,8 @@ def _server(environment: dict[str, str]) -> Iterator[tuple[int, float]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "config.wsgi"]
+    address = f"127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", address, "config.wsgi"]
     with open(Path(settings.VAR) / "bench-server.log", "wb") as log:
         began = time.perf_counter()
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)

@@ -1,10 +1,10 @@
 """What all field types have in common."""
 
 import decimal
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -94,7 +94,7 @@ class FieldType:
 
     def gaps(self, value: object) -> Mapping[str, str]:
         """What goes into the template's gaps for this value, safe for HTML."""
-        return {"value": escape(self.text(value))}
+        return {"value": html.escape(self.text(value))}
 
     def text(self, value: object) -> str:
         """The value as it stands in the control."""
@@ -120,7 +120,7 @@ class FieldType:
 
     def drawn(self, of: Compiled, value: object) -> SafeString:
         """The same on a page, where there is more to see than words."""
-        return mark_safe(escape(self.shown(of, value)).replace("\n", "<br>"))  # noqa: S308 - escaped
+        return mark_safe(html.escape(self.shown(of, value)).replace("\n", "<br>"))  # noqa: S308 - escaped
 
     def plain(self, of: Compiled, value: object) -> Plain:
         """The same in a spreadsheet, where numbers and days can be reckoned with."""

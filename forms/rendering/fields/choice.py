@@ -38,7 +38,9 @@ class Choice(FieldType):
 
     def text(self, value: object) -> str:
         """What the browser posts for the value: texts as they are, others as in JSON."""
-        return "" if value is None else texts_of([value])[0]
+        if value is None or isinstance(value, str):
+            return value or ""
+        return texts_of([value])[0]
 
     def gaps(self, value: object) -> Mapping[str, str]:
         """The chosen option's gap."""
