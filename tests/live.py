@@ -254,10 +254,10 @@ def command_beside(live: Live, *arguments: str) -> None:
 
 
 @contextmanager
-def worker_beside(live: Live) -> Iterator[None]:
-    """The celery worker of a live server, for as long as this lasts."""
+def worker_beside(live: Live, more: Mapping[str, str] | None = None) -> Iterator[None]:
+    """The celery worker of a live server, for as long as this lasts; `more` is what its environment needs besides."""
     command = "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip"
-    environment = {**_environment(live.database_url), "KAOPING_NOW_FILE": str(live.clock)}
+    environment = {**_environment(live.database_url), "KAOPING_NOW_FILE": str(live.clock), **(more or {})}
     with open(live.clock.with_name("worker.log"), "wb") as log:
         process = subprocess.Popen(
             [sys.executable, *command.split()], env=environment, cwd=ROOT, stdout=log, stderr=log

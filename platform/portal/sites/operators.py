@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.addresses import address_of
 from accounts.models import Operator
 from accounts.operators.selectors import operators_of
-from accounts.operators.services import OperatorExists, Place, authorise, change
+from accounts.operators.services import OperatorExists, Place, Scope, authorise, change
 from engine.definitions.values import Sites
 from forms.rendering.masks import masked
 from portal.paging import page_of
@@ -162,7 +162,7 @@ def _authorise(request: HttpRequest, sites: Sites, place: Place, typed: Typed, v
     return redirect("operators")
 
 
-def _change(request: HttpRequest, operator: Operator, place: Place, scope, *, mobile: str = "") -> None:  # noqa: ANN001
+def _change(request: HttpRequest, operator: Operator, place: Place, scope: Scope, *, mobile: str = "") -> None:
     who = {"by": request.user, "address": address_of(request), "now": clock.now()}
     change(operator, place, scope, mobile=mobile, **who)
 

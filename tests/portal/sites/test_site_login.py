@@ -165,14 +165,14 @@ def test_nobody_can_read_codes_or_numbers_in_the_database(works):
     assert LEADER_MOBILE not in held
 
 
-def test_ten_thousand_guesses_get_nowhere_and_lock_nobody_out(works, alpha):
-    """Each request has tries of its own, so what counts is how many requests there can be."""
+def test_guesses_get_nowhere_however_many_there_are_and_lock_nobody_out(works, alpha):
+    """Each request has tries of its own, so what counts is how many requests there can be: of any number, 30."""
     asked, tickets, looked_at = Asked("leader", LEADER, LEADER_MOBILE), [], Counter()
     for _ in range(30):
         with suppress(PasscodeRefused):
             tickets.append(ask_for_code(alpha, asked, hours=24, browser="", address="10.0.0.1", now=NOW)[1])
     works.settle()
-    for guess in range(10_000):
+    for guess in range(300):
         with pytest.raises(PasscodeRefused) as refused:
             use_code(tickets[guess % len(tickets)], f"x{guess}", region=alpha, tries=5, address="10.0.0.1", now=NOW)
         looked_at[refused.value.code, refused.value.left] += 1
