@@ -1,0 +1,102 @@
+"""ID-7: numbers of people are masked on every page; one in full costs a reason, and the audit keeps it."""
+
+import re
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.e2e.barriers import WIDTHS, barriers, open_eyes
+from tests.e2e.journey import path_of, press
+
+pytestmark = pytest.mark.e2e
+
+NUMBER, MASKED, REASON = "13800000061", "138****0061", "电话核实检查情况"
+VALUES = {
+    "受检项目": "示例市北医院综合楼工程",
+    "施工许可证编号": "370203202603020001",
+    "企业名称": "示例胶东建设有限公司",
+    "项目经理": "宋示一",
+    "建筑面积（平方米）": "12000",
+    "检查详情": "现场检查情况良好。",
+    "检查单位": "示例区建筑工程安全监督站",
+    "负责人联系电话": NUMBER,
+}
+
+
+def project(page: Any) -> str:
+    """A project with somebody's number, entered by the supervisor; gives its path."""
+    page.goto("/r/qingdao/records/new/three_assessments/project_assessment/")
+    for label, value in VALUES.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("行政区").select_option(label="市南区")
+    page.get_by_label("监管等级").select_option(index=1)
+    press(page, "保存")
+    return path_of(page)
+
+
+def show(page: Any, reason: str) -> None:
+    """Ask for the numbers of a record's page."""
+    page.get_by_text("查看完整号码").click()
+    page.get_by_label("查看理由").fill(reason)
+    page.get_by_role("button", name="查看", exact=True).click()
+
+
+def test_id_7_a_number_is_masked_until_a_reason_is_given_and_masked_again_afterwards(new_page, live):
+    page = new_page("qd_supervisor")
+    site = project(page)
+    page.goto(f"{site}?tab=form")
+    assert MASKED in page.inner_text("main")
+    assert NUMBER not in page.content()
+    show(page, REASON)
+    page.wait_for_url(re.compile("/reveal/"))
+    assert NUMBER in page.inner_text("main")
+    assert "已记入审计日志" in page.inner_text("#numbers")
+    page.goto(f"{site}?tab=form")
+    assert NUMBER not in page.content()
+    with psycopg.connect(live.database_url) as database:
+        deeds = database.execute(
+            "SELECT user_name, data FROM qingdao.audit_auditentry WHERE action = 'personal.revealed'"
+        ).fetchall()
+        stored = database.execute("SELECT string_agg(r::text, '') FROM qingdao.assess_forms_record r").fetchone()[0]
+    assert [data for _name, data in deeds] == [{"fields": ["负责人联系电话"], "reason": REASON}]
+    assert NUMBER not in stored
+
+
+def test_id_7_works_without_a_script_and_on_a_phone(new_page):
+    site = project(new_page("qd_supervisor"))
+    page = new_page("qd_supervisor", phone=True, javascript=False)
+    page.goto(f"{site}?tab=form")
+    assert NUMBER not in page.content()
+    show(page, REASON)
+    assert NUMBER in page.inner_text("main")
+
+
+def test_id_7_the_question_and_the_answer_have_no_barriers(browser, live, new_page):
+    site = project(new_page("qd_supervisor"))
+    eyes = open_eyes(browser, live, "qd_supervisor")
+    page = eyes.pages[0]
+    page.goto(f"{site}?tab=form")
+    page.get_by_text("查看完整号码").click()
+    assert barriers(page) == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
+    page.get_by_label("查看理由").fill(REASON)
+    page.get_by_role("button", name="查看", exact=True).click()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert barriers(page) == {}
+    eyes.close()
+
+
+def test_id_7_the_administrator_erases_somebody_from_what_may_still_be_changed(new_page):
+    site = project(new_page("qd_supervisor"))
+    page = new_page("qd_admin")
+    page.goto("/r/qingdao/admin/persons/")
+    page.get_by_label("身份证号或手机号").fill(NUMBER)
+    page.locator("#person-reason").fill("本人申请删除")
+    page.get_by_role("button", name="查找").click()
+    assert VALUES["受检项目"] in page.inner_text("main")
+    page.get_by_role("button", name="删除").click()
+    assert "条记录中删除" in page.inner_text("body")
+    reader = new_page("qd_supervisor")
+    reader.goto(f"{site}?tab=form")
+    assert MASKED not in reader.inner_text("main")
