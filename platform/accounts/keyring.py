@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -100,7 +101,13 @@ def keyring() -> Keyring:
     """
     if settings.DATA_KEYS:
         return _known(settings.DATA_KEYS)
-    path = Path(settings.DATA_KEYS_FILE)
+    return _in_file(settings.DATA_KEYS_FILE, int(monotonic()))
+
+
+@lru_cache(maxsize=8)
+def _in_file(name: str, _second: int) -> Keyring:
+    """The keys of a file, which is looked at once in a second: values are sealed and opened far more often."""
+    path = Path(name)
     try:
         changed = path.stat().st_mtime_ns
     except FileNotFoundError:
@@ -127,6 +134,7 @@ def keep_keys(ring: Keyring, *, replace: bool = True) -> None:
         pass
     finally:
         beside.unlink(missing_ok=True)
+        _in_file.cache_clear()
 
 
 def _first(use: str) -> Key:
