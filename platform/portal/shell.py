@@ -54,6 +54,7 @@ class Shell:
     deputies: str = ""
     account: str = ""
     deputies_here: str = ""  # of the region, for its administrators
+    people: str = ""  # of the region, for the same
     registrations: Link | None = None  # of companies, for those who decide about them
     site: Link | None = None  # the project that somebody on site works in, and the way to another one
     stands_in: tuple[str, ...] = ()  # those for whom the person stands in here
@@ -145,6 +146,7 @@ def _in_region(
         deputies=public_url("deputies"),
         account=public_url("account"),
         deputies_here=region_url(request.region.slug, "deputies_here") if is_author else "",
+        people=region_url(request.region.slug, "people") if is_author else "",
         registrations=_registrations(request, definition, granted),
         site=_site(request),
         stands_in=tuple(each.name for each in actor.lent),

@@ -71,6 +71,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "record_pdf": {"record_id": "month"}, "verify": {"code": "code"},
     "record_act": {"record_id": "record", "action": "action"}, "record_task": {"record_id": "record", "verb": "verb"},
     "registrations": {}, "registration": {"pk": "registration"},
+    "people": {}, "person_new": {}, "person": {"user_id": "person"}, "person_change": {"user_id": "person"},
     "deputies_here": {}, "deputy_end_here": {"deputy_id": "deputy"},
     "sites": {}, "operators": {}, "operator_new": {}, "operator": {"operator_id": "operator"},
     "operator_switch": {"operator_id": "operator"},
@@ -112,7 +113,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 #: What a parameter may stand for that belongs to one region alone.
 OWN = {
     "record", "month", "definition", "catalogue", "revision", "session", "evidence", "transfer", "draft", "code",
-    "export", "file", "deputy", "message", "registration",
+    "export", "file", "deputy", "message", "registration", "person",
 }  # fmt: skip
 
 
@@ -236,7 +237,7 @@ def _written(world: World, mark: str) -> dict[str, str]:
         "message": _told(world, draft, mark),
         "registration": _registered(mark),
     }
-    own = {name: str(each.pk) for name, each in ids.items()}
+    own = {name: str(each.pk) for name, each in ids.items()} | {"person": str(world.contractor.user_id)}
     file = keep_file(Upload(f"附件{mark}.png", picture()), actor=world.contractor, now=NOW)
     return {**own, "draft": kept.draft.key, "code": code_of(draft, "0" * 64), "file": file.key}
 

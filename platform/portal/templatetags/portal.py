@@ -1,5 +1,6 @@
 """Small pieces of mark-up that every page uses."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django import template
@@ -9,7 +10,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.sessions.limits import read_held
 from portal.shell import Shell, shell_of
+from tenants import clock
 from tenants.links import public_url
 
 register = template.Library()
@@ -55,6 +58,15 @@ def portal_shell(context: Context) -> Shell | None:
     request = context.get("request")
     user = getattr(request, "user", None)  # pages of early failures come before anybody is known
     return shell_of(request) if user is not None and user.is_authenticated else None
+
+
+@register.simple_tag(takes_context=True)
+def session_left(context: Context) -> Mapping[str, int] | None:
+    """Seconds until this session ends and before its end to warn; nothing where it never does."""
+    request = context.get("request")
+    held = read_held(request.session) if hasattr(request, "session") else None
+    left = held.left(clock.now()) if held else 0
+    return {"left": left, "warn": held.warn} if held and left else None
 
 
 @register.simple_tag(takes_context=True)

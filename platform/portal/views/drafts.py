@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.sessions.limits import read_held
+from accounts.sessions.services import stay
 from forms.contexts import Scene
 from forms.drafting import Saving, changed_elsewhere
 from forms.drafts import Closed, Kept, discard_draft, find_draft, settle_field
@@ -25,11 +27,19 @@ from tenants import clock
 GONE, NOT_YOURS, TOO_MUCH = 410, 403, 409
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @never_cache
 def session(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, and the token their posts carry: asked by a page that was left open for long."""
-    return JsonResponse({"user": str(request.user.pk or ""), "token": get_token(request)})
+    """Who is signed in, for how long, and the token their posts carry: asked by a page that was left open for long.
+
+    A post says that somebody is there and stays.
+    """
+    now = clock.now()
+    if request.method == "POST":
+        stay(request, now=now)
+    held = read_held(request.session)
+    left = {"left": held.left(now), "stays": held.can_stay(now)} if held else {"left": 0, "stays": False}
+    return JsonResponse({"user": str(request.user.pk or ""), "token": get_token(request), **left})
 
 
 @require_GET

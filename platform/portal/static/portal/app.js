@@ -7,4 +7,5 @@ import "./batch.js";
 import "./fields.js";
 import "./phrases.js";
 import "./print.js";
+import "./session.js";
 import "./tabs.js";
