@@ -54,7 +54,13 @@ def forget_failures(*keys: str) -> None:
     LoginAttempt.objects.filter(key__in=keys).delete()
 
 
+def forget_attempts(*, now: datetime) -> int:
+    """Remove what has not failed for a month; gives how much."""
+    return LoginAttempt.objects.filter(last_failed_at__lt=now - _KEPT).delete()[0]
+
+
 _MANY = 1_000_000
+_KEPT = timedelta(days=30)
 
 
 def _waits(attempt: LoginAttempt, now: datetime) -> bool:

@@ -49,6 +49,7 @@ app.conf.update(
             "task": "accounts.tasks.forget_old_wishes",
             "schedule": crontab(hour=3, minute=50),
         },
+        "forget-sessions-nightly": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=3, minute=55)},
         "sweep-passcodes": {"task": "workflows.sites.tasks.sweep_requests", "schedule": 60.0},
         "forget-passcodes-nightly": {
             "task": "workflows.sites.tasks.forget_old_requests",
