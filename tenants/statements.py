@@ -24,6 +24,11 @@ class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
         """Run the statement; it is prepared the first time."""
         return super().execute(query, params, **{"prepare": True, **options})
 
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        """Kept for Django, which tells (logs, counts) what was asked; psycopg forgets it where it is prepared."""
+        self._query = super()._convert_query(query, params)
+        return self._query
+
 
 def run(statement: str, parameters: Parameters = ()) -> psycopg.Cursor[tuple[Any, ...]]:
     """Run a statement whose rows nobody wants."""
