@@ -25,10 +25,12 @@ class Told(NamedTuple):
 _TABLE = Table(HistoryEntry, without=("id",))
 _TOLD = ", ".join(Told._fields)
 _READ = f"SELECT {_TOLD} FROM {_TABLE.name} WHERE record_id = ANY(%s) ORDER BY id DESC"  # noqa: S608 - names of our own
-#: The second half sees what was there before the first.
+#: What is read was there before; what is added comes back by itself.
 _ADD = f"""
-    added AS (INSERT INTO {_TABLE.name} ({_TABLE.columns()}) VALUES ({_TABLE.places()}) RETURNING {_TOLD})
-    SELECT * FROM added UNION ALL (SELECT {_TOLD} FROM {_TABLE.name} WHERE record_id = %s ORDER BY id DESC)
+    added AS (INSERT INTO {_TABLE.name} ({_TABLE.columns()}) VALUES ({_TABLE.places()}) RETURNING id, {_TOLD})
+    SELECT {_TOLD} FROM (
+        SELECT * FROM added UNION ALL SELECT id, {_TOLD} FROM {_TABLE.name} WHERE record_id = %s
+    ) AS told ORDER BY id DESC
 """  # noqa: S608 - names of our own columns
 _FIRST, _LATER = f"WITH {_ADD}", f"WITH stored AS ({STORE}), {_ADD}"
 
