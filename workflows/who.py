@@ -1,16 +1,17 @@
 """Who would act on a record, in the state it is in or in any other: seats, the people who hold them, and by when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
 
 from accounts.deputy_selectors import deputies_by_owner
-from engine.definitions.values import Action, State
+from engine.definitions.values import Action, State, Workflow
 from engine.flow import due_on
 from forms.actors import SYSTEM, SYSTEM_ROLE
 from forms.contexts import Scene
+from forms.frames import Frame
 from forms.models import Record
 from forms.rules import lock_reasons
 from workflows.models import Handing
@@ -48,12 +49,15 @@ class WhoActs:
     is_now: bool
 
 
-def who_would_act(record: Record, *, state: str = "", now: datetime) -> WhoActs | None:
+def who_would_act(record: Record, *, state: str = "", now: datetime, chain: Workflow | None = None) -> WhoActs | None:
     """Who would act on a record in a state (the present one, if none is named); None if its workflow has no such state.
 
-    Two queries for the people, however many seats there are.
+    `chain` stands in place of the record's own workflow: one that is still being written. Two queries for the people,
+    however many seats there are.
     """
     scene = Scene(record, SYSTEM, now)
+    if chain is not None:
+        scene.frame = _with_chain(scene.frame, chain)
     known = scene.frame.workflow.by_key.get(state or record.state)
     if known is None:
         return None
@@ -63,6 +67,11 @@ def who_would_act(record: Record, *, state: str = "", now: datetime) -> WhoActs 
     asked = list(_asked(scene, actions, stay))
     seats = _named(scene, asked, stay)
     return WhoActs(known, seats, record.due_on if is_now else _due(scene, actions), is_now)
+
+
+def _with_chain(frame: Frame, chain: Workflow) -> Frame:
+    system = replace(frame.system, workflows={**frame.system.workflows, frame.type.workflow: chain})
+    return replace(frame, system=system)
 
 
 def _asked(scene: Scene, actions: Sequence[Action], stay: Stay | None) -> Iterable[tuple[Seat, tuple[str, ...]]]:

@@ -37,12 +37,14 @@ class Station:
     ways: tuple[Way, ...]
 
 
-def draw_workflow(_system: str, document: Mapping[str, Any], role: str, request: HttpRequest) -> HttpResponse:
+def draw_workflow(system: str, document: Mapping[str, Any], role: str, request: HttpRequest) -> HttpResponse:
     """Every state with its actions; those the role may take stand out."""
     titles = {each["key"]: each["title"] for each in (region_draft() or {}).get("roles", ())}
     readable = is_readable(document)
     stations = stations_of(document, role=role, titles=titles) if readable else ()
     context = {
+        "system": system,
+        "key": document.get("key", ""),
         "title": document.get("title", ""),
         "role": titles.get(role, role),
         "stations": stations,

@@ -10,6 +10,7 @@ from authoring.views.persons import PersonPage
 from authoring.views.playground import PlaygroundPage
 from authoring.views.systems import ChangesPage, CheckPage, PastReleasePage, ReleasePage, ReleasesPage
 from authoring.views.tables import TablePage
+from authoring.views.who import WhoPage
 
 app_name = "authoring"
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("systems/<slug:system>/releases/", ReleasesPage.as_view(), name="releases"),
     path("systems/<slug:system>/releases/<int:number>/", PastReleasePage.as_view(), name="past_release"),
     path("systems/<slug:system>/bases/", BasesPage.as_view(), name="bases"),
+    path("systems/<slug:system>/who/", WhoPage.as_view(), name="who"),
     path("outbox/", OutboxPage.as_view(), name="outbox"),
     path("persons/", PersonPage.as_view(), name="person"),
     path("playground/", PlaygroundPage.as_view(), name="playground"),
