@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from forms.attachments import prune_files
+from forms.draft_warnings import warn_of_pruning
 from forms.drafts import prune_drafts
 from forms.proofs import differences, scored_records
 from tenants import clock
@@ -54,6 +55,7 @@ def prune_all_drafts() -> list[str]:
 
 @shared_task(base=RegionTask)
 def prune_region_drafts() -> int:
-    """Clear away the old drafts of the region the task belongs to, and the files that no record ever named."""
+    """Clear away the old drafts of the task's region, after a warning, and the files that no record ever named."""
     now = clock.now()
+    warn_of_pruning(now=now)
     return prune_drafts(now=now) + prune_files(now=now)

@@ -1,11 +1,13 @@
 """A form that is sent after the session ended is not lost: the visitor's next session keeps it, sealed, until log-in.
 
 Only a page of ours leaves something behind (its token is checked), only a form that keeps drafts does, and only the
-form it was sent to takes it up again.
+form it was sent to takes it up again. Where the token itself is an earlier one, because somebody signed in from another
+page meanwhile, the browser must say that the form comes from a page of ours; nothing is done with it but keeping it.
 """
 
 import json
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -18,7 +20,16 @@ MARK = "draft_user"  # the field that says whose form it is
 
 def leave(request: HttpRequest) -> bool:
     """Keep a posted form for after the log-in; says whether there was one to keep."""
-    if request.method != "POST" or not request.POST.get(MARK) or not _is_from_our_page(request):
+    return _is_from_our_page(request) and _leave(request)
+
+
+def leave_outdated(request: HttpRequest) -> bool:
+    """The same for a form whose token is an earlier one; says whether there was one to keep."""
+    return _is_from_our_site(request) and _leave(request)
+
+
+def _leave(request: HttpRequest) -> bool:
+    if request.method != "POST" or not request.POST.get(MARK):
         return False
     body = request.POST.copy()
     body.pop("csrfmiddlewaretoken", None)
@@ -47,3 +58,9 @@ def _is_from_our_page(request: HttpRequest) -> bool:
     check = CsrfViewMiddleware(lambda _request: None)  # type: ignore[arg-type, return-value]
     check.process_request(request)
     return check.process_view(request, lambda _request: None, (), {}) is None
+
+
+def _is_from_our_site(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of this site; no page can make it say so of another."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", "") in (own, *settings.CSRF_TRUSTED_ORIGINS)

@@ -14,6 +14,7 @@ DATA_KEYS = env.text("KAOPING_KEYS", default="")
 DATA_KEYS_FILE = env.text("KAOPING_KEYS_FILE", default=str(VAR / "data_keys"))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="*")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "portal.views.outdated.outdated"
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
 
 # --- apps: public tables, tables of each region --------------------------------------------------------------------

@@ -249,3 +249,16 @@ def test_without_javascript_a_draft_is_kept_by_its_button(new_page: Callable[...
     button(page, "存为草稿").click()
     page.locator("#drafts").get_by_role("link", name=re.compile("继续填写")).first.click()
     assert texts(page) == TYPED
+
+
+def test_without_javascript_a_log_in_on_another_page_takes_nothing_away(new_page: Callable[..., Any]) -> None:
+    page = new_page("sh_contractor", javascript=False)
+    away(page)
+    page.goto(NEW)
+    fill(page)
+    other = page.context.new_page()
+    page.context.clear_cookies(name="sessionid")
+    sign_in(other, "sh_contractor")
+    button(page, "存为草稿").click()
+    assert "其他页面登录" in page.inner_text("main")
+    assert texts(page) == TYPED

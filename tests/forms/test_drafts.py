@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from accounts.sealing import Unsealable, unseal
+from accounts.selectors import tokens_for
+from forms.draft_warnings import warn_of_pruning
 from forms.drafting import Saving
 from forms.drafts import (
     Closed,
@@ -24,6 +27,7 @@ from forms.drafts import (
 )
 from forms.errors import NotVisible, Refused
 from forms.models import Draft
+from tenants.messages import messages_of
 from tests.builders import NOW
 from tests.world import World
 
@@ -182,3 +186,16 @@ def test_a_draft_of_one_region_is_not_in_another(world: World, in_region) -> Non
         typed(world, texts={"site_name": "乙"})
     connection.set_schema("alpha")
     assert [texts(kept) for kept in list_drafts(world.contractor.user_id)] == [{"site_name": "甲"}]
+
+
+def test_their_owner_is_told_three_days_before_a_draft_is_cleared_away_and_once_only(world: World, settings) -> None:
+    settings.DRAFT_DAYS = 10
+    typed(world, texts={"site_name": "保密的名称"})
+    assert warn_of_pruning(now=NOW + timedelta(days=6, hours=23)) == 0
+    for hours in (1, 25):
+        warn_of_pruning(now=NOW + timedelta(days=7, hours=hours))
+    user, here = world.contractor.user_id, connection.schema_name
+    (message,) = messages_of(user, {here: tokens_for(User.objects.get(pk=user), here)})
+    assert f"{NOW + timedelta(days=10):%Y-%m-%d}" in message.subject
+    assert message.path == "drafts/k/"
+    assert "保密的名称" not in f"{message.subject}{message.text}"

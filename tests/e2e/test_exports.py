@@ -1,0 +1,58 @@
+"""A long list is written by the worker, and fetched on a page that says how far it is and that everybody can use."""
+
+import psycopg
+import pytest
+from openpyxl import load_workbook
+from psycopg import sql
+
+from tests.e2e.barriers import WIDTHS, barriers, open_eyes
+from tests.e2e.journey import fill_declaration, press
+from tests.live import Live, worker_beside
+
+pytestmark = pytest.mark.e2e
+
+ROWS = 2100  # more than are written while one waits
+OWN = {"id", "number", "unique_key"}  # what no two records share
+
+
+def copy_records(live: Live) -> None:
+    """Many more records like the one there is."""
+    with psycopg.connect(live.database_url) as connection:
+        found = connection.execute(
+            "SELECT column_name FROM information_schema.columns"
+            " WHERE table_schema = 'shanghai' AND table_name = 'assess_forms_record'"
+            " AND is_generated = 'NEVER'"
+        )
+        same = sql.SQL(", ").join(sql.Identifier(name) for (name,) in found if name not in OWN)
+        connection.execute(
+            sql.SQL(
+                "INSERT INTO shanghai.assess_forms_record ({same}, number, unique_key)"
+                " SELECT {same}, number || '-' || n, 'copy' || n"
+                " FROM shanghai.assess_forms_record, generate_series(1, {rows}) AS n WHERE record_type = 'declaration'"
+            ).format(same=same, rows=sql.Literal(ROWS))
+        )
+
+
+def test_a_long_list_is_written_by_the_worker_and_fetched_without_barriers(browser, live):
+    context = open_eyes(browser, live, "sh_contractor")
+    page = context.pages[0]
+    page.goto("/r/shanghai/exports/")
+    assert barriers(page) == {}
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto("/r/shanghai/records/new/quality/declaration/?draft=new")
+    fill_declaration(page)
+    press(page, "保存")
+    copy_records(live)
+    page.goto("/r/shanghai/list/declarations/export/")
+    page.wait_for_url(lambda url: url.endswith("/exports/"))
+    assert page.locator("progress").count() == 1
+    assert barriers(page) == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
+    with worker_beside(live):
+        page.get_by_role("link", name="下载").wait_for(timeout=60_000)  # the page looks by itself
+    assert barriers(page) == {}
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="下载").click()
+    book = load_workbook(fetched.value.path(), read_only=True)
+    assert sum(1 for row in book.worksheets[0].iter_rows(values_only=True) if any(row)) >= ROWS
+    context.close()
