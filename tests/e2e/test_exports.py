@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from psycopg import sql
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
-from tests.e2e.journey import fill_declaration, press
+from tests.e2e.journey import press
 from tests.live import Live, worker_beside
 
 pytestmark = pytest.mark.e2e
@@ -20,30 +20,31 @@ def copy_records(live: Live) -> None:
     with psycopg.connect(live.database_url) as connection:
         found = connection.execute(
             "SELECT column_name FROM information_schema.columns"
-            " WHERE table_schema = 'shanghai' AND table_name = 'assess_forms_record'"
+            " WHERE table_schema = 'showcase' AND table_name = 'assess_forms_record'"
             " AND is_generated = 'NEVER'"
         )
         same = sql.SQL(", ").join(sql.Identifier(name) for (name,) in found if name not in OWN)
         connection.execute(
             sql.SQL(
-                "INSERT INTO shanghai.assess_forms_record ({same}, number, unique_key)"
+                "INSERT INTO showcase.assess_forms_record ({same}, number, unique_key)"
                 " SELECT {same}, number || '-' || n, 'copy' || n"
-                " FROM shanghai.assess_forms_record, generate_series(1, {rows}) AS n WHERE record_type = 'declaration'"
+                " FROM showcase.assess_forms_record, generate_series(1, {rows}) AS n WHERE record_type = 'site'"
             ).format(same=same, rows=sql.Literal(ROWS))
         )
 
 
 def test_a_long_list_is_written_by_the_worker_and_fetched_without_barriers(browser, live):
-    context = open_eyes(browser, live, "sh_contractor")
+    context = open_eyes(browser, live, "sf_filler")
     page = context.pages[0]
-    page.goto("/r/shanghai/exports/")
+    page.goto("/r/showcase/exports/")
     assert barriers(page) == {}
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    page.goto("/r/shanghai/records/new/quality/declaration/?draft=new")
-    fill_declaration(page)
+    page.goto("/r/showcase/records/new/forms/site/?draft=new")
+    page.get_by_label("工地名称").fill("示例东湖工地")
+    page.get_by_label("所在区").select_option(label="示东区")
     press(page, "保存")
     copy_records(live)
-    page.goto("/r/shanghai/list/declarations/export/")
+    page.goto("/r/showcase/list/sites/export/")
     page.wait_for_url(lambda url: url.endswith("/exports/"))
     assert page.locator("progress").count() == 1
     assert barriers(page) == {}
