@@ -13,11 +13,8 @@ def outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Back to the form with all that was typed, to be looked at and sent again; nothing was done with it."""
     if "autosave" in request.GET or "live" in request.GET or not leave_outdated(request):
         return csrf_failure(request, reason=reason)
-    messages.warning(
-        request,
-        _(
-            "You signed in again from another page after this form was opened, so it was not sent. What you typed is "
-            "in the form again: look at it, then send it once more. Files have to be chosen again."
-        ),
+    messages.warning(request, _("You signed in on another page after opening this form, so it was not sent."))
+    messages.info(
+        request, _("What you typed is in the form again: look at it and send it once more; choose files anew.")
     )
     return redirect(request.get_full_path())
