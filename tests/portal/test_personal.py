@@ -96,3 +96,14 @@ def test_without_the_key_a_page_says_so_and_shows_nothing(world: World, settings
     assert page.status == 503
     assert "个人号码无法解密" in page.text("main")
     assert "浦江一号" not in page.text("main")
+
+
+def test_who_opens_the_form_with_a_number_to_change_it_is_noted_too(world: World) -> None:
+    site = world.declare()
+    assert Browser(world.contractor).get(at(site, "edit/")).value("phone") == PHONE
+    entry = AuditEntry.objects.get(action="personal.opened")
+    assert (entry.user_id, entry.object_id, entry.data) == (
+        world.contractor.user_id,
+        str(site.pk),
+        {"fields": ["电话"]},
+    )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from forms.contexts import Scene
 from forms.errors import Refused, RuntimeRefusal
+from forms.revealing import note_editing
 from forms.rules import creation_refusals, lock_reasons
 from forms.selectors import find_record, may_create
 from forms.selectors import new_record as unsaved_record
@@ -50,7 +51,9 @@ def edit_record(request: HttpRequest, record_id: int) -> HttpResponse:
         return again
     actor, now = actor_of(request), clock.now()
     scene = Scene(find_record(record_id, actor=actor), actor, now)
-    _check_editable(scene)
+    editable_now = _check_editable(scene)
+    if request.method == "GET":
+        note_editing(scene, editable_now)
 
     def save(posted: Posted) -> str:
         save_record(record_id, version=posted_version(request), posted=posted, actor=actor, now=now)
@@ -98,12 +101,19 @@ def _open(scene: Scene, posted: Posted) -> str:
     return reverse("record", args=[made.pk])
 
 
-def _check_editable(scene: Scene) -> None:
+def _check_editable(scene: Scene) -> frozenset[str]:
+    """The fields that this person may change.
+
+    Raises:
+        Refused: there is none, or nobody may change the record any more.
+    """
     reasons = lock_reasons(scene)
     if reasons:
         raise Refused(reasons)
-    if not editable(scene, scene.record.data):
+    found = editable(scene, scene.record.data)
+    if not found:
         raise Refused((_("Your role cannot change this form in its present state."),), role=True)
+    return found
 
 
 def _parent(request: HttpRequest) -> int | None:
