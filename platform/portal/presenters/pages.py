@@ -139,7 +139,7 @@ def _page(
     states = [_of_sheet(scene, state) for state in states]
     drawn = _compiled(scene, form)
     views = views_of(form, states, posted=posted, errors=errors, typed=typed)
-    views = {**views, **{key: replace(views[key], answered=said) for key, said in (answered or {}).items()}}
+    views |= {key: replace(views[key], answered=said) for key, said in (answered or {}).items() if key in views}
     if any(map(starts_filled, form.fields.values())):
         names = scene.context() if form is scene.frame.form else input_context(scene, form, {})
         views |= {key: replace(views[key], fresh=row) for key, row in fresh_rows(form, names).items()}
