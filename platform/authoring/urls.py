@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from authoring.views.beginnings import NewDefinitionPage, NewMatterPage, NewSystemPage
 from authoring.views.excel import CatalogueTransferPage, ExcelFile, ExcelPage
 from authoring.views.merge import BasesPage, MergePage
 from authoring.views.new_catalogue import NewCataloguePage, NewTransferPage
@@ -14,6 +15,9 @@ from authoring.views.who import WhoPage
 
 app_name = "authoring"
 urlpatterns = [
+    path("systems/new/", NewSystemPage.as_view(), name="new_system"),
+    path("systems/<slug:system>/matter/", NewMatterPage.as_view(), name="new_matter"),
+    path("systems/<slug:system>/definition/", NewDefinitionPage.as_view(), name="new_definition"),
     path("systems/<slug:system>/check/", CheckPage.as_view(), name="check"),
     path("systems/<slug:system>/changes/", ChangesPage.as_view(), name="changes"),
     path("systems/<slug:system>/release/", ReleasePage.as_view(), name="release"),

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
 from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -53,7 +54,9 @@ class DefinitionViewSet(SnippetViewSet):
     add_to_admin_menu = True  # so that Wagtail shows no general list of snippets; the entry itself is made in the hooks
     copy_view_enabled = False
     list_display = [
-        "title",
+        TitleColumn(
+            "title", label=_("Title"), sort_key="title", get_url=lambda row: reverse("designer:design", args=[row.pk])
+        ),
         Column("kind", label=_("Kind"), accessor=lambda row: kind_word(row.kind), sort_key="kind"),
         Column("key", label=_("Key"), sort_key="key"),
         Column("system", label=_("System"), sort_key="system"),

@@ -192,3 +192,8 @@ def _numbered_within(value: Any, above: Any) -> bool:
 
 def _entry(value: Any, position: int) -> str:
     return name_of(value, position) if isinstance(value, Mapping) else str(position + 1)
+
+
+def meta_word(text: str) -> str:
+    """A word or sentence of a meta-schema in the language of the page."""
+    return pgettext("meta-schema", text) if text else ""

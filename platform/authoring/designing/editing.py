@@ -186,8 +186,14 @@ def free_key(key: str, taken: Iterable[str]) -> str:
 def _least(owner: Shape, name: str, title: str) -> Any:
     if name == "key":
         return "new"
-    if str(owner.schema["properties"][name].get("$ref", "")).endswith("/expression"):
-        return "true"
+    stated = owner.schema["properties"][name]
+    match str(stated.get("$ref", "")).rpartition("/")[2]:
+        case "expression":
+            return "true"
+        case "keys":
+            return []
+    if "refers" in stated and stated.get("type") != "array":
+        return ""  # nobody can know which; the check says that it is missing
     shape = owner.property(name)
     schema = shape.schema
     if "const" in schema or "enum" in schema:
@@ -195,7 +201,7 @@ def _least(owner: Shape, name: str, title: str) -> Any:
     kinds = schema.get("type", "object")
     kind = kinds if isinstance(kinds, str) else kinds[0]
     if kind == "object":
-        return fresh_node(shape, title) if "properties" in schema else {}
+        return fresh_node(shape, title) if "properties" in schema else dict.fromkeys(shape.required, title)
     if kind in ("number", "integer"):
         return 1 if "exclusiveMinimum" in schema else schema.get("minimum", 0)
     return {"array": [], "boolean": False}.get(kind, title)

@@ -7,9 +7,8 @@ words. The schema keeps whatever else it says.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import pgettext
-
 from authoring.designing.shapes import Document, Shape, Way, node_at
+from authoring.words import meta_word
 
 ANSWER = "answer"
 _TEXT: Mapping[str, Any] = {"type": "string"}
@@ -94,7 +93,7 @@ _CHOOSING = ("choice", "choices", "tree")
 def starting(widget: object) -> dict[str, Any]:
     """The schema that the value of a new field begins with; what is chosen from begins with two options."""
     schema = dict(STARTING.get(str(widget), _TEXT))
-    offered = {"enum": [pgettext("meta-schema", "First option"), pgettext("meta-schema", "Second option")]}
+    offered = {"enum": [meta_word("First option"), meta_word("Second option")]}
     if widget == "choice":
         return {**schema, **offered}
     return {**schema, "items": {**_TEXT, **offered}} if widget == "choices" else schema

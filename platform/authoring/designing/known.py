@@ -10,7 +10,7 @@ from authoring.designing.outline import name_of
 from authoring.designing.shapes import Document
 
 Named = tuple[tuple[str, str], ...]
-_OWN = {"state": "states", "section": "sections", "grade": "grades", "party": "parties"}
+_OWN = {"state": "states", "section": "sections", "grade": "grades", "party": "parties", "sheet": "sheets"}
 
 
 def known_names(document: Document, *, others: Iterable[Document], region: Document | None) -> Mapping[str, Named]:
@@ -22,8 +22,15 @@ def known_names(document: Document, *, others: Iterable[Document], region: Docum
     own = {name: _named(_listed(document, place)) for name, place in _OWN.items()}
     around = region or {}
     roles = {"role": _named(_listed(around, "roles")), "system": tuple((key, key) for key in around.get("systems", ()))}
-    fields = {"field": _named(_fields(document)) if document["kind"] == "form" else ()}
-    return {**documents, **own, **roles, **fields}
+    fields = {"form_field": _named(_fields(_of(by_kind, "form", document)))}
+    states = {"workflow_state": _named(_listed(_of(by_kind, "workflow", document), "states"))}
+    return {**documents, **own, **roles, **fields, **states}
+
+
+def _of(by_kind: Mapping[str, list[Document]], kind: str, document: Document) -> Document:
+    """The form or the chain that a type of record names."""
+    found = (one for one in by_kind.get(kind, ()) if one.get("key") == document.get(kind))
+    return next(found, {})
 
 
 def _listed(document: Document, name: str) -> list[Mapping[str, Any]]:

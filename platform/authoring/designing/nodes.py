@@ -11,6 +11,7 @@ from typing import Any
 from authoring.designing import editing, form_fields
 from authoring.designing.shapes import Document, Shape, Way, node_at, shape_at, way_of
 
+_KEYS = {"children": "item", "nodes": "part"}  # what a new node is called at first, where its list does not say it
 _WITH = "schema of the value"  # beside a copied field: no name that a definition could use
 
 
@@ -56,6 +57,8 @@ def added(document: Document, pointer: str, title: str) -> tuple[dict[str, Any],
     owner_way, name = _list_at(pointer)
     kind = str(document["kind"])
     node = editing.fresh_node(editing.entry_shape(kind, (*owner_way, name)), title)
+    if "key" in node:
+        node["key"] = _KEYS.get(name, name.removesuffix("s"))
     if kind == "form" and name == "fields":
         node["widget"] = "text"
     return _inserted(document, (*owner_way, name, _length(document, owner_way, name)), node)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from authoring.designing.shapes import Document, Shape, Way, pointer_of, shape_of
-from authoring.words import word
+from authoring.words import meta_word, word
 
 _NAMED_BY = ("title", "text", "number", "key", "grade", "label", "action", "name")
 _BESIDE = ("marks", "deduct", "widget")  # what a row says at its right edge
@@ -69,4 +69,5 @@ def _words(node: Mapping[str, Any], name: str) -> str:
 
 
 def _beside(node: Mapping[str, Any]) -> str:
-    return next((str(node[name]) for name in _BESIDE if name in node and not isinstance(node[name], dict | list)), "")
+    said = next((node[name] for name in _BESIDE if name in node and not isinstance(node[name], dict | list)), "")
+    return meta_word(str(said))

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import pgettext
-
 from authoring.designing.known import Named
 from authoring.designing.shapes import Shape
+from authoring.words import meta_word
 from engine.definitions.loading.forms import form as load_form
 from engine.definitions.schemas import flat, natural_widget
 from engine.definitions.values import Form
 from schemas.metaschemas import meta_schema, resolve
 
-_FIXED = ("kind", "origin")  # what nobody enters
+_WRITTEN = "origin"  # what only the platform writes
 _NOTES = ("comment", "source", "synthetic")  # what only authors read, at the end
 _LONG = frozenset({"sentence", "template", "comment", "expression", "path"})
 _BY_NAME = ("properties", "patternProperties", "dependentSchemas")  # what stands in them are names, not keywords
@@ -52,20 +51,23 @@ def questions(shape: Shape, known: Mapping[str, Named], node: Mapping[str, Any],
     rules = {name: copier.copy(one, shape.home) for name, one in beside.items()}
     required = [name for name in shape.required if name in names]
     root = {"type": "object", "properties": properties, "required": required, **rules, "$defs": copier.found}
-    asked = [_question(root, name, _is_long(shape, name), name in fixed) for name in names]
+    asked = [
+        _question(root, name, _said_of(shape, name), is_long=_is_long(shape, name), is_fixed=name in fixed)
+        for name in names
+    ]
     own, notes = _split(asked)
-    sections = [{"key": "own", "title": word_of("Properties"), "columns": 2, "fields": own}]
+    sections = [{"key": "own", "title": meta_word("Properties"), "columns": 2, "fields": own}]
     sections += (
-        [{"key": "notes", "title": word_of("Notes for authors"), "columns": 2, "fields": notes}] if notes else []
+        [{"key": "notes", "title": meta_word("Notes for authors"), "columns": 2, "fields": notes}] if notes else []
     )
     return load_form({"key": "node", "title": "", "schema": root, "sections": sections})
 
 
 def asked_of(shape: Shape) -> tuple[str, ...]:
-    """The properties of a node that are asked for here."""
+    """The properties of a node that are asked for here; what can only be one thing, or is edited elsewhere, is not."""
     properties = shape.schema["properties"]
-    elsewhere = (*_FIXED, *shape.lists, *(name for name, one in properties.items() if one.get("elsewhere") is True))
-    return tuple(name for name in properties if name not in elsewhere)
+    elsewhere = {name for name, one in properties.items() if one.get("elsewhere") is True or "const" in one}
+    return tuple(name for name in properties if name not in {_WRITTEN, *shape.lists, *elsewhere})
 
 
 def referred(shape: Shape, node: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
@@ -106,13 +108,8 @@ def _with_present(known: Mapping[str, Named], present: Mapping[str, frozenset[st
     return {refers: (*known.get(refers, ()), *missing.get(refers, ())) for refers in {**known, **missing}}
 
 
-def word_of(text: str) -> str:
-    """A word or sentence of the meta-schema in the language of the page."""
-    return pgettext("meta-schema", text) if text else ""
-
-
 def _said(value: object) -> str:
-    return word_of("Yes") if value is True else word_of(str(value))
+    return meta_word("Yes") if value is True else meta_word(str(value))
 
 
 def _split(asked: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -120,19 +117,23 @@ def _split(asked: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict
     return [one for one in asked if one["key"] not in _NOTES], notes
 
 
-def _question(root: Mapping[str, Any], name: str, is_long: bool, is_fixed: bool) -> dict[str, Any]:
+def _question(root: Mapping[str, Any], name: str, said: str, *, is_long: bool, is_fixed: bool) -> dict[str, Any]:
     schema = flat(root, root["properties"][name])
     widget = natural_widget(root, schema)
     asked = {"key": name, "title": schema.get("title") or name, "widget": "area" if is_long else widget}
     if is_long or widget in ("nested", "choices"):
         asked["width"] = 2
-    if schema.get("description"):
-        asked["hint"] = str(schema["description"])[:_LONGEST_HINT]
+    if said:
+        asked["hint"] = meta_word(said)[:_LONGEST_HINT]
     if name in root["required"]:
         asked["required"] = "true"
     if is_fixed:
         asked["read_only"] = "true"
     return asked
+
+
+def _said_of(shape: Shape, name: str) -> str:
+    return str(shape.property(name).schema.get("description", ""))
 
 
 def _is_long(shape: Shape, name: str) -> bool:
@@ -143,7 +144,7 @@ def _is_long(shape: Shape, name: str) -> bool:
 
 def _in_variants(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A value of several types as a choice between them; what holds `if` it is of one type goes with that one."""
-    said = {name: schema[name] for name in ("title", "description") if name in schema}
+    said = {"title": schema["title"]} if "title" in schema else {}
     variants = [{"title": _TYPES[kind], "type": kind, **_of_type(schema, kind)} for kind in schema["type"]]
     return {**said, "oneOf": variants}
 
@@ -175,7 +176,7 @@ class _Copier:
         if "const" in copied:  # a constant is there or not: people say which
             copied["oneOf"] = [{"const": copied["const"], "title": _said(copied.pop("const"))}]
         if isinstance(copied.get("enum"), list) and all(isinstance(one, str) for one in copied["enum"]):
-            copied["oneOf"] = [{"const": one, "title": word_of(one)} for one in copied.pop("enum")]
+            copied["oneOf"] = [{"const": one, "title": meta_word(one)} for one in copied.pop("enum")]
         return copied
 
     def _part(self, name: str, value: Any, home: Mapping[str, Any]) -> Any:
@@ -184,7 +185,7 @@ class _Copier:
         if name in _BY_NAME:
             return {key: self.copy(one, home) for key, one in value.items()}
         if name in ("title", "description") and isinstance(value, str):
-            return word_of(value)
+            return meta_word(value)
         if name in ("const", "enum", "default", "required", "pattern"):
             return value
         return self.copy(value, home)
@@ -204,7 +205,7 @@ class _Copier:
 
     def _chosen(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """One or several of the names that a key may refer to."""
-        said = {name: word_of(str(schema[name])) for name in ("title", "description") if name in schema}
+        said = {name: meta_word(str(schema[name])) for name in ("title", "description") if name in schema}
         offered = {"type": "string", "oneOf": [*self._offers(str(schema["refers"]))]}
         if not offered["oneOf"]:
             offered = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}

@@ -16,6 +16,7 @@ from accounts.models import User
 from authoring.designing import editing, nodes
 from authoring.designing.shapes import Way, pointer_of, shape_at, way_of
 from authoring.problems import against, problems_of_definition
+from authoring.tables import has_table
 from authoring.views.definitions import DefinitionPage
 from authoring.words import kind_word, word
 from exchange.drafts import save_draft
@@ -71,6 +72,7 @@ class DesignPage(DesignerPage):
             page=kwargs.pop("page", None) or desk.page(),
             refusal=kwargs.pop("refusal", self.refusal()),
             kind=kind_word(self.row.kind),
+            has_table=has_table(self.document),
             standing=standing(self.row.system),
             steps=steps,
             pastes=[_branch(name) for name in desk.asked.shape.lists if _fits(clip, self.row.kind, name)],
@@ -104,9 +106,7 @@ class DesignPage(DesignerPage):
         except Invalid as error:
             refusal = self.desk.refused(error)
             return self._again(status=422, page=self.desk.page(self.request.POST, refusal=refusal))
-        return self.keep(
-            document, self.desk.pointer, said=_("Saved as a draft. It takes effect with the next release.")
-        )
+        return self.keep(document, self.desk.pointer, said="saved")
 
     def add(self) -> HttpResponse:
         """Add a node to a list and open it."""

@@ -56,15 +56,15 @@ def test_an_answer_that_cannot_be_taken_is_refused_with_what_was_typed(author, w
 def test_a_node_is_added_moved_doubled_and_removed(author, workflow):
     before = states(workflow)
     act(author, workflow, "", "add", to="/states")
-    assert states(workflow) == [*before, "new"]
+    assert states(workflow) == [*before, "state"]
     act(author, workflow, f"/states/{len(before)}", "up")
-    assert states(workflow) == [*before[:-1], "new", before[-1]]
+    assert states(workflow) == [*before[:-1], "state", before[-1]]
     act(author, workflow, f"/states/{len(before) - 1}", "double")
-    assert states(workflow) == [*before[:-1], "new", "new_2", before[-1]]
+    assert states(workflow) == [*before[:-1], "state", "state_2", before[-1]]
     act(author, workflow, f"/states/{len(before) - 1}", "remove")
-    assert states(workflow) == [*before[:-1], "new_2", before[-1]]
+    assert states(workflow) == [*before[:-1], "state_2", before[-1]]
     act(author, workflow, f"/states/{len(before) - 1}", "move", position="0")
-    assert states(workflow) == ["new_2", *before]
+    assert states(workflow) == ["state_2", *before]
 
 
 def test_every_step_is_taken_back_and_made_again(author, workflow):
