@@ -72,3 +72,12 @@ def test_a_key_that_is_taken_is_refused_with_what_was_typed(author):
 def test_who_is_no_author_begins_nothing(inspector):
     assert begin_system(inspector).status_code == 403
     assert "nursery" not in region_draft()["systems"]
+
+
+@pytest.mark.parametrize("system", ["nursery", "region"])
+def test_the_way_to_a_release_is_open_for_what_was_begun(author, system):
+    begin_system(author)
+    author.post(f"{ADMIN}/systems/nursery/matter/", {"title": "日常检查", "key": "daily", "roles": ["inspector"]})
+    page = author.get(f"{ADMIN}/systems/{system}/release/")
+    assert page.status_code == 200
+    assert "日常检查" in page.content.decode()
