@@ -74,10 +74,10 @@ def test_who_is_no_author_begins_nothing(inspector):
     assert "nursery" not in region_draft()["systems"]
 
 
-@pytest.mark.parametrize("system", ["nursery", "region"])
-def test_the_way_to_a_release_is_open_for_what_was_begun(author, system):
+@pytest.mark.parametrize(("system", "named"), [("nursery", "日常检查"), ("region", "nursery")])
+def test_the_way_to_a_release_is_open_for_what_was_begun(author, system, named):
     begin_system(author)
     author.post(f"{ADMIN}/systems/nursery/matter/", {"title": "日常检查", "key": "daily", "roles": ["inspector"]})
     page = author.get(f"{ADMIN}/systems/{system}/release/")
     assert page.status_code == 200
-    assert "日常检查" in page.content.decode()
+    assert named in page.content.decode()
