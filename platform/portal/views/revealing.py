@@ -22,10 +22,10 @@ from tenants import clock
 @answers_refusals
 def reveal_numbers(request: HttpRequest, record_id: int) -> HttpResponse:
     """Show the record's numbers in full after a reason was given; loading the page anew hides them again."""
-    if request.method != "POST":
-        return redirect("record", record_id)
     actor = actor_of(request)
     scene = Scene(find_record(record_id, actor=actor), actor, clock.now())
+    if request.method != "POST":
+        return redirect("record", record_id)
     try:
         reveal(scene, reason=request.POST.get("reason", ""))
     except Refused as error:
