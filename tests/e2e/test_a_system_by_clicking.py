@@ -245,8 +245,10 @@ def use(new_page: Any) -> None:
 
 def score(page: Any) -> None:
     """One finding of four marks."""
+    cuts = page.locator("details.cuts").first
+    cuts.locator("summary").click()
     with saving(page):
-        page.get_by_role("checkbox", name=re.compile("未上墙")).first.check()
+        cuts.get_by_role("checkbox").first.check()
     assert live_score(page) == "116.00"
     with page.expect_navigation(url=lambda url: "/sheets/" not in url):
         button(page, "保存并退出").click()
