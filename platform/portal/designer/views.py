@@ -75,9 +75,8 @@ class DesignPage(DesignerPage):
             has_table=has_table(self.document),
             standing=standing(self.row.system),
             steps=steps,
-            pastes=[_branch(name) for name in desk.asked.shape.lists if _fits(clip, self.row.kind, name)],
-            clip=clip,
-            adds=[_branch(name) for name in desk.asked.shape.lists],
+            adds=[(name, word(name)) for name in desk.asked.shape.lists],
+            pastes=[(name, _pasted(clip)) for name in desk.asked.shape.lists if _fits(clip, self.row.kind, name)],
             is_moved=bool(desk.way),
             roles=self.draft.preview_modes,
             **kwargs,
@@ -284,8 +283,8 @@ def _listed(document: dict[str, Any], way: Way) -> list[Any]:
     return list(owner)
 
 
-def _branch(name: str) -> tuple[str, str]:
-    return name, word(name)
+def _pasted(clip: dict[str, Any] | None) -> str:
+    return _("Paste “%(what)s”") % {"what": clip["title"] if clip else ""}
 
 
 def _fits(clip: dict[str, Any] | None, kind: str, name: str) -> bool:

@@ -91,29 +91,25 @@ def test_the_options_of_a_choice_are_asked_beside_its_field_and_kept_in_the_sche
     assert desk.answered(post)["schema"]["properties"]["colour"] == {"type": "string", "enum": ["蓝", "绿"]}
 
 
-def test_another_way_of_entering_begins_with_another_schema(inspection):
-    form = {
+def form_with_a_day() -> dict[str, Any]:
+    return {
         "kind": "form",
         "key": "one",
         "title": "一项",
         "schema": {"type": "object", "properties": {"day": {"type": "string", "maxLength": 20}}},
         "sections": [{"key": "own", "title": "一项", "fields": [{"key": "day", "title": "日期", "widget": "text"}]}],
     }
-    desk = Desk("", form, "/sections/0/fields/0", NOW)
-    post = as_posted(desk)
-    post["widget"] = "date"
-    assert desk.answered(post)["schema"]["properties"]["day"] == {"type": "string", "format": "date"}
 
 
-def test_another_key_takes_the_schema_along(inspection):
-    form = {
-        "kind": "form",
-        "key": "one",
-        "title": "一项",
-        "schema": {"type": "object", "properties": {"day": {"type": "string", "maxLength": 20}}},
-        "sections": [{"key": "own", "title": "一项", "fields": [{"key": "day", "title": "日期", "widget": "text"}]}],
-    }
-    desk = Desk("", form, "/sections/0/fields/0", NOW)
+@pytest.mark.parametrize(
+    ("name", "value", "schemas"),
+    [
+        ("widget", "date", {"day": {"type": "string", "format": "date"}}),
+        ("key", "date_of_visit", {"date_of_visit": {"type": "string", "maxLength": 20}}),
+    ],
+)
+def test_the_schema_follows_another_way_of_entering_and_another_key(inspection, name, value, schemas):
+    desk = Desk("", form_with_a_day(), "/sections/0/fields/0", NOW)
     post = as_posted(desk)
-    post["key"] = "date_of_visit"
-    assert desk.answered(post)["schema"]["properties"] == {"date_of_visit": {"type": "string", "maxLength": 20}}
+    post[name] = value
+    assert desk.answered(post)["schema"]["properties"] == schemas
