@@ -33,8 +33,8 @@ def test_the_first_page_shows_the_systems_and_the_ways_on(author):
 
 def test_the_list_is_searched_by_part_of_a_title_and_narrowed_by_kind(author, workflow):
     found = author.get(f"{ADMIN}/definitions/?q={workflow.title[:2]}&kind=workflow").content.decode()
-    assert f"/definitions/edit/{workflow.pk}/" in found
-    assert "/definitions/edit/" not in author.get(f"{ADMIN}/definitions/?q=nothing_like_this").content.decode()
+    assert f"/admin/design/{workflow.pk}/" in found
+    assert "/admin/design/" not in author.get(f"{ADMIN}/definitions/?q=nothing_like_this").content.decode()
 
 
 def test_saving_the_text_as_it_was_shown_changes_nothing(author, workflow):
