@@ -53,7 +53,7 @@ def _form(title: str) -> Node:
 
 def _workflow(_title: str) -> Node:
     draft = {"key": "draft", "title": _("Being filled in"), "asks": _("Fill in and submit")}
-    done = {"key": "done", "title": _("Done"), "tone": "ok", "final": True}
+    done = {"key": "done", "title": _("Finished"), "tone": "ok", "final": True}
     submit = {"key": "submit", "title": _("Submit"), "from": ["draft"], "to": "done", "by": [], "style": "primary"}
     return {"initial": "draft", "states": [draft, done], "actions": [submit]}
 
