@@ -81,7 +81,7 @@ def test_id_5_name_password_and_after_failures_a_captcha(live, browser_page):
     assert "用户名或密码不正确" in page.get_by_role("alert").inner_text()
     _send(page, "sh_authority", "wrong again")
     picture = page.locator(".captcha__picture")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 80")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 80)")
     _shown(page, "login_captcha")
     first = picture.get_attribute("src")
     page.get_by_role("button", name="换一题").click()
