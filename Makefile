@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := var/bench-env
+EDITOR := platform/authoring/static/authoring/built/editor.js
 MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var/*')
 
 TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
@@ -13,7 +14,7 @@ TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not 
 run: env
 	@$(BIN)/python -m config.dev
 
-env: $(VENV)/.installed $(VENV)/.compiled
+env: $(VENV)/.installed $(VENV)/.compiled $(EDITOR)
 
 # Python 3.11 or newer, whatever it is called here.
 $(VENV)/bin/python:
@@ -34,6 +35,10 @@ $(VENV)/.compiled: $(MESSAGES) | $(VENV)/.installed
 	done
 	@touch $@
 
+# CodeMirror, bundled; pages without it show plain text fields.
+$(EDITOR): frontend/package-lock.json $(wildcard frontend/*.js) | $(VENV)/.installed
+	@.ci/frontend
+
 test: env programs lint types contracts unit
 
 programs:
@@ -51,7 +56,7 @@ contracts:
 	@$(BIN)/lint-imports
 
 unit:
-	@$(BIN)/pytest
+	@sh .ci/tests
 
 bench: env bench-env
 	@$(BIN)/python -m tests.bench
@@ -77,4 +82,4 @@ pictures: env
 	@$(BIN)/python -m tests.pictures $(or $(ADDRESS),http://127.0.0.1:8000)
 
 clean:
-	@rm -rf $(VENV) $(BENCH) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@rm -rf $(VENV) $(BENCH) frontend/node_modules $(dir $(EDITOR)) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -11,6 +11,8 @@ def main() -> None:
     root = Path(__file__).resolve().parent
     sys.path[:0] = [str(root), str(root / "platform")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if owner := os.environ.get("DATABASE_OWNER_URL"):
+        os.environ["DATABASE_URL"] = owner  # commands migrate, found and rebuild
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

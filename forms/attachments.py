@@ -38,11 +38,11 @@ def keep_file(upload: Upload, *, actor: Actor, now: datetime) -> Attachment:
         kept = Attachment.objects.create(
             key=key,
             name=name,
-            file=store(f"attachments/{key}{looked.suffix}", upload.content),
+            file=store(f"attachments/{key}{looked.suffix}", looked.content),
             preview=store(f"attachments/{key}.preview.jpg", looked.preview) if looked.preview else "",
             kind=looked.kind,
-            size=len(upload.content),
-            sha256=hashlib.sha256(upload.content).hexdigest(),
+            size=len(looked.content),
+            sha256=hashlib.sha256(looked.content).hexdigest(),
             added_by_id=actor.user_id,
             added_at=now,
         )

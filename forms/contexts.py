@@ -8,7 +8,9 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from engine.definitions.values import Region, Related
@@ -17,10 +19,12 @@ from engine.flow import period_title
 from forms.access import roles_on
 from forms.actors import Actor
 from forms.decisions import askable, decide
-from forms.frames import Frame, adopt, children, frame_of, relate, single_records
+from forms.frames import Frame, adopt, frame_of, relate, single_records
 from forms.lazy import Lazy
 from forms.models import Record, ScoreSheet
 from forms.parties import part_of, party_code
+from forms.reading import records_below
+from forms.tallies import tallies
 from forms.values import typed_later
 from forms.vouching import unverified
 from schemas.selectors import current_region
@@ -42,6 +46,7 @@ class Shared:
         self.region = region or current_region()
         self.host = given(calendar=self.region.working_calendar)
         self.looked: dict[tuple[object, ...], list[Record]] = {}
+        self.to_read: dict[frozenset[str], tuple[Any, ...]] = {}  # see forms.guides
 
 
 class Scene:
@@ -70,6 +75,11 @@ class Scene:
     def renewed(self) -> Shared:
         """What stays known after something was written: the region."""
         return Shared(self._shared.region)
+
+    @property
+    def to_read(self) -> dict[frozenset[str], tuple[Any, ...]]:
+        """Which of these documents the actor still has to read, as far as somebody asked."""
+        return self._shared.to_read
 
     @cached_property
     def _shared(self) -> Shared:
@@ -110,6 +120,7 @@ class Scene:
             "unverified": lambda: unverified(self.record),
             "decisions": lambda: self._decisions(context),
             "decide": lambda: askable(self.frame.system.decisions.values(), context),
+            "tally": lambda: tallies(self.frame.system, context),
         }
         for look in self.frame.type.related:
             later[look.name] = lambda look=look: self._look(look, context)  # type: ignore[misc]
@@ -119,31 +130,31 @@ class Scene:
     def related(self, look: Related) -> list[Record]:
         """The records a related name looks at, before its condition; one query however many ask."""
         record = self.record
-        if look.of == "party":
-            return self._in_which_it_has_part(look)
+        if look.far:
+            return self._elsewhere(look)
         of = {"self": record, "parent": record.parent, "subject": record.subject or record}[look.of]
         if of is None or of.pk is None:
             return []
         sheets = any(path.startswith("sheets.") for path in look.pick)
         key = (look.record_type, of.pk, look.order, sheets)
         if key not in self._shared.looked:
-            found = children(of).filter(record_type=look.record_type)
-            ordered = found.order_by(*_ORDERS.get(look.order, _ORDERS["period"]))
-            self._shared.looked[key] = adopt(of, ordered.prefetch_related("sheets") if sheets else ordered)
+            found = records_below(of, look.record_type, order=look.order)
+            if sheets:
+                prefetch_related_objects(found, "sheets")
+            self._shared.looked[key] = adopt(of, found)
         return self._shared.looked[key]
 
-    def _in_which_it_has_part(self, look: Related) -> list[Record]:
-        """The records anywhere in which the organisation that has a part here has the same part."""
-        code = party_code(self.record, look.party)
+    def _elsewhere(self, look: Related) -> list[Record]:
+        """The records anywhere about the same project, or in which the organisation with a part here has it too."""
+        record = self.record
+        same = record.project if look.of == "project" else party_code(record, look.party)
         sheets = any(path.startswith("sheets.") for path in look.pick)
-        key = (look.record_type, look.party, code, look.order, sheets)
+        key = (look.record_type, look.of, look.party, same, look.order, sheets)
         if key not in self._shared.looked:
-            part = part_of(look.party, code)
-            found = single_records().filter(
-                system=self.record.system, record_type=look.record_type, parties__contains=part
-            )
+            asked = {"project": same} if look.of == "project" else {"parties__contains": part_of(look.party, same)}
+            found = single_records().filter(system=record.system, record_type=look.record_type, **asked)
             ordered = found.order_by(*_ORDERS.get(look.order, _ORDERS["period"]))
-            self._shared.looked[key] = relate(ordered.prefetch_related("sheets") if sheets else ordered) if code else []
+            self._shared.looked[key] = relate(ordered.prefetch_related("sheets") if sheets else ordered) if same else []
         return self._shared.looked[key]
 
     def matching(self, look: Related) -> list[Record]:
@@ -175,6 +186,7 @@ class Scene:
             "period_title": period_title(kind, start, self.frame.region.period_titles) if start else None,
             "number": record.number,
             "title": record.title,
+            "reference": {"key": str(record.pk or ""), "title": record.title},
             "state": record.state,
             "result": {
                 "sheet": record.result_sheet or None,

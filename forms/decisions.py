@@ -2,15 +2,14 @@
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from decimal import Decimal
 
-from engine.definitions.values import Decision, Region, System, Taken
-from engine.feel import Function, carried, compile_expression, given
+from engine.definitions.values import Decision, Taken
+from engine.feel import Function, carried, compile_expression
 from forms.lazy import Lazy
 
 #: What a decision that takes inputs sees besides them and what the host gives.
-_AROUND = ("today", "now", "decide")
+_AROUND = ("today", "now", "decide", "tally")
 
 
 def decide(decision: Decision, context: Mapping[str, object]) -> object:
@@ -26,13 +25,6 @@ def ask(decision: Decision, inputs: Mapping[str, object], around: Mapping[str, o
     later = {taken.key: lambda taken=taken: _input(taken, inputs) for taken in decision.takes}
     kept = {name: around[name] for name in _AROUND if name in around}
     return _decided(decision, Lazy({**kept, **carried(around)}, later))
-
-
-def names_apart(system: System, region: Region, *, today: date | None, now: datetime | None) -> Mapping[str, object]:
-    """What decisions that take inputs see besides them, where no record is at hand."""
-    names: dict[str, object] = {"today": today, "now": now, **given(calendar=region.working_calendar)}
-    names["decide"] = askable(system.decisions.values(), names)
-    return names
 
 
 def askable(decisions: Iterable[Decision], around: Mapping[str, object]) -> Mapping[str, object]:

@@ -14,7 +14,7 @@ class NotVisible(RuntimeRefusal):
     """There is no such thing, or it is not this person's to see; both look the same (404)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Problem:
     """What is wrong with one value (or with several, or with none in particular), as a code and its data.
 
@@ -27,6 +27,23 @@ class Problem:
     data: Mapping[str, object] = dataclasses.field(default_factory=dict)
     way: tuple[str | int, ...] = dataclasses.field(default=(), compare=False)
     titles: tuple[str | int, ...] = dataclasses.field(default=(), compare=False)
+
+    def __init__(
+        self,
+        field: str,
+        code: str,
+        data: Mapping[str, object] | None = None,
+        way: tuple[str | int, ...] = (),
+        titles: tuple[str | int, ...] = (),
+    ) -> None:
+        # All at once instead of field by field, as frozen values do it: a long table may have many.
+        self.__dict__.update(field=field, code=code, data={} if data is None else data, way=way, titles=titles)
+
+    def called(self, titles: tuple[str | int, ...]) -> "Problem":
+        """The same with these titles."""
+        made = object.__new__(Problem)
+        made.__dict__.update(self.__dict__, titles=titles)
+        return made
 
     @property
     def top(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.definitions.templates import fill
 from engine.definitions.values import Form
 from engine.feel import compile_expression
 from forms.contexts import Scene
@@ -13,6 +12,7 @@ from forms.lookups import MESSAGE
 from forms.rules import holds, options_now
 from forms.schema_checks import schema_problems
 from forms.settling import Settled
+from forms.told import told
 from forms.values import ReadPost
 from forms.wire import wire_name
 
@@ -40,8 +40,8 @@ def faults(scene: Scene, form: Form, settled: Settled, context: Mapping[str, obj
         # Unknown is not wrong here: an optional field may be empty; what must be there is `required`'s part.
         asked = settled.writable.intersection(rule.fields or settled.writable)
         if asked and compile_expression(rule.when).value(context) is False:
-            told = {"sentence": fill(rule.otherwise, context)}
-            yield from (Problem(name, MESSAGE, told) for name in rule.fields or ("",))
+            data = {"sentence": told(rule.otherwise, context)}
+            yield from (Problem(name, MESSAGE, data) for name in rule.fields or ("",))
 
 
 def _not_on_offer(scene: Scene, form: Form, settled: Settled, context: Mapping[str, object]) -> Iterator[Problem]:

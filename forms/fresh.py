@@ -20,8 +20,11 @@ def fresh_rows(form: Form, names: Values) -> Mapping[str, Values]:
 
 
 def fresh_row(field: Field, names: Values) -> Values:
-    """The first values of a new row by column; conditions see the names of the record, and nothing of the row yet."""
-    row = {part.key: _start(part, names) for part in field.fields if not part.computed}
+    """The first values of a new row by column; conditions see the names of the record, and nothing of the row yet.
+
+    A personal number is not among them: the page could only show it masked, and nothing stored says what that means.
+    """
+    row = {part.key: _start(part, names) for part in field.fields if not part.computed and not part.mask}
     return {key: value for key, value in row.items() if value is not None}
 
 

@@ -1,6 +1,7 @@
 """What was decided about single lines and items of a sheet beside their score.
 
-A reviewing sheet passes lines or sends them back with a reason; a spot check says which items it looked at.
+A reviewing sheet passes lines or sends them back with a reason; a spot check says which items it looked at, and so
+does a sheet that is filled item by item.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ OUTCOMES = (PASS, RETURN)
 
 @dataclass(frozen=True)
 class Handling:
-    """Outcomes and reasons by line, and the items that a spot check looked at."""
+    """Outcomes and reasons by line, and what was looked at: items of a spot check, lines saved one by one."""
 
     outcomes: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -92,9 +93,9 @@ def _line_problems(use: SheetUse, catalogue: Catalogue, handling: Handling) -> I
 def _item_problems(use: SheetUse, catalogue: Catalogue, handling: Handling) -> Iterator[Problem]:
     for item in sorted(handling.checked):
         node = catalogue.nodes.get(key_of(item))
-        if node is None or node.rule is None:
+        if node is None or not (node.line if use.item_by_item else node.rule):
             yield Problem(item, "entry.unknown_item")
-        elif not use.compares_with:
+        elif not use.compares_with and not use.item_by_item:
             yield Problem(item, "entry.nothing_to_compare")
 
 

@@ -7,7 +7,6 @@ from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.definitions.templates import fill
 from engine.definitions.values import Field
 from engine.feel import compile_expression
 from forms.contexts import with_names
@@ -15,6 +14,7 @@ from forms.inside_rules import Ruled, rules_inside
 from forms.language import Here, Kind, Language
 from forms.language.fields import field_of_row, has_rules
 from forms.language.reading import Way
+from forms.told import told
 from forms.values import storable
 
 
@@ -103,7 +103,7 @@ class Inside:
         """The rules across the fields inside; unknown is not wrong."""
         for rule in asked.checks:
             if compile_expression(rule.when).value(names) is False:
-                sentence = fill(rule.otherwise, names)
+                sentence = told(rule.otherwise, names)
                 self.broken += [((*way, name), sentence) for name in rule.fields] or [(way, sentence)]
 
     def _member(

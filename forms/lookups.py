@@ -10,9 +10,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from engine.definitions.templates import fill
 from engine.definitions.values import UNREACHABLE, Field, Lookup, Register
 from forms.errors import Problem
+from forms.told import told
 from registers.asking import ask
 from registers.selectors import Answer
 
@@ -52,16 +52,20 @@ def look_up(
     changed: frozenset[str],
     now: datetime,
 ) -> LookedUp:
-    """Ask the registers about every field whose matched values changed."""
+    """Ask the registers about every field whose matched values changed, in the order of the form.
+
+    What one answer fills, the next look-up already asks with: the company of a contract, then its certificate.
+    """
     filled: dict[str, object] = {}
     problems: list[Problem] = []
     uses: list[Use] = []
     asking = tuple(fields)
     mendable = frozenset(one.key for one in asking)
     for one in asking:
-        if one.lookup is None or changed.isdisjoint(own for _property, own in one.lookup.match):
+        moved = changed.union(key for key, value in filled.items() if value != values.get(key))
+        if one.lookup is None or moved.isdisjoint(own for _property, own in one.lookup.match):
             continue
-        found, problem, use = ask_for(one, one.lookup, values, registers[one.lookup.register], now=now)
+        found, problem, use = ask_for(one, one.lookup, {**values, **filled}, registers[one.lookup.register], now=now)
         filled |= found
         if problem is not None:
             problems.append(problem if problem.field in mendable else replace(problem, field=one.key))
@@ -113,4 +117,4 @@ def _sentence(register: Register, wanted: Wanted, answer: Answer) -> str:
         return _("“%(register)s” does not answer at the moment. Please save again in a few minutes.") % {
             "register": register.title
         }
-    return fill(template or register.failures.get("not_found", ""), {**wanted, "wanted": wanted})
+    return told(template or register.failures.get("not_found", ""), {**wanted, "wanted": wanted})

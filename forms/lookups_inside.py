@@ -29,6 +29,7 @@ class Asking:
     way: Way
     beside: Values
     place: str  # nothing while something is missing that it asks for
+    mendable: frozenset[str] = frozenset()  # the fields beside it that people fill in
 
     @property
     def register(self) -> str:
@@ -46,7 +47,8 @@ def look_up_inside(
     problems: list[Problem] = []
     uses: list[Use] = []
     asked: set[str] = set()
-    for each in asking_in(asking, values, registers):
+    # Those with nothing to ask come first: they empty what another one of the same row is going to fill.
+    for each in sorted(asking_in(asking, values, registers), key=lambda one: bool(one.place)):
         asked.add(each.place)
         if not each.place or each.place in before:
             was = before.get(each.place, {})
@@ -69,7 +71,8 @@ def asking_in(fields: Iterable[Field], values: Values, registers: Registers, way
         for index, row in rows:
             if isinstance(row, Mapping):
                 at: Way = (*way, field.key) if index is None else (*way, field.key, index)
-                yield from (_asking(one, at, row, registers) for one in field.fields if one.lookup)
+                mendable = frozenset(one.key for one in field.fields if not one.computed and one.read_only != "true")
+                yield from (_asking(one, at, row, registers, mendable) for one in field.fields if one.lookup)
                 yield from asking_in(field.fields, row, registers, at)
 
 
@@ -95,15 +98,16 @@ def _changed(held: object, way: Sequence[str | int], changes: Values) -> object:
     return {**held, step: _changed(held[step], further, changes)}
 
 
-def _asking(field: Field, way: Way, row: Values, registers: Registers) -> Asking:
+def _asking(field: Field, way: Way, row: Values, registers: Registers, mendable: frozenset[str]) -> Asking:
     assert field.lookup is not None
     register = registers[field.lookup.register]
     wanted = wanted_of(field.lookup, row, register)
     names = ".".join(step for step in (*way, field.key) if isinstance(step, str))
-    return Asking(field, way, row, f"{names}#{question_of(register, wanted)[:_DIGITS]}" if wanted else "")
+    place = f"{names}#{question_of(register, wanted)[:_DIGITS]}" if wanted else ""
+    return Asking(field, way, row, place, mendable)
 
 
 def _problem(asking: Asking, problem: Problem) -> Problem:
-    """What a register has against a row, beside the field of the row that it speaks of."""
-    way = (*asking.way, problem.field)
+    """What a register has against a row: beside the field that it speaks of, or beside the one that asked."""
+    way = (*asking.way, problem.field if problem.field in asking.mendable else asking.field.key)
     return replace(problem, field=wire_name(*way), way=way)

@@ -8,7 +8,7 @@ from engine.definitions.values import Field, System
 from engine.feel import compile_expression
 from forms.contexts import Scene
 from forms.models import Record
-from forms.rendering.masks import masked
+from tenants.numbers import masked, shortened_in
 
 
 class MaskedScene(Scene):
@@ -40,7 +40,7 @@ def public_names(text: str, scene: Scene, names: Mapping[str, object]) -> Mappin
 
 def fill_masked(text: str, scene: Scene, names: Mapping[str, object]) -> str:
     """A template filled for a text that is stored in plain and read by many."""
-    return fill(text, public_names(text, scene, names))
+    return shortened_in(fill(text, public_names(text, scene, names)))
 
 
 def asks_for_numbers(text: str, system: System) -> bool:
@@ -57,10 +57,10 @@ def _asked(text: str) -> frozenset[str]:
 
 def _shown_inside(fields: Mapping[str, Field], values: Mapping[str, object]) -> dict[str, object]:
     """Values by field, each as far as it may be seen; what no field shows stays as it is."""
-    return {key: _shown(fields[key], value) if key in fields else value for key, value in values.items()}
+    return {key: as_seen(fields[key], value) if key in fields else value for key, value in values.items()}
 
 
-def _shown(field: Field, value: object) -> object:
+def as_seen(field: Field, value: object) -> object:
     """A value as far as it may be seen: in the rows of a table and the parts of a group, too."""
     if field.fields:
         parts = {part.key: part for part in field.fields}

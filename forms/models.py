@@ -7,9 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 
+from accounts.guarded_texts import GuardedText
 from accounts.sealed_fields import SealedDocument, Way
 from accounts.sealing import in_region
-from forms.personal import form_of, personal_values
+from forms.personal import form_of, identifying, personal_values
 from schemas.documents import DocumentDecoder, DocumentEncoder
 from schemas.models import Release
 
@@ -62,11 +63,14 @@ class Record(models.Model):
     changed_by = user_key(null=True, db_index=False)
     changed_at = models.DateTimeField()
 
+    #: Parties and project that it had since it was read and has no more; who saw it through them looks again.
+    left: tuple[tuple[Mapping[str, object], str], ...] = ()
+
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["record_type", "unique_key"], name="record_unique_key"),
-            models.UniqueConstraint(fields=["record_type", "number"], name="record_number_once_per_type"),
+            models.UniqueConstraint(fields=["system", "record_type", "unique_key"], name="record_unique_key"),
+            models.UniqueConstraint(fields=["system", "record_type", "number"], name="record_number_once_per_type"),
         ]
         indexes = [
             GinIndex(fields=["tokens"], name="record_tokens"),
@@ -90,6 +94,10 @@ class Record(models.Model):
         """The fields that its form calls personal."""
         return (way for way, _field, _value in personal_values(form_of(self).personal, document))
 
+    def plain_keys(self, _document: Mapping[str, object]) -> frozenset[str]:
+        """The fields by which records of its type are told apart: contract numbers, permits."""
+        return identifying(self)
+
     def reindex(self) -> list[str]:
         """Bring what stands in the index for its numbers up to date; gives the columns."""
         from forms.numbering import index_record  # it works on records
@@ -108,8 +116,8 @@ class ScoreSheet(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="sheets")
     key = models.CharField(max_length=60)
-    entries = document_field()  # see docs/architecture.md, "Sheet entries"
-    handling = document_field()  # what was decided about single lines beside their score (forms.handling)
+    entries = SealedDocument()  # see docs/architecture.md, "Sheet entries"; sealed only where a remark holds a number
+    handling = SealedDocument()  # what was decided about single lines beside their score (forms.handling)
     returned = ArrayField(models.CharField(max_length=120), default=list)  # sent back; if any, only these are open
     score = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     grade = models.CharField(max_length=60, blank=True)
@@ -127,6 +135,14 @@ class ScoreSheet(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "key"], name="sheet_once_per_record")]
 
+    def sealed_place(self) -> str:
+        """The record and the sheet's key."""
+        return f"{self.record_id}:{self.key}"
+
+    def personal_ways(self, _document: Mapping[str, object]) -> tuple[Way, ...]:
+        """Nothing by definition; what people wrote is looked at in any case."""
+        return ()
+
 
 class FindingRow(models.Model):
     """A finding on a sheet, kept as a row: the ladder counts them and people read them beside the box."""
@@ -137,7 +153,7 @@ class FindingRow(models.Model):
     catalogue = models.CharField(max_length=60)
     item = models.CharField(max_length=120)
     findings = ArrayField(models.CharField(max_length=120), default=list)
-    remark = models.TextField(blank=True)
+    remark = GuardedText(blank=True)
     period_start = models.DateField(null=True)
     counts = models.BooleanField(default=False)  # it stands on the sheet that is the record's result
 
@@ -154,10 +170,10 @@ class LineRound(models.Model):
     number = models.PositiveIntegerField()  # of the sheet's hand-overs, from 1
     verdict = models.CharField(max_length=20, blank=True)
     actual = models.DecimalField(max_digits=16, decimal_places=6, null=True)  # null: the line took no part
-    items = document_field()  # what counted at its items: stored item entries by address
-    opinion = models.TextField(blank=True)
+    items = SealedDocument()  # what counted at its items: stored item entries by address
+    opinion = GuardedText(blank=True)
     outcome = models.CharField(max_length=20, blank=True)  # pass, return
-    reason = models.TextField(blank=True)
+    reason = GuardedText(blank=True)
     by = user_key(null=True, db_index=False)
     by_name = models.CharField(max_length=100)
     at = models.DateTimeField()
@@ -166,6 +182,25 @@ class LineRound(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["sheet", "line", "number"], name="line_once_per_round")]
 
+    def sealed_place(self) -> str:
+        """The line of the sheet, and which round it is."""
+        return f"{self.sheet_id}:{self.line}:{self.number}"
+
+    def personal_ways(self, _document: Mapping[str, object]) -> tuple[Way, ...]:
+        """Nothing by definition; what people wrote is looked at in any case."""
+        return ()
+
+
+class KeptValues(models.Model):
+    """What some fields of a record said from a moment on (`keeps` of its type); never changed afterwards."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="kept_values")
+    at = models.DateTimeField()
+    values = document_field()
+
+    class Meta:
+        ordering = ["-id"]
+
 
 class Evidence(models.Model):
     """A photo or paper that proves what a sheet says about an item; taken away, it is only not shown any more."""
@@ -173,8 +208,8 @@ class Evidence(models.Model):
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="evidence")
     sheet = models.CharField(max_length=60)
     item = models.CharField(max_length=120)
-    caption = models.CharField(max_length=200, blank=True)
-    name = models.CharField(max_length=200)  # as the person's machine called it; for the download only
+    caption = GuardedText(blank=True)
+    name = GuardedText()  # as the person's machine called it; for the download only
     file = models.FileField(max_length=200)
     preview = models.FileField(max_length=200, blank=True)  # a small picture; papers have none
     kind = models.CharField(max_length=60)  # the media type its first bytes say
@@ -215,7 +250,7 @@ class Attachment(models.Model):
 
     key = models.CharField(max_length=32)  # by which values name it; nobody can guess another one
     record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="attachments")
-    name = models.CharField(max_length=200)  # as the person's machine called it
+    name = GuardedText()  # as the person's machine called it
     file = models.FileField(max_length=200)
     preview = models.FileField(max_length=200, blank=True)  # a small picture; papers have none
     kind = models.CharField(max_length=60)  # the media type its first bytes say

@@ -14,6 +14,7 @@ from forms.models import Record
 from forms.personal import blind_tokens, form_of
 from forms.rendering.compiler import compiled_in
 from schemas.selectors import system_of
+from tenants.numbers import shortened_in
 
 TITLE_LENGTH = Record._meta.get_field("title").max_length
 NUMBER_LENGTH = Record._meta.get_field("number").max_length
@@ -45,7 +46,7 @@ def give_title(scene: Scene) -> None:
     record.title = fill_masked(kind.heading, scene, context)[:TITLE_LENGTH]
     record.blind = blind_tokens(scene.frame.form, record.data, region=connection.schema_name)
     words = [record.number, record.title, *(_words(scene, context, path) for path in kind.search)]
-    record.search_text = " ".join(dict.fromkeys(word for word in words if word))
+    record.search_text = shortened_in(" ".join(dict.fromkeys(word for word in words if word)))
 
 
 def index_record(record: Record) -> None:

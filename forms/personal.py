@@ -7,6 +7,7 @@ from accounts.sealed_fields import Way
 from accounts.sealing import blind_index, blind_indexes
 from engine.definitions.values import Field, Form
 from schemas.selectors import system_of
+from tenants.numbers import numbers_in
 
 if TYPE_CHECKING:
     from forms.models import Record
@@ -18,6 +19,14 @@ def form_of(record: "Record") -> Form:
     """The form a record lives by; the same in every region that has the same text."""
     system = system_of(record.release)
     return system.forms[system.record_types[record.record_type].form]
+
+
+def identifying(record: "Record") -> frozenset[str]:
+    """The fields whose values tell things apart: the database looks for these, so they stay as they are."""
+    system = system_of(record.release)
+    kind = system.record_types[record.record_type]
+    listed = (one.sync.match for one in system.registers.values() if one.sync and one.sync.record_type == kind.key)
+    return frozenset((*kind.unique, kind.project, *listed))
 
 
 def personal_values(fields: Iterable[Field], values: Mapping[str, object]) -> Iterator[tuple[Way, Field, object]]:
@@ -36,9 +45,13 @@ def personal_values(fields: Iterable[Field], values: Mapping[str, object]) -> It
 
 
 def blind_tokens(form: Form, values: Mapping[str, object], *, region: str) -> list[str]:
-    """What stands in the index for a record: its personal texts wherever they are, and by their fields."""
+    """What stands in the index for a record: its personal texts wherever they are, and by their fields.
+
+    Numbers of people in other texts are found as well, but by no field.
+    """
     found = ((field.key, value) for _way, field, value in personal_values(form.personal, values))
-    told = dict.fromkeys((name, text) for key, value in found for text in _texts(value) for name in ("", key))
+    told = dict.fromkeys((name, text) for key, value in found for text in texts_of(value) for name in ("", key))
+    told |= dict.fromkeys(("", one.number) for text in texts_of(values) for one in numbers_in(text))
     return [blind_index(text, region=region, name=name) for name, text in told]
 
 
@@ -53,14 +66,15 @@ def _inside(field: Field, way: Way, values: object) -> Iterator[tuple[Way, Field
             yield (*way, *rest), part, value
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_of(value: object) -> Iterator[str]:
+    """All texts in a value, however deep; other values as texts."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for part in value.values():
-            yield from _texts(part)
+            yield from texts_of(part)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _texts(part)
+            yield from texts_of(part)
     elif value is not None and not isinstance(value, bool):
         yield str(value)

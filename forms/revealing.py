@@ -1,10 +1,7 @@
 """Showing personal numbers in full: to the roles that the region names, for a reason, and never unnoticed."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext as _
 
-from engine.definitions.values import Field
 from forms.contexts import Scene
 from forms.errors import Refused
 from forms.personal import personal_values
@@ -31,37 +28,20 @@ def reveal(scene: Scene, *, reason: str) -> None:
     said = reason.strip()[:LONGEST_REASON]
     if not said:
         raise Refused((_("Please say what you need the full numbers for. The reason is kept."),))
-    _note("personal.revealed", scene, {"fields": _numbers(scene), "reason": said})
-
-
-def note_editing(scene: Scene, editable: frozenset[str]) -> None:
-    """Note in the audit that somebody opens the form of a record in which personal numbers stand to be changed."""
-    shown = [field.title for field in _held(scene) if field.key in editable]
-    if shown:
-        _note("personal.opened", scene, {"fields": shown})
-
-
-def _numbers(scene: Scene) -> list[str]:
-    """The titles of the personal fields that show on the record and hold something."""
-    held = _held(scene)
-    shown = visible_fields(scene.frame.form, scene.context(), scene.record.data) if held else frozenset()
-    return [field.title for field in held if field.key in shown]
-
-
-def _held(scene: Scene) -> list[Field]:
-    """The personal fields of the record that hold something."""
-    form = scene.frame.form
-    held = {way[0] for way, _field, _value in personal_values(form.personal, scene.record.data)}
-    return [field for field in form.personal if field.key in held]
-
-
-def _note(deed: str, scene: Scene, data: Mapping[str, object]) -> None:
     audit(
-        deed,
+        "personal.revealed",
         user=scene.actor,
         at=scene.now,
         object_type="record",
         object_id=scene.record.pk,
-        data=data,
+        data={"fields": _numbers(scene), "reason": said},
         ip=scene.actor.address,
     )
+
+
+def _numbers(scene: Scene) -> list[str]:
+    """The titles of the personal fields that show on the record and hold something."""
+    form = scene.frame.form
+    held = {way[0] for way, _field, _value in personal_values(form.personal, scene.record.data)}
+    shown = visible_fields(form, scene.context(), scene.record.data) if held else frozenset()
+    return [field.title for field in form.personal if field.key in held & shown]

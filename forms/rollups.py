@@ -14,8 +14,11 @@ from engine.definitions.values import Related, System
 from forms.contexts import Scene
 from forms.frames import relate, single_records
 from forms.models import Record
-from forms.parties import part_of, party_code
+from forms.parties import part_of, party_codes, projects_of
+from forms.reading import family_of_kinds
 from forms.services import follow, keep_followed, refresh_below
+
+_PROJECT = ""  # among the parties that a type looks through: it looks at what is about the same project
 
 
 def refresh_around(scene: Scene) -> list[Record]:
@@ -35,32 +38,40 @@ def refresh_around(scene: Scene) -> list[Record]:
 
 def _moved_by(scene: Scene, moved: Sequence[Record]) -> list[Record]:
     """The records one level up that came out otherwise, written."""
-    near, far = _near(scene.frame.system, moved), _far(scene.frame.system, moved)
-    if far:
-        _lock(far)
-    if not near | far:
-        return []
-    done = {record.pk for record in moved}
+    system = scene.frame.system
+    elsewhere = _elsewhere(system, moved)
+    near = family_of_kinds(moved, _lookers(system, moved, far=False))
+    found = {record.pk: record for record in (*elsewhere, *near)}
+    # What came out otherwise on the way looks again, where it computes from others that did, too.
+    if scene.record in moved:
+        found.pop(scene.record.pk, None)
     around = (one for record in moved for one in (record, record.parent, record.subject))
-    lookers = relate(single_records().filter(near | far).exclude(pk__in=done).order_by("pk"), *around)
+    lookers = relate((found[pk] for pk in sorted(found)), *around)
     return keep_followed([record for record in lookers if follow(scene.beside(record))], scene.now)
 
 
-def _near(system: System, moved: Sequence[Record]) -> Q:
-    """Those below the same topmost record."""
-    lookers = _lookers(system, moved, far=False)
-    tops = {record.subject_id or record.pk for record in moved}
-    family = Q(subject_id__in=tops) | Q(pk__in=tops)
-    return Q(family, record_type__in=lookers) if lookers else Q()
+def _elsewhere(system: System, moved: Sequence[Record]) -> list[Record]:
+    """Those that look at the moved ones from below another topmost record; these are locked first."""
+    far = _far(system, moved)
+    if not far:
+        return []
+    _lock(far)
+    return list(single_records().filter(far))
 
 
 def _far(system: System, moved: Sequence[Record]) -> Q:
-    """Those, below whatever record, in which the same organisation has the same part."""
+    """Those, below whatever record, about the same project, or in which the same organisation has the same part.
+
+    What a moved record was about before, and who had a part in it then, counts too: they do not see it any more.
+    """
     asked = Q()
     for kind, parties in _lookers(system, moved, far=True).items():
-        parts = {(party, party_code(record, party)) for party in parties for record in moved}
+        through = parties - {_PROJECT}
+        parts = {(party, code) for party in through for record in moved for code in party_codes(record, party)}
         for party, code in sorted(parts):
             asked |= Q(record_type=kind, parties__contains=part_of(party, code)) if code else Q()
+        projects = {one for record in moved for one in projects_of(record)} if _PROJECT in parties else set()
+        asked |= Q(record_type=kind, project__in=projects) if projects else Q()
     return asked
 
 
@@ -68,7 +79,7 @@ def _lookers(system: System, moved: Sequence[Record], *, far: bool) -> dict[str,
     """The record types that may compute something from records like these, each with the parties it looks through."""
     seen = {record.record_type for record in moved}
     lookers = {
-        kind.key: {look.party for look in kind.related if (look.of == "party") is far and _sees(system, look, seen)}
+        kind.key: {look.party for look in kind.related if look.far is far and _sees(system, look, seen)}
         for kind in system.record_types.values()
         if any(field.computed for field in system.forms[kind.form].fields.values())
     }

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from engine.definitions.templates import fill
-from engine.definitions.values import Field, Form, Rule, SheetUse
+from engine.definitions.values import Edit, Field, Form, Rule, SheetUse
 from engine.feel import compile_expression
 from engine.flow import broken_rules
 from forms.contexts import Scene
+from forms.errors import Refused
+from forms.guides.selectors import reading_refusals
+from forms.told import told
 from forms.values import brought_fields, field_schemas
+from tenants.numbers import shortened_in
 
 _CIRCUMSTANCES = frozenset({"actor", "state", "today", "now"})
 
@@ -32,12 +35,18 @@ def lock_reasons(scene: Scene, context: Mapping[str, object] | None = None) -> t
     """Why nobody may change the record any more; nothing when it is open."""
     names = scene.context() if context is None else context
     frozen = (scene.record.frozen,) if scene.record.frozen else ()
-    return frozen + tuple(fill(rule.otherwise, names) for rule in scene.frame.type.locked if _is_true(rule, names))
+    return frozen + tuple(told(rule.otherwise, names) for rule in scene.frame.type.locked if _is_true(rule, names))
+
+
+def obstacles(scene: Scene) -> tuple[str, ...]:
+    """Why this person can do nothing with the record now: it is locked, or something has to be read first."""
+    return (*lock_reasons(scene), *reading_refusals(scene))
 
 
 def creation_refusals(scene: Scene) -> tuple[str, ...]:
     """Why this new record cannot be made now."""
-    return broken_rules(scene.frame.type.available, scene.context())
+    broken = map(shortened_in, broken_rules(scene.frame.type.available, scene.context()))
+    return (*reading_refusals(scene), *broken)
 
 
 def state_fields(scene: Scene) -> frozenset[str]:
@@ -51,8 +60,32 @@ def state_fields(scene: Scene) -> frozenset[str]:
         return frozenset()
     if scene.record.pk is None and kind.create_fields:
         return declared.intersection(kind.create_fields) if set(kind.create_by) & set(scene.roles) else frozenset()
-    edits = [edit for edit in state.edit if set(edit.by).intersection(scene.roles)]
+    edits = [edit for edit in _edits(scene) if _is_open(edit, scene)]
     return frozenset().union(*(declared.intersection(edit.fields) if edit.fields else declared for edit in edits))
+
+
+def edit_refusals(scene: Scene) -> tuple[str, ...]:
+    """Why these roles, which change records in this state, may not change this one: somebody else's, for example."""
+    closed = [edit.only for edit in _edits(scene) if edit.only and not _is_open(edit, scene)]
+    return tuple(dict.fromkeys(told(only.otherwise, scene.context()) for only in closed))
+
+
+def _is_open(edit: Edit, scene: Scene) -> bool:
+    return edit.only is None or holds(edit.only.when, scene.context(), default=True)
+
+
+def closed_form(scene: Scene) -> Refused:
+    """The refusal for somebody who may change no field of the record now."""
+    reasons = edit_refusals(scene)
+    if reasons:
+        return Refused(reasons)
+    return Refused((_("Your role cannot change this form in its present state."),), role=True)
+
+
+def _edits(scene: Scene) -> list[Edit]:
+    """What the state lets these roles change."""
+    state = scene.frame.workflow.by_key.get(scene.record.state)
+    return [edit for edit in state.edit if set(edit.by).intersection(scene.roles)] if state else []
 
 
 def visible_fields(form: Form, context: Mapping[str, object], values: Mapping[str, object]) -> frozenset[str]:
@@ -104,11 +137,18 @@ def filled_by_lookups(fields: Iterable[Field]) -> frozenset[str]:
     return frozenset(own for field in fields if field.lookup for own, _register in field.lookup.fill)
 
 
+def scored_by(scene: Scene, use: SheetUse) -> bool:
+    """Whether the record is scored by this sheet, of several that there may be for its type."""
+    return holds(use.when, scene.context(), default=True)
+
+
 def sheet_access(scene: Scene, use: SheetUse) -> SheetAccess:
     """Whether the actor may fill this sheet now."""
     if not set(use.filled_by).intersection(scene.roles):
         return SheetAccess(False, _("Your role does not fill this sheet."))
-    reasons = lock_reasons(scene)
+    if not scored_by(scene, use):
+        return SheetAccess(False, _("This record is scored in another way, not by this sheet."))
+    reasons = obstacles(scene)
     if reasons:
         return SheetAccess(False, " ".join(reasons))
     if scene.record.state not in use.states:

@@ -9,7 +9,7 @@ import jsonschema_rs
 from stdnum.cn import ric, uscc
 
 from engine.definitions.schemas import follow
-from engine.definitions.values import Form
+from engine.definitions.values import Field, Form
 from forms.errors import Problem
 from forms.language import Language, language_of
 from forms.language.kinds import is_null
@@ -26,7 +26,9 @@ _WIDGETS: Mapping[str, Callable[[str], bool]] = {
 }
 _UNEXPECTED = ("additionalProperties", "unevaluatedProperties")
 _LIMITS = (str, int, float, Decimal, list)
-_OF_A_VALUE = ("const", "enum", "not", "falseSchema", "uniqueItems", "unevaluatedItems", "anyOf", "oneOf")
+#: Keywords whose sentence needs nothing of what stands in the schema.
+_SAID_BY_NAME = frozenset({"const", "enum", "not", "falseSchema", "uniqueItems", "unevaluatedItems"})
+_NOTHING: Mapping[str, object] = {}
 
 
 def schema_problems(form: Form, values: Mapping[str, object], keys: Iterable[str]) -> Iterator[Problem]:
@@ -38,10 +40,37 @@ def schema_problems(form: Form, values: Mapping[str, object], keys: Iterable[str
         for way, code, data in faults(language, error):
             if not way or way[0] in wanted:
                 yield Problem(wire_name(*way), code, data, way=way)
-    for key in wanted & filled.keys():
-        widget = form.fields[key].widget
-        if widget in _WIDGETS and not _WIDGETS[widget](str(filled[key])):
-            yield Problem(key, f"widget.{widget}")
+    for one in _numbered(form, language):
+        if one.key in wanted and one.key in filled:
+            yield from _wrong_numbers(one, filled[one.key], (one.key,))
+
+
+def _numbered(form: Form, language: Language) -> tuple[Field, ...]:
+    """The fields in which numbers with a check of their own are asked for, however deep: found out once."""
+    key = f"numbered:{id(form.sections)}"
+    if key not in language.made:
+        found = tuple(one for one in form.fields.values() if _has_numbers(one))
+        language.made[key] = (form.sections, found)  # the sections beside, so that their id stays theirs
+    numbered: tuple[Field, ...] = language.made[key][1]
+    return numbered
+
+
+def _has_numbers(one: Field) -> bool:
+    return one.widget in _WIDGETS or any(map(_has_numbers, one.fields))
+
+
+def _wrong_numbers(one: Field, value: object, way: Way) -> Iterator[Problem]:
+    """The numbers in a value that are none: their own, those of its parts, those of every row."""
+    if one.widget in _WIDGETS:
+        if value is not None and not _WIDGETS[one.widget](str(value)):
+            yield Problem(wire_name(*way), f"widget.{one.widget}", way=way if len(way) > 1 else ())
+        return
+    rows = enumerate(value) if isinstance(value, list | tuple) else ()
+    holders = [((*way, place), row) for place, row in rows] or [(way, value)]
+    for at, holder in holders:
+        if isinstance(holder, Mapping):
+            for part in one.fields:
+                yield from _wrong_numbers(part, holder.get(part.key), (*at, part.key))
 
 
 Fault = tuple[Way, str, Mapping[str, object]]
@@ -49,7 +78,12 @@ Fault = tuple[Way, str, Mapping[str, object]]
 
 def faults(language: Language, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
     """What one violation says: the way to each faulty value, a code, and the data of its sentence."""
-    way, name, data = tuple(error.instance_path), error.kind.name, error.kind.as_dict()
+    kind = error.kind  # made anew whenever it is asked for
+    way, name = tuple(error.instance_path), kind.name
+    if name in _SAID_BY_NAME:
+        yield way, f"schema.{name}", _NOTHING
+        return
+    data = kind.as_dict()
     if name == "required":
         yield (*way, data["property"]), "required", {}
     elif name in _UNEXPECTED:
@@ -63,7 +97,7 @@ def faults(language: Language, error: jsonschema_rs.ValidationError) -> Iterator
     elif name == "multipleOf":
         yield way, *_multiple(Decimal(str(data["multiple_of"])))
     else:
-        yield way, f"schema.{name}", _limits(name, data)
+        yield way, f"schema.{name}", _limits(data)
 
 
 def _of_variants(
@@ -112,9 +146,7 @@ def _multiple(step: Decimal) -> tuple[str, Mapping[str, object]]:
     return "schema.multipleOf", {"limit": step}
 
 
-def _limits(name: str, data: Mapping[str, object]) -> Mapping[str, object]:
-    if name in _OF_A_VALUE:
-        return {}
+def _limits(data: Mapping[str, object]) -> Mapping[str, object]:
     return next(({"limit": value} for value in data.values() if isinstance(value, _LIMITS)), {})
 
 

@@ -27,7 +27,7 @@ _SHEET = (
     "score", "grade", "explanation", "complete", "open_lines", "undecided", "consistency", "history", "scored_at",
 )  # fmt: skip
 _FOUND = ("catalogue", "findings", "remark", "counts")
-_RESULT = ("result_sheet", "result_score", "result_grade", "version", "changed_at")
+RESULT = ("result_sheet", "result_score", "result_grade", "version", "changed_at")
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def rescore_later(scene: Scene) -> list[Record]:
     for one in changed:
         one.record.version += 1
         one.record.changed_at = scene.now
-    Record.objects.bulk_update([one.record for one in changed], _RESULT)
+    Record.objects.bulk_update([one.record for one in changed], RESULT)
     keep(changed)
     return [one.record for one in changed]
 

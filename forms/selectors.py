@@ -15,7 +15,7 @@ from forms.contexts import Scene
 from forms.errors import Invalid, NotVisible, Problem
 from forms.frames import Frame, current_frame, records, relate, single_records
 from forms.models import FindingRow, Record
-from forms.rules import SheetAccess, creation_refusals, lock_reasons
+from forms.rules import SheetAccess, creation_refusals, obstacles
 from forms.rules import sheet_access as _sheet_access
 from forms.validation import defaults, editable
 
@@ -125,7 +125,7 @@ def creatable(
 def editable_fields(record: Record, *, actor: Actor, now: datetime) -> frozenset[str]:
     """The fields this person may change now."""
     scene = Scene(record, actor, now)
-    return frozenset() if lock_reasons(scene) else editable(scene, record.data)
+    return frozenset() if obstacles(scene) else editable(scene, record.data)
 
 
 def sheet_access(record: Record, key: str, *, actor: Actor, now: datetime) -> SheetAccess:

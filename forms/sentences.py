@@ -19,6 +19,7 @@ _PROBLEMS: Mapping[str, object] = {
     "too_long": gettext_lazy("This text is too long."),
     "control_characters": gettext_lazy("This text has signs in it that cannot be stored. Please type it again."),
     "not_yes_or_no": gettext_lazy("Please choose yes or no."),
+    "masked": gettext_lazy("A part of this number is hidden. Please type the whole number."),
     "not_a_number": gettext_lazy("Please enter a number, for example 12.5."),
     "not_a_whole_number": gettext_lazy("Please enter a whole number."),
     "too_large": gettext_lazy("This number is too large."),
@@ -130,8 +131,21 @@ def placed_sentences(problems: Iterable[Problem]) -> tuple[str, ...]:
 
 
 def _placed(problem: Problem, joints: "_Joints", told: str) -> str:
-    where = "" if problem.code == MESSAGE and len(problem.way) < 2 else _place(problem.titles, joints)
+    titles = problem.titles
+    if len(titles) == 3 and titles[1].__class__ is int:  # as in every cell of a table
+        return _of_cell(titles[0], titles[2], joints) % {"row": titles[1], "told": told}
+    where = "" if problem.code == MESSAGE and len(problem.way) < 2 else _place(titles, joints)
     return joints.placed % {"where": where, "sentence": told} if where else told
+
+
+@lru_cache(maxsize=2_000)
+def _of_cell(table: str | int, column: str | int, joints: "_Joints") -> str:
+    """What is said of a cell, with gaps for its row and the sentence: the same for all rows."""
+    table, column = (str(title).replace("%", "%%") for title in (table, column))
+    row = joints.row % {"number": "%(row)s"}
+    where = joints.beside % {"first": joints.called % {"title": table}, "second": row}
+    where = joints.beside % {"first": where, "second": joints.called % {"title": column}}
+    return joints.placed % {"where": where, "sentence": "%(told)s"}
 
 
 def place_words(titles: Sequence[str | int]) -> str:

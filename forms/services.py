@@ -13,10 +13,11 @@ from forms.actors import SYSTEM_ROLE, Actor
 from forms.attachments import bind_files
 from forms.contexts import Scene, Shared
 from forms.errors import Duplicate, NotVisible
-from forms.frames import relate, single_records
+from forms.frames import relate
 from forms.models import Record
 from forms.numbering import give_title, unique_key
 from forms.parties import assign_parties
+from forms.reading import family_of
 from forms.scoring import is_frozen
 from forms.storage import locked
 from forms.validation import computed
@@ -118,7 +119,8 @@ def store(record: Record, *, actor: Actor, claims: bool, write: Callable[[], obj
     except IntegrityError as error:
         if not any(name in str(error) for name in _ONCE):
             raise
-        same = Record.objects.filter(record_type=record.record_type, unique_key=record.unique_key)
+        kind = {"system": record.system, "record_type": record.record_type}
+        same = Record.objects.filter(**kind, unique_key=record.unique_key)
         other = same.exclude(pk=record.pk).first() if claims else None
         seen = other is not None and sees(other, actor)
         raise (Duplicate(other.pk, other.title) if other and seen else Duplicate()) from None
@@ -129,10 +131,9 @@ def refresh_below(scene: Scene) -> list[Record]:
     kinds = scene.frame.system.record_types.values()
     if all(kind.parent != scene.record.record_type for kind in kinds):
         return []
-    top = scene.record.subject_id or scene.record.pk
     known = {scene.record.pk: scene.record}
     changed = []
-    family = single_records().filter(subject_id=top).exclude(pk=scene.record.pk).order_by("pk")
+    family = (record for record in family_of(scene.record) if record.pk != scene.record.pk)
     for record in relate(family, scene.record, scene.record.subject):
         if record.parent_id not in known:
             continue
@@ -161,7 +162,7 @@ def follow(scene: Scene) -> bool:
         record.data = computed(scene, record.data)
     moved = assign_parties(record, scene.frame.type, scene.frame.region)
     give_title(scene)
-    if any(action.due and action.due.paused for action in scene.frame.workflow.actions):
+    if record.data != before[0] or any(action.due and action.due.paused for action in scene.frame.workflow.actions):
         set_clock(scene)
     return moved or before != (record.data, record.title, record.search_text, record.due_on)
 

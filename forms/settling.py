@@ -73,9 +73,14 @@ def worked_out(
     language, schemas = language_of(form), None
     inner: dict[Way, Inner] = {}
     broken: list[tuple[Way, str]] = []
+    known: Mapping[str, object] | None = None  # the names, as long as the values are what they were made of
     for one in ruled_fields(form):
         if one.computed:
-            result[one.key] = storable(compile_expression(one.computed).value(names(result)))
+            known = names(result) if known is None else known
+            value = storable(compile_expression(one.computed).value(known))
+            # Told apart as they are written: 1.0 and 1 are the same number, but not the same text.
+            known = known if one.key in result and repr(value) == repr(result[one.key]) else None
+            result[one.key] = value
             continue
         if not inside:
             continue
@@ -85,7 +90,7 @@ def worked_out(
         schema = schemas.get(one.key, one.schema)
         settled = within.settle(one, schema, result.get(one.key), old.get(one.key), (one.key,))
         if settled is not None or one.key in result:
-            result[one.key] = settled
+            result[one.key], known = settled, None
         inner |= within.states
         broken += within.broken
     writable = before.writable if before else frozenset()

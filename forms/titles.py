@@ -16,11 +16,11 @@ def titled(form: Form, values: Mapping[str, object], problems: Iterable[Problem]
     """The problems with the titles of their places, and of the fields they name."""
     places = _Places(form, values)
     return tuple(
-        Problem(one.field, one.code, one.data, one.way, places.titles(one))
-        if one.top in form.fields
-        else _with_names(form, one)
-        for one in problems
+        one.called(places.titles(one)) if one.top in form.fields else _with_names(form, one) for one in problems
     )
+
+
+_Cell = tuple[str | int, tuple[str | int, ...]]  # what a table is called, and what is in its rows
 
 
 class _Places:
@@ -28,7 +28,17 @@ class _Places:
 
     def __init__(self, form: Form, values: Mapping[str, object]) -> None:
         self.form, self.values, self.language = form, values, language_of(form)
-        self.known: dict[Way, tuple[str | int, ...]] = {}
+        self.known = self._known_of_form()
+
+    def _known_of_form(self) -> dict[Way, _Cell]:
+        """What was found out before, where the form's schema says the same whatever the values are."""
+        if self.language.fixed(self.language.root) is None:
+            return {}
+        key = f"titles:{id(self.form.sections)}"
+        if key not in self.language.made:
+            self.language.made[key] = (self.form.sections, {})  # the sections beside, so that their id stays theirs
+        known: dict[Way, _Cell] = self.language.made[key][1]
+        return known
 
     def titles(self, problem: Problem) -> tuple[str | int, ...]:
         """The titles on the way to a problem of a field."""
@@ -38,12 +48,13 @@ class _Places:
         if len(way) != 3 or way[1].__class__ is not int:
             return self._found(way)
         first, row, last = way
-        if (first, last) not in self.known:
+        known = self.known.get((first, last))
+        if known is None:
             titles = self._found(way)
             if not self._is_alike(str(first)):
                 return titles
-            self.known[first, last] = titles
-        title, _row, *inside = self.known[first, last]
+            known = self.known[first, last] = (titles[0], titles[2:])
+        title, inside = known
         return (title, row + 1, *inside)  # type: ignore[operator] - a number, as looked at above
 
     @cached_property

@@ -8,6 +8,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from forms.pictures import bare, turned_by
+
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 PREVIEW = (480, 480)
@@ -35,15 +37,16 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Looked:
-    """A file that may be kept: its media type and ending, and a small picture of it where there is one."""
+    """A file that may be kept: its media type and ending, what is kept of it, and a small picture if it is one."""
 
     kind: str
     suffix: str
+    content: bytes
     preview: bytes = b""
 
 
 def look_at(content: bytes) -> Looked:
-    """Find out what a file is, and make its preview.
+    """Find out what a file is, take out what a picture says about place and person, and make its preview.
 
     Raises:
         Unfit: it is empty, too large, of no kind that is taken, or not what its first bytes say.
@@ -53,8 +56,9 @@ def look_at(content: bytes) -> Looked:
     if len(content) > MOST_BYTES:
         raise Unfit("too_many_bytes", most=MOST_BYTES // (1024 * 1024))
     kind = _kind(content)
-    preview = _preview(content) if kind.startswith("image/") else b""
-    return Looked(kind, _SUFFIXES[kind], preview)
+    if kind.startswith("image/"):
+        return Looked(kind, _SUFFIXES[kind], *_looked_through(content, kind))
+    return Looked(kind, _SUFFIXES[kind], content)
 
 
 def clean_name(name: str) -> str:
@@ -75,19 +79,24 @@ def _kind(content: bytes) -> str:
     raise Unfit("kind_not_taken")
 
 
-def _preview(content: bytes) -> bytes:
-    """A small picture, the right way up and without what cameras write about place and person."""
+def _looked_through(content: bytes, kind: str) -> tuple[bytes, bytes]:
+    """The picture without what cameras write about place and person, and a small one of it, the right way up."""
     try:
+        kept = bare(content, kind)  # before anything else opens it: it counts the parts
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
             picture = Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP"))
         if picture.width * picture.height > MOST_PIXELS:
             raise Unfit("too_many_pixels", most=MOST_PIXELS // 1_000_000)
+        if turned_by(picture) != 1:
+            kept = bare(content, kind, turned=turned_by(picture))
         picture.draft("RGB", PREVIEW)
         small = ImageOps.exif_transpose(picture).convert("RGB")
         small.thumbnail(PREVIEW)
-        kept = BytesIO()
-        small.save(kept, "JPEG", quality=80)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:  # what broken pictures raise
+        preview = BytesIO()
+        small.save(preview, "JPEG", quality=80)
+    except Image.DecompressionBombError as error:
+        raise Unfit("too_many_pixels", most=MOST_PIXELS // 1_000_000) from error
+    except (OSError, ValueError, SyntaxError) as error:  # what broken pictures raise
         raise Unfit("not_readable") from error
-    return kept.getvalue()
+    return kept, preview.getvalue()

@@ -70,7 +70,7 @@ def take_post(
     While somebody is still typing, rows without anything in them stay on the page.
     """
     form = scene.frame.form
-    read = read_post(form, posted, keeps_blank=typing)
+    read = read_post(form, posted, keeps_blank=typing, stored=(stored,))
     settled = settle(form, _names_of(scene), stored, read, state_fields(scene))
     taken = settled.writable & read.values.keys()
     named, unknown = settle_chosen(scene, [form.fields[key] for key in taken], settled.values, stored)
@@ -89,10 +89,16 @@ def take_post(
 
 
 def take_input(scene: Scene, form: Form, posted: Mapping[str, object], *, typing: bool = False) -> Outcome:
-    """Read the form that goes with an action; its conditions see its own fields and, under their names, the record."""
-    read = read_post(form, posted, keeps_blank=typing)
+    """Read the form that goes with an action; its conditions see its own fields and, under their names, the record.
+
+    What only shows there is not taken from the post: it is what its default says, whatever the page sent.
+    """
     names = _input_names(scene, form)
-    settled = settle(form, names, {}, read, frozenset(form.fields))
+    start = _defaults(form, names)
+    begun = (start,) if form.personal else ()
+    shown_only = {key: start[key] for key, one in form.fields.items() if one.read_only and start.get(key) is not None}
+    read = read_post(form, posted, keeps_blank=typing, stored=begun)
+    settled = settle(form, names, shown_only, read, frozenset(form.fields))
     taken = settled.writable & read.values.keys()
     named, unknown = settle_chosen(scene, [form.fields[key] for key in taken], settled.values, {})
     settled = replace(settled, values={**settled.values, **named})

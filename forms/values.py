@@ -29,8 +29,16 @@ class ReadPost:
     was: Mapping[Way, int]  # rows that were stored rows before
 
 
-def read_post(form: Form, posted: Mapping[str, object], *, keeps_blank: bool = False) -> ReadPost:
+def read_post(
+    form: Form,
+    posted: Mapping[str, object],
+    *,
+    keeps_blank: bool = False,
+    stored: tuple[Mapping[str, object], ...] = (),
+) -> ReadPost:
     """The posted values of declared fields, and what could not be read.
+
+    A personal number that comes back masked is the one that is `stored` there.
 
     A branch of the form's schema may bring fields or narrow them, and it depends on values which: so they are read
     again until they fit the branch they lead to.
@@ -38,7 +46,7 @@ def read_post(form: Form, posted: Mapping[str, object], *, keeps_blank: bool = F
     language = language_of(form)
     schemas = field_schemas(form, {})
     for _round in range(_ROUNDS):
-        reader = Reader(language, keeps_blank)
+        reader = Reader(language, keeps_blank, stored)
         values, shown = _read(form, reader, schemas, posted)
         known, schemas = schemas, field_schemas(form, values)
         if known is schemas or known == schemas:

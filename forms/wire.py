@@ -33,6 +33,8 @@ def key_of(token: str) -> str:
 
 def wire_name(*way: object) -> str:
     """The wire name of the value at the end of a way of names and places."""
+    if len(way) == 3 and way[1].__class__ is int and way[2].__class__ is str:  # a cell, as most are
+        return f"{wire_token(str(way[0]))}.{way[1]}.{wire_token(str(way[2]))}"
     return ".".join([wire_token(step) if isinstance(step, str) else str(step) for step in way])
 
 

@@ -11,7 +11,7 @@ from schemas.documents import parse
 FOLDER = Path(__file__).parent / "v1"
 KINDS = (
     "region", "system", "record_type", "form", "catalogue", "workflow", "related",
-    "decision", "register", "report", "notice", "print", "golden", "demo",
+    "decision", "register", "report", "dashboard", "notice", "print", "golden", "demo", "guide",
 )  # fmt: skip
 #: Every meta-schema: those of the kinds, and of what is beside or before a document of a kind.
 SCHEMAS = ("common", "access", "registration", "sites", "base", "extension", *KINDS)

@@ -23,22 +23,32 @@ FOLDERS = {
     "decisions": "decision",
     "registers": "register",
     "reports": "report",
+    "dashboards": "dashboard",
     "notices": "notice",
     "prints": "print",
     "golden": "golden",
 }
 FOLDER_OF = {kind: folder for folder, kind in FOLDERS.items()}
 DEMO = "demo"
+GUIDES = "guides"
+#: Folders of a pack that are no system: folder → kind.
+BESIDE = {DEMO: "demo", GUIDES: "guide"}
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A region as documents: itself, its systems, its demo data, and what was wrong with the files."""
+    """A region as documents: itself, its systems, its help pages and demo data, and what was wrong with the files."""
 
     region: Document | None = None
     systems: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     demo: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
+    guides: tuple[Document, ...] = ()
+
+    @property
+    def guide_readers(self) -> Mapping[str, Sequence[str]]:
+        """The keys of the help pages with the roles that each is for."""
+        return {str(guide["key"]): words(guide.get("for")) for guide in self.guides}
 
 
 class _RepeatedPropertyError(ValueError):
@@ -69,7 +79,7 @@ class _Reader:
             return None
         if key and value.get("key") != key:
             self.problems.append((place / "key").problem("file_key", key=value.get("key"), expected=key))
-        return value
+        return value if isinstance(value.get("key"), str) or not key else None
 
     def _json(self, path: Path) -> Any:
         place = self.place(path)
@@ -101,6 +111,12 @@ class _Reader:
                 yield path
 
 
+def words(value: object) -> tuple[str, ...]:
+    """The strings of a value that is one of them or a list of them; of anything else none."""
+    found = value if isinstance(value, list) else [value]
+    return tuple(each for each in found if isinstance(each, str))
+
+
 def read_json(text: str) -> Any:
     """Read JSON with exact numbers; a property that is named twice is refused.
 
@@ -115,19 +131,19 @@ def read_pack(folder: Path) -> Pack:
     reader = _Reader(folder)
     region: Document | None = None
     systems: dict[str, Sequence[Document]] = {}
-    demo: tuple[Document, ...] = ()
+    beside: dict[str, tuple[Document, ...]] = dict.fromkeys(BESIDE, ())
     for path in reader.entries(folder):
         if path.name == "region.json":
             region = reader.document(path, "region", "")
-        elif path.name == DEMO and path.is_dir():
-            demo = tuple(_files(reader, path, "demo"))
+        elif path.name in BESIDE and path.is_dir():
+            beside[path.name] = tuple(_files(reader, path, BESIDE[path.name]))
         elif path.is_dir():
             systems[path.name] = tuple(_system(reader, path, path.name))
         else:
             reader.problems.append(reader.place(path).problem("unexpected_entry", expected=("region.json",)))
     if not (folder / "region.json").is_file():
         reader.problems.append(Place("region.json").problem("file_missing"))
-    return Pack(region, systems, demo, tuple(reader.problems))
+    return Pack(region, systems, beside[DEMO], tuple(reader.problems), beside[GUIDES])
 
 
 def read_document(path: Path, *, kind: str, key: str) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -145,10 +161,15 @@ def read_documents(folder: Path, *, key: str) -> tuple[tuple[Document, ...], tup
     return documents, tuple(reader.problems)
 
 
+def pack_files(pack: Pack) -> dict[str, bytes]:
+    """A pack as files by their paths: the same documents always give the same ones."""
+    return {path: dump(document).encode() for path, document in _paths(pack)}
+
+
 def write_pack(folder: Path, pack: Pack) -> None:
     """Write a pack: the same documents always give the same files, and files of documents that are gone go too."""
     wanted = {folder / path: dump(document) for path, document in _paths(pack)}
-    parts = ("region.json", "demo/*.json", *(f"{key}/**/*.json" for key in pack.systems))
+    parts = ("region.json", *(f"{name}/*.json" for name in BESIDE), *(f"{key}/**/*.json" for key in pack.systems))
     for path in [found for part in parts for found in folder.glob(part) if found not in wanted]:
         path.unlink()
     for path, text in wanted.items():
@@ -164,8 +185,8 @@ def _paths(pack: Pack) -> Iterator[tuple[str, Document]]:
             kind = document["kind"]
             name = "system.json" if kind == "system" else f"{FOLDER_OF[kind]}/{document['key']}.json"
             yield f"{system}/{name}", document
-    for document in pack.demo:
-        yield f"{DEMO}/{document['key']}.json", document
+    for name, documents in ((DEMO, pack.demo), (GUIDES, pack.guides)):
+        yield from ((f"{name}/{document['key']}.json", document) for document in documents)
 
 
 def _system(reader: _Reader, folder: Path, key: str) -> Iterator[Document]:

@@ -109,7 +109,7 @@ def _examples() -> dict[str, dict[str, Any]]:
     """The richest document of every kind in the example pack."""
     pack = read_pack(EXAMPLE)
     found: dict[str, dict[str, Any]] = {}
-    for document in _documents(pack.region, pack.systems):
+    for document in (*_documents(pack.region, pack.systems), *pack.guides):
         known = found.get(document["kind"])
         if known is None or len(dump(document)) > len(dump(known)):
             found[document["kind"]] = document

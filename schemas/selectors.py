@@ -1,6 +1,6 @@
 """Releases, and the values they become."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,11 @@ LOADED = 256
 SHORT = Table(Release, only=("id", "system", "number", "digest"))
 NEWEST_REGION = f"SELECT {SHORT.columns()} FROM {SHORT.name} WHERE system = '{REGION}' ORDER BY number DESC LIMIT 1"  # noqa: S608 - names of our own
 
+_NEWEST_OF = f"""
+    SELECT DISTINCT ON (system) {SHORT.columns()} FROM {SHORT.name} WHERE system = ANY(%s)
+    ORDER BY system, number DESC
+"""  # noqa: S608 - see above
+
 
 class NoRelease(Exception):
     """Nothing has been released under this key in the region we are in."""
@@ -26,7 +31,12 @@ class NoRelease(Exception):
 
 def current_release(system: str) -> Release | None:
     """The newest release of a system; its documents are fetched only when they are asked for."""
-    return Release.objects.filter(system=system).order_by("-number").defer("documents").first()
+    return current_releases_of([system]).get(system)
+
+
+def current_releases_of(systems: Iterable[str]) -> dict[str, Release]:
+    """The newest release of each of these systems by key; documents are fetched only when they are asked for."""
+    return {release.system: release for release in map(SHORT.read, rows(_NEWEST_OF, [sorted(systems)]))}
 
 
 def current_releases() -> dict[str, Release]:
@@ -72,8 +82,7 @@ def region_and_release(system: str) -> tuple[Region, Release | None]:
     Raises:
         NoRelease: the region has never been released.
     """
-    newest = Release.objects.filter(system__in=(system, REGION)).order_by("system", "-number").distinct("system")
-    found = {release.system: release for release in newest.defer("documents")}
+    found = current_releases_of([system, REGION])
     if REGION not in found:
         raise NoRelease(REGION)
     return region_of(found[REGION]), found.get(system)

@@ -9,7 +9,11 @@ from django.db import connection, transaction
 
 from schemas.bases import whole
 from schemas.documents import canonical, digest
+from schemas.measures import measures_of
 from schemas.models import Release
+from schemas.selectors import REGION, system_of
+from tenants.numbers import shortened_in
+from tenants.publishing.measures import declare_measures
 
 
 @transaction.atomic
@@ -18,7 +22,8 @@ def publish(
 ) -> Release:
     """Store the documents as the next release of a system; the caller has checked them.
 
-    What extends a base is stored whole: a release depends on nothing outside itself.
+    What extends a base is stored whole: a release depends on nothing outside itself. With it the region declares what
+    it publishes for the view over all regions.
     Two who publish the same system at once get two numbers, one after the other.
     """
     with connection.cursor() as cursor:
@@ -26,12 +31,15 @@ def publish(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
     last = Release.objects.filter(system=system).order_by("-number").values_list("number", flat=True).first()
     text = canonical(whole(dict(document)) for document in documents)
-    return Release.objects.create(
+    release = Release.objects.create(
         system=system,
         number=(last or 0) + 1,
         digest=digest(text),
         documents=text,
-        notes=notes,
+        notes=shortened_in(notes),
         published_at=at,
         published_by_id=by.pk if by else None,
     )
+    if system != REGION:
+        declare_measures(system, measures=measures_of(system_of(release)))
+    return release

@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_noop as _
 
+from schemas.wording_overviews import OVERVIEWS
+
 SENTENCES = {
+    **OVERVIEWS,
     "json.additionalProperties": _("“{property}” is not known here. Remove it or correct its name.{near}"),
     "json.required": _("“{property}” is missing. Add it."),
     "json.dependentRequired": _("“{property}” is missing. Add it."),
@@ -50,10 +53,32 @@ SENTENCES = {
     ),
     "registration_match": _("The register must also compare “{field}”. Add it to match."),
     "choose_inside": _("“{key}” stands in a row, where no list is shown to choose from. Use button instead of choose."),
+    "accounts_of_others": _(
+        "Those who open accounts act for the company that is the party “{party}” of the project. "
+        "“{role}” is not held so."
+    ),
+    "accounts_without_project": _(
+        "Accounts are opened for topmost records that say which project they are (“project”) and that their role and "
+        "those who open them see. “{type}” is none."
+    ),
+    "coverage_without_period": _("Of “{type}” there is not one for each period. Name a type with a period."),
+    "overview_of_others": _(
+        "The report “{report}” has no row for each record of “{type}”. Name one about this type that is not grouped."
+    ),
+    "keeps_personal": _("“{key}” is personal: its earlier values are not kept. Take it out of keeps."),
     "parent_circle": _("“{key}” would stand under itself. Choose another parent."),
+    "guide_not_for": _(
+        "“{guide}” is for {readers} only, and others have to read it here. Change who it is for, or name roles here."
+    ),
     "role_cannot_see": _(
         "The role “{role}” acts here but does not see “{record_type}”. Add it to visible_to, or take it out here."
     ),
+    "role_cannot_see_then": _(
+        "The role “{role}” acts here, but sees “{record_type}” only in other states than {states}. Add them to "
+        "visible_in, or take the role out here."
+    ),
+    "found_by_nothing": _("The step looks for “{record_type}” without saying which. Add “in” or “where”."),
+    "flows_nowhere": _("Nothing flows from “{register}” into records. Add “sync” there, or take this out."),
     "role_without_party": _(
         "The role “{role}” is held through the party “{party}”, which is missing here. Add it or remove the role."
     ),
@@ -66,6 +91,10 @@ SENTENCES = {
     "nothing_to_return": _(
         "The sheet “{sheet}” starts from no other, so there is nobody to send its lines back to. Add starts_from."
     ),
+    "picks_without_table": _("The field {key} is a {widget}; rows can only be picked in a table."),
+    "item_by_item_beside": _(
+        "The sheet {sheet} is filled item by item and cannot start from another sheet or check one. Leave one out."
+    ),
     "starts_and_compares": _(
         "The sheet “{sheet}” starts from another and is a spot check as well. It can be only one of the two."
     ),
@@ -76,6 +105,10 @@ SENTENCES = {
     "places_without_decimal": _(
         "“places” is for decimals, money and percentages, but the widget of “{key}” is “{widget}”. "
         "Remove “places” or change the widget."
+    ),
+    "mask_does_not_fit": _(
+        "“{key}” is personal (“mask” or “sensitive”), but the widget “{widget}” cannot show a part of its value. Use "
+        "one of {fitting}, or call the fields inside it personal."
     ),
     "source_missing": _("“{key}” does not say what is chosen from. Add a “source” with a “{source}”."),
     "source_does_not_fit": _("The widget “{widget}” chooses from: {fitting}. Name one of them in “source”."),
@@ -177,8 +210,12 @@ SENTENCES = {
     ),
     "row_width": _("This row has {found} cells, the table {width} columns. Add or remove cells."),
     "look_circle": _(
-        "“{asking}” looks at “{type}” by party, and the way back leads here too: two people saving at once could block "
-        "each other. Take one of the looks away."
+        "“{asking}” looks at “{type}” elsewhere, and the way back leads here too: two people saving at once could "
+        "block each other. Take one of the looks away."
+    ),
+    "look_without_project": _(
+        "Neither “{type}” nor what stands above it says which project it is about. Add “project” there, or correct "
+        "“of”."
     ),
     "decision_circle": _("The decision “{key}” asks itself, directly or through others. Break the circle."),
     "no_such_type": _("“{type}” is no type. Write for example number, date, list<string> or Any."),
@@ -225,6 +262,10 @@ SENTENCES = {
     "operators_without_permissions": _(
         "Operators can sign in, but nothing can be permitted to them. Add permissions, or leave the operators out."
     ),
+    "sync_below_nothing": _(
+        "Records of “{record_type}” stand below others: say in `below` which property names the record above."
+    ),
+    "sync_without_parent": _("“{record_type}” has no parent, so its records stand below nothing. Take out `below`."),
     "reason_without_sentence": _("The reason “{reason}” has no sentence. Add one to failures."),
     "nothing_to_choose_from": _("The register “{register}” lists no candidates. Add them to it, or remove choose."),
     "template_not_closed": _("The brace at character {at} is not closed. Add “}}”, or write “{{{{” for a plain brace."),
@@ -288,10 +329,13 @@ KINDS = {
     "register": _("register"),
     "property": _("property"),
     "report": _("report"),
+    "dashboard": _("dashboard"),
+    "measure": _("measure"),
     "notice": _("notice"),
     "print": _("paper"),
     "section": _("section"),
     "golden": _("golden case"),
+    "guide": _("help page"),
     "role": _("role"),
     "field": _("field"),
     "sheet": _("sheet"),
@@ -300,6 +344,7 @@ KINDS = {
     "flag": _("flag"),
     "position": _("position"),
     "path": _("value"),
+    "value": _("value"),
     "name": _("name given by an earlier step"),
     "finding": _("finding"),
     "input": _("input"),

@@ -36,11 +36,6 @@ def fold(dump: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", folded).strip() + "\n"
 
 
-def renamed(text: str, *, template: str, schema: str) -> str:
-    """The folded dump for another schema; the name is quoted, since a slug may be a word of SQL."""
-    return re.sub(rf"\b{re.escape(template)}\b", f'"{schema}"', text)
-
-
 def _clause(found: re.Match[str]) -> str:
     options = " ".join(found["options"].split())
     return f"GENERATED {found['how']} AS IDENTITY ({options})"

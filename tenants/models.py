@@ -1,4 +1,4 @@
-"""Public tables: the regions, the hosts bound to them, and the inbox that spans them."""
+"""Public tables: the regions, the hosts bound to them, the inbox that spans them, and what they publish."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -6,6 +6,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
+
+from tenants.anchors.models import AuditAnchor as AuditAnchor  # Django looks for the models of an app here
+from tenants.publishing.models import PublishedChange as PublishedChange
+from tenants.publishing.models import PublishedMeasure as PublishedMeasure
+from tenants.publishing.models import PublishedResult as PublishedResult
+from tenants.publishing.models import PublishedSum as PublishedSum
 
 #: A slug is a schema name, a path element and a folder name at once, so it is narrow.
 SLUG = RegexValidator(r"^[a-z][a-z0-9_]{1,40}\Z", _("A region's slug is 2-41 small letters, digits or _."))
@@ -34,8 +40,58 @@ class Region(TenantMixin):
         return self.schema_name
 
 
+class TemplateDump(models.Model):
+    """What a new region is made of: the template as statements, written by the owner and run by `region_born`."""
+
+    digest = models.CharField(max_length=24, unique=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Domain(DomainMixin):
     """A host name that belongs to one region, which is then served without a path prefix."""
+
+
+class RegionBirth(models.Model):
+    """A region that an operator asked for: what it shall be, how far it is, and why not, if it could not be made."""
+
+    class State(models.TextChoices):
+        """From the wish to a region whose golden cases were run."""
+
+        WAITING = "waiting"
+        TRYING = "trying"  # in use already, while the golden cases of its systems are run
+        READY = "ready"
+        FAILED = "failed"
+        DROPPED = "dropped"
+
+    key = models.CharField(max_length=64, unique=True)  # made by the page that asked: sent twice, it is one birth
+    slug = models.CharField(max_length=41)
+    title = models.CharField(max_length=100)
+    short = models.CharField(max_length=4, blank=True)
+    documents = models.TextField(blank=True)  # JSON: the region's own document and those of its systems; emptied later
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    problem = models.TextField(blank=True)
+    notes = models.JSONField(default=list)  # what the golden cases said, in sentences
+    admin_id = models.BigIntegerField()  # accounts; no foreign keys: this app knows nothing of people
+    admin_role = models.CharField(max_length=60)
+    by_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    took_ms = models.PositiveIntegerField(default=0)  # from the worker's first touch to a region in use
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the worker has something to do."""
+        return self.state in (self.State.WAITING, self.State.TRYING)
 
 
 class InboxItem(models.Model):

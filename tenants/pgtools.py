@@ -1,6 +1,8 @@
 """Where PostgreSQL's own programs are: those of the embedded distribution, or those of the machine."""
 
+import os
 import shutil
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,3 +23,9 @@ def find_program(name: str) -> Path | None:
         return embedded / "bin" / name
     found = shutil.which(name)
     return Path(found) if found else None
+
+
+def connection_environment(database: Mapping[str, object]) -> dict[str, str]:
+    """What PostgreSQL's programs read to reach one of Django's databases."""
+    named = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+    return {**os.environ, **{variable: str(database[name]) for name, variable in named.items()}}

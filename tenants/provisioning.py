@@ -1,17 +1,15 @@
 """Birth and upkeep of regions.
 
 Migrating a schema from nothing takes many seconds, so it is done once, for a hidden template region; every other
-region is born from a cached dump of that template in well under a second.
+region is born from a kept dump of that template in well under a second.
 """
 
 import hashlib
 import inspect
 import logging
-import os
 import subprocess
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,11 +21,11 @@ from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 from psycopg import sql
 
-from tenants import dumps
+from tenants import dumps, roles
 from tenants.audit.services import Person, record
-from tenants.dumps import fold, renamed
-from tenants.models import Region
-from tenants.pgtools import find_program
+from tenants.dumps import fold
+from tenants.models import Region, TemplateDump
+from tenants.pgtools import connection_environment, find_program
 
 TEMPLATE = "template_region"
 RESERVED = frozenset({"public", "pgmq", "information_schema", TEMPLATE})
@@ -47,11 +45,11 @@ def create_region(slug: str, *, title: str, short: str = "", by: Person | None =
     region = _checked(Region(schema_name=slug, title=title, short=short, created_at=now))
     ensure_template(now=now)
     with schema_context("public"):
-        birth = _birth_certificate()
-        if birth is None:
+        state = _kept_dump()
+        if state is None:
             _birth_by_migration(region)
         else:
-            _birth_by_dump(region, birth)
+            _birth_by_dump(region, state)
     with schema_context(slug):
         _introduce_site(region)
         record("region.created", user=by, at=now, object_type="region", object_id=slug, data={"title": title})
@@ -61,11 +59,11 @@ def create_region(slug: str, *, title: str, short: str = "", by: Person | None =
 def ensure_template(*, now: datetime) -> bool:
     """Make the hidden template region exist and be up to date; true if anything had to be done."""
     with schema_context("public"):
+        if not behind([TEMPLATE]):
+            return False
         defaults = {"title": TEMPLATE, "is_active": False, "created_at": now}
         Region.objects.get_or_create(schema_name=TEMPLATE, defaults=defaults)
         _create_schema(TEMPLATE)
-        if not behind([TEMPLATE]):
-            return False
         migrate_schema(TEMPLATE)
     return True
 
@@ -75,6 +73,7 @@ def migrate_public() -> bool:
     if not behind(["public"]):
         return False
     call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+    open_to_application(["public"])
     return True
 
 
@@ -90,6 +89,24 @@ def migrate_regions() -> tuple[str, ...]:
 def migrate_schema(schema: str) -> None:
     """Run all outstanding migrations of one schema."""
     call_command("migrate_schemas", schema_name=schema, interactive=False, verbosity=0)
+    open_to_application([schema])
+
+
+def open_to_application(schemas: Sequence[str]) -> None:
+    """Let the application's own role work in these schemas, as far as it may (`tenants.roles`)."""
+    with schema_context("public"):
+        if roles.ensure_role():
+            for schema in schemas:
+                roles.open_schema(schema)
+
+
+def prepare_births() -> None:
+    """Let the application's role found regions, and work in those that there are; what is so already is left alone."""
+    with schema_context("public"):
+        _kept_dump()
+        schemas = ["public", *Region.objects.order_by("schema_name").values_list("schema_name", flat=True)]
+        if roles.ensure_role() and (closed := roles.closed_schemas(schemas)):
+            open_to_application(closed)
 
 
 def behind(schemas: Sequence[str]) -> tuple[str, ...]:
@@ -125,10 +142,11 @@ def _checked(region: Region) -> Region:
 
 
 @transaction.atomic
-def _birth_by_dump(region: Region, birth: str) -> None:
+def _birth_by_dump(region: Region, state: str) -> None:
+    """By a function of the owner's: the application's role makes no schemas."""
     region.save()
     with connection.cursor() as cursor:
-        cursor.execute(renamed(birth, template=TEMPLATE, schema=region.slug))
+        cursor.execute("SELECT public.region_born(%s, %s)", [region.slug, state])
 
 
 def _birth_by_migration(region: Region) -> None:
@@ -158,23 +176,31 @@ def _schemas_with(table: str) -> set[str]:
         return {schema for (schema,) in cursor.fetchall()}
 
 
-# --- the cached dump --------------------------------------------------------------------------------------------------
+# --- the kept dump ----------------------------------------------------------------------------------------------------
 
 
-def _birth_certificate() -> str | None:
-    """The folded dump of the template as it is now, from the cache if it was made before; None without pg_dump."""
-    cached = Path(settings.VAR) / "template" / f"{_template_digest()}.sql"
-    if cached.exists():
-        return cached.read_text()
+def _kept_dump() -> str | None:
+    """The name of the folded dump of the template as it is now, which the owner made and kept; None without pg_dump."""
+    state = _template_digest()
+    if TemplateDump.objects.filter(digest=state).exists():
+        return state
     dump = _dump_template()
     if dump is None:
         return None
-    folded = fold(dump)
-    cached.parent.mkdir(parents=True, exist_ok=True)
-    fresh = cached.with_suffix(f".{os.getpid()}")
-    fresh.write_text(folded)
-    fresh.rename(cached)
-    return folded
+    with transaction.atomic():
+        TemplateDump.objects.exclude(digest=state).delete()
+        text = fold(dump) + _grants_of_template()
+        TemplateDump.objects.get_or_create(digest=state, defaults={"text": text})
+    return state
+
+
+def _grants_of_template() -> str:
+    """What the application's role may do in a new region; nothing where there is no such role."""
+    if not roles.ensure_role():
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [TEMPLATE])
+        return roles.grants(TEMPLATE, [name for (name,) in cursor.fetchall()]).replace(f'"{TEMPLATE}"', TEMPLATE)
 
 
 def _template_digest() -> str:
@@ -182,7 +208,7 @@ def _template_digest() -> str:
     table = sql.Identifier(TEMPLATE, "django_migrations")
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT id, app, name, applied FROM {} ORDER BY id").format(table))
-        state = repr(cursor.fetchall()) + inspect.getsource(dumps)
+        state = repr(cursor.fetchall()) + inspect.getsource(dumps) + inspect.getsource(roles)
     return hashlib.sha256(state.encode()).hexdigest()[:24]
 
 
@@ -190,15 +216,6 @@ def _dump_template() -> str | None:
     program = find_program("pg_dump")
     if program is None:
         return None
-    database = connection.settings_dict
-    environment = {
-        **os.environ,
-        "PGHOST": database["HOST"],
-        "PGPORT": str(database["PORT"]),
-        "PGUSER": database["USER"],
-        "PGPASSWORD": database["PASSWORD"],
-        "PGDATABASE": database["NAME"],
-    }
     command = [
         str(program),
         f"--schema={TEMPLATE}",
@@ -207,6 +224,7 @@ def _dump_template() -> str | None:
         "--inserts",
         "--rows-per-insert=500",
     ]
+    environment = connection_environment(connection.settings_dict)
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         logger.warning("pg_dump: %s", done.stderr.strip())

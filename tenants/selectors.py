@@ -36,7 +36,12 @@ def list_regions() -> Sequence[Region]:
 
 
 def inbox_of(tokens: Mapping[str, Iterable[str]]) -> QuerySet[InboxItem]:
-    """The lines that are there for whoever holds these tokens, by region.
+    """The lines that are there for whoever holds these tokens, by region."""
+    return InboxItem.objects.filter(theirs(tokens))
+
+
+def theirs(tokens: Mapping[str, Iterable[str]]) -> Q:
+    """What is there for whoever holds these tokens, by region: of all tables whose lines carry their tokens.
 
     Each line is compared with every token. Whoever holds very many mostly holds the same few in each of many regions:
     then a line's region is looked up among those, and its tokens are compared with the few.
@@ -47,10 +52,8 @@ def inbox_of(tokens: Mapping[str, Iterable[str]]) -> QuerySet[InboxItem]:
         alike.setdefault(there, []).append(slug)
     if sum(map(len, held.values())) > MANY_TOKENS and len(alike) <= MANY_WAYS:
         ways = (Q(_is_among(slugs), bare_tokens__overlap=_array(there)) for there, slugs in alike.items())
-        return InboxItem.objects.filter(reduce(or_, ways))
-    return InboxItem.objects.filter(
-        tokens__overlap=_array(f"{slug}|{token}" for slug, there in held.items() for token in there)
-    )
+        return reduce(or_, ways)
+    return Q(tokens__overlap=_array(f"{slug}|{token}" for slug, there in held.items() for token in there))
 
 
 def _is_among(slugs: Iterable[str]) -> Func:

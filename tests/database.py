@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from tenants import clock
-from tenants.provisioning import create_region, ensure_template, migrate_public
+from tenants.provisioning import create_region, ensure_template, migrate_public, prepare_births
 
 ROOT = Path(__file__).resolve().parents[1]
 REGIONS = {"alpha": "甲区", "beta": "乙区"}
@@ -21,6 +21,7 @@ INGREDIENTS = (
     "**/models.py",
     "tenants/dumps.py",
     "tenants/provisioning.py",
+    "tenants/roles.py",
     "platform/config/pg/*.py",
 )
 #: Regions born from the same template share their ids, which hides leaks: one region's are moved far away.
@@ -65,6 +66,7 @@ def _fill() -> None:
     now = clock.now()
     migrate_public()
     ensure_template(now=now)
+    prepare_births()
     for slug, title in REGIONS.items():
         create_region(slug, title=title, short=title[0], now=now)
     skew("beta")

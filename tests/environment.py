@@ -8,6 +8,7 @@ import atexit
 import fcntl
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,3 +43,6 @@ def _start_server() -> str:
 
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _start_server()
+    # Web servers and workers of the tests connect as they do in earnest, so that whatever they may not do is noticed.
+    app = urlsplit((Path(os.environ["KAOPING_VAR"]) / "postgres" / "app_url").read_text())
+    os.environ["KAOPING_TEST_LOGIN"] = app.netloc.rpartition("@")[0]

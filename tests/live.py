@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import psycopg
@@ -35,6 +36,7 @@ CHROMIUM = [
 ]  # fmt: skip
 DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
+TRACING = os.environ.get("KAOPING_TRACE") == "1"
 #: Where the clock stands until a test moves it.
 START = "2026-03-10T09:00:00+08:00"
 
@@ -114,8 +116,8 @@ def browser() -> Iterator[object]:
 def new_page(browser, live: Live, request) -> Iterator[Callable[..., object]]:
     """Opens pages, each with cookies of its own: `new_page()`, `new_page(phone=True)`, `new_page("sh_contractor")`.
 
-    A user name signs in with the demonstration password. When the test fails, pictures and traces are kept under
-    `var/tests/e2e`.
+    A user name signs in with the demonstration password. When the test fails, pictures are kept under
+    `var/tests/e2e`; with KAOPING_TRACE=1 also traces, which make every page slower by half.
     """
     contexts: list = []
 
@@ -125,7 +127,8 @@ def new_page(browser, live: Live, request) -> Iterator[Callable[..., object]]:
             has_touch=phone, is_mobile=phone, java_script_enabled=javascript,
         )  # fmt: skip
         context.set_default_timeout(15_000)
-        context.tracing.start(screenshots=True, snapshots=True)
+        if TRACING:
+            context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)
         page = context.new_page()
         if username:
@@ -179,7 +182,8 @@ def _close(context: object, place: Path, failed: bool) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     for number, page in enumerate(context.pages, start=1):
         page.screenshot(path=f"{place}_{number}.png", full_page=True)
-    context.tracing.stop(path=f"{place}.zip")
+    if TRACING:
+        context.tracing.stop(path=f"{place}.zip")
     context.close()
 
 
@@ -212,14 +216,15 @@ class Process:
     """A gunicorn of our own on a free port; gives its address once it answers."""
 
     def __init__(self, database_url: str, clock: Path, log: Path, more: Mapping[str, str] | None = None) -> None:
-        self.environment = {**_environment(database_url), "KAOPING_NOW_FILE": str(clock), **(more or {})}
+        self.environment = {**_environment(as_served(database_url)), "KAOPING_NOW_FILE": str(clock), **(more or {})}
         self.log = log
         self.port = 0
 
     def __enter__(self) -> str:
         self.port = self.port or _free_port()  # started again it is where it was
         port = self.port
-        command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "config.wsgi"]
+        serve = "-m gunicorn --config python:config.gunicorn --access-logfile /dev/null --bind"
+        command = [sys.executable, *serve.split(), f"127.0.0.1:{port}", "config.wsgi"]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         address = f"http://127.0.0.1:{port}"
@@ -257,7 +262,7 @@ def command_beside(live: Live, *arguments: str) -> None:
 def worker_beside(live: Live, more: Mapping[str, str] | None = None) -> Iterator[None]:
     """The celery worker of a live server, for as long as this lasts; `more` is what its environment needs besides."""
     command = "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip"
-    environment = {**_environment(live.database_url), "KAOPING_NOW_FILE": str(live.clock), **(more or {})}
+    environment = {**_environment(as_served(live.database_url)), "KAOPING_NOW_FILE": str(live.clock), **(more or {})}
     with open(live.clock.with_name("worker.log"), "wb") as log:
         process = subprocess.Popen(
             [sys.executable, *command.split()], env=environment, cwd=ROOT, stdout=log, stderr=log
@@ -267,6 +272,12 @@ def worker_beside(live: Live, more: Mapping[str, str] | None = None) -> Iterator
     finally:
         process.terminate()
         process.wait(30)
+
+
+def as_served(database_url: str) -> str:
+    """The same database, as web, worker and clock connect to it; on a server of somebody else's, as it is."""
+    parts, login = urlsplit(database_url), os.environ.get("KAOPING_TEST_LOGIN")
+    return parts._replace(netloc=f"{login}@{parts.netloc.rpartition('@')[2]}").geturl() if login else database_url
 
 
 def _free_port() -> int:
@@ -282,5 +293,5 @@ def _environment(database_url: str) -> dict[str, str]:
 
 def _packs_without_stories(folder: Path) -> Path:
     for region in Path(settings.PACKS_FOLDER).glob("*/region.json"):
-        shutil.copytree(region.parent, folder / region.parent.name, ignore=shutil.ignore_patterns("projects.json"))
+        shutil.copytree(region.parent, folder / region.parent.name, ignore=shutil.ignore_patterns("*projects.json"))
     return folder

@@ -81,10 +81,51 @@ def paper(page: Page) -> None:
 
 
 def catalogue(page: Page) -> None:
-    """A scoring catalogue as a table."""
+    """A scoring catalogue as a table, with the sheet it becomes."""
     page.goto("/r/shanghai/admin/definitions/?system=quality&kind=catalogue")
     page.locator("main td a").first.click()
-    page.get_by_role("link", name="表格").first.click()
+    page.get_by_role("link", name="目录表格").click()
+    page.frame_locator("#try").locator(".score__now").wait_for()
+
+
+def chain(page: Page) -> None:
+    """An approval chain in the flow editor, one of its actions open."""
+    page.goto("/r/shanghai/admin/definitions/?system=quality&kind=workflow&q=申报")
+    page.locator("main td a").first.click()
+    page.get_by_role("link", name="流程编辑").click()
+    page.locator("a.d-link[href='?at=/actions/2']").first.click()
+
+
+def designer(page: Page) -> None:
+    """A form in the designer, with one of its fields open and the page as people will see it."""
+    page.goto(f"{_definition(page, 'form', '质量标准化申报表')}?at=/sections/0/fields/0")
+    page.frame_locator("#preview").locator("main").wait_for()
+
+
+def source(page: Page) -> None:
+    """The text of an approval chain, with what may be written next."""
+    page.goto(_definition(page, "workflow", "竣工评价").replace("/design/", "/definitions/edit/"))
+    text = page.locator(".source .cm-content")
+    text.click()
+    page.locator(".source").evaluate("element => element.scrollIntoView({block: 'start'})")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("End")
+    page.keyboard.type('\n"co')
+    page.locator(".cm-completionInfo").wait_for()
+
+
+def decision_table(page: Page) -> None:
+    """A decision table as a grid, with a gap that it says."""
+    page.goto("/r/shanghai/admin/definitions/?system=quality&kind=decision")
+    page.get_by_role("link", name="不能申请竣工评价的提示").click()
+    page.get_by_role("link", name="决策表", exact=True).click()
+    page.locator('button[name=act][value="rows.4.remove"]').click()
+    page.locator("#problems li").first.wait_for()
+
+
+def _definition(page: Page, kind: str, title: str) -> str:
+    page.goto(f"/r/shanghai/admin/definitions/?system=quality&kind={kind}")
+    return str(page.get_by_role("link", name=title, exact=True).first.get_attribute("href"))
 
 
 def playground(page: Page) -> None:
@@ -102,10 +143,13 @@ def release(page: Page) -> None:
 def _swap_marks(page: Page) -> None:
     """Items 1.1 and 1.2 of the catalogue give each other their marks, in the draft."""
     catalogue(page)
-    items = [page.get_by_label("标准分").nth(place) for place in (2, 3)]
+    items = [
+        page.locator(f'tr:has([name$="/number"]:text-is("{number}")) [name$="/marks"]') for number in ("1.1", "1.2")
+    ]
     for item, marks in zip(items, [item.input_value() for item in reversed(items)], strict=True):
         item.fill(marks)
     page.get_by_role("button", name="保存草稿").click()
+    page.locator("#grid-said", has_text="草稿").wait_for()
 
 
 #: Name of the picture: who looks, at which size, at what.
@@ -120,6 +164,10 @@ PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = 
     "questions": ("sf_filler", DESKTOP, questions),
     "paper": ("sh_contractor", DESKTOP, paper),
     "catalogue": ("sh_admin", DESKTOP, catalogue),
+    "chain": ("sh_admin", DESKTOP, chain),
+    "designer": ("sh_admin", DESKTOP, designer),
+    "source": ("sh_admin", DESKTOP, source),
+    "decision-table": ("sh_admin", DESKTOP, decision_table),
     "playground": ("sh_admin", DESKTOP, playground),
     "release": ("sh_admin", DESKTOP, release),
 }

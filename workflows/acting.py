@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from accounts.selectors import Lent
-from engine.definitions.values import ABOVE, Action, Advance, Effect
+from engine.definitions.values import ABOVE, Action, Advance, PlainEffect
 from engine.flow import FlowError, Move, Standing, advance, broken_rules
 from forms.actors import SYSTEM
 from forms.contexts import Scene
@@ -16,7 +16,8 @@ from forms.lookups import Use
 from forms.validation import take_input
 from forms.values import Unreadable, read_text, typed
 from forms.vouching import keep_uses, place_in
-from workflows.effects import Occasion, change_around, change_own, related_records
+from tenants.numbers import shortened_in
+from workflows.effects import Occasion, change_around, change_own, related_records, those_that_hold
 from workflows.seats import Stay, stay_of
 from workflows.selectors import offers_in, trail_here
 from workflows.signing import needs_signing, seat_to_take, sign
@@ -45,7 +46,7 @@ def act(work: Work, scene: Scene, action: str, said: Said) -> None:
     context = scene.context(input=values)
     refusals = broken_rules(taken.guards, context)
     if refusals:
-        raise Refused(refusals)
+        raise Refused(tuple(map(shortened_in, refusals)))
     keep_uses(scene.record, uses, actor=scene.actor, now=work.now)
     step = Step(
         kind=taken.kind,
@@ -93,10 +94,10 @@ def go(work: Work, scene: Scene, move: Move, step: Step, context: Mapping[str, o
     """Move the record, write it, and let the effects follow."""
     scene.record.state = move.to
     changed = {"input": context.get("input")}
-    carry_out(work, scene, move.effects, step, Occasion("", changed, context))
+    carry_out(work, scene, those_that_hold(move.effects, context), step, Occasion("", changed, context))
 
 
-def carry_out(work: Work, scene: Scene, effects: Sequence[Effect], step: Step, occasion: Occasion) -> None:
+def carry_out(work: Work, scene: Scene, effects: Sequence[PlainEffect], step: Step, occasion: Occasion) -> None:
     """Change the record as its effects say, write it, and then whatever stands around it."""
     change_own(scene, effects, occasion)
     work.write(scene, step)

@@ -4,7 +4,7 @@ Whether the clock runs every hour, twice at once or not for a week: each of them
 in which they were due.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engine.definitions.values import Notify
+from engine.definitions.values import Notify, PlainEffect
 from engine.flow import Tick
 from forms.actors import SYSTEM
 from forms.contexts import Scene, with_names
@@ -20,7 +20,7 @@ from forms.errors import RuntimeRefusal
 from forms.models import Record
 from forms.services import deadlines, lock_scene, ticks
 from workflows.acting import Said, act, carry_out
-from workflows.effects import Occasion, change_around, reasons
+from workflows.effects import Occasion, change_around, reasons, those_that_hold
 from workflows.models import PassedDeadline
 from workflows.work import Step, Work
 
@@ -69,6 +69,32 @@ def pass_deadlines(record_id: int, *, now: datetime) -> list[Passed]:
     return found
 
 
+def catch_up(scene: Scene, *, now: datetime) -> Scene:
+    """Let first happen what became due since the clock last looked: nobody who is late is quicker than the clock.
+
+    Reminders are left to the clock, and so is a consequence that is refused. The caller holds the record's lock; gives
+    the scene as it is then.
+    """
+    for _turn in range(MOST_IN_A_ROW):
+        record = scene.record
+        if record.clock_on is None or record.clock_on > scene.today or not _let_next_happen(record.pk, now=now):
+            break
+        scene = lock_scene(record.pk, actor=scene.actor, now=now)
+    return scene
+
+
+def _let_next_happen(record_id: int, *, now: datetime) -> bool:
+    scene = lock_scene(record_id, actor=SYSTEM, now=now)
+    due = [tick for tick, _years in _open_ticks(scene) if tick.day <= scene.today and not tick.is_reminder]
+    try:
+        with transaction.atomic():
+            for tick in due[:1]:
+                _happen(scene, tick, now=now)
+    except RuntimeRefusal:
+        return False
+    return bool(due)
+
+
 def coming(*, until: date, now: datetime) -> Iterator[Coming]:
     """What deadlines make happen in this region until a day, by day; nothing of it is done."""
     for record_id in _records_to_look_at(until):
@@ -100,15 +126,19 @@ def _take_next(scene: Scene, *, now: datetime) -> Passed | None:
     if tick is None or tick.day > scene.today:
         Record.objects.filter(pk=record.pk).update(clock_on=tick.day if tick else None)
         return None
-    done = {"record": record, "action": tick.action.key, "due_on": tick.due_on, "step": tick.step}
-    PassedDeadline.objects.create(**done, at=now)
     passed = Passed(record.pk, tick.action.key, tick.due_on, tick.step, assumed_years=years)
     try:
-        _let_happen(scene, tick, now=now)
+        _happen(scene, tick, now=now)
     except RuntimeRefusal as refusal:
         refused = tuple(map(str, refusal.args))
         raise _Refused(Passed(record.pk, tick.action.key, tick.due_on, tick.step, refused, years)) from None
     return passed
+
+
+def _happen(scene: Scene, tick: Tick, *, now: datetime) -> None:
+    done = {"record": scene.record, "action": tick.action.key, "due_on": tick.due_on, "step": tick.step}
+    PassedDeadline.objects.create(**done, at=now)
+    _let_happen(scene, tick, now=now)
 
 
 def _let_happen(scene: Scene, tick: Tick, *, now: datetime) -> None:
@@ -117,19 +147,22 @@ def _let_happen(scene: Scene, tick: Tick, *, now: datetime) -> None:
     occasion = Occasion(f"{tick.action.key}.{tick.due_on}.{tick.step}", names, with_names(scene.context(), **names))
     if tick.follow:
         act(work, scene, tick.follow, Said())
-    elif all(isinstance(effect, Notify) for effect in tick.effects):
-        for effect in tick.effects:  # the record stays as it is, so nobody's open page grows stale
+        work.finish()
+        return
+    effects = those_that_hold(tick.effects, occasion.before)
+    if all(isinstance(effect, Notify) for effect in effects):
+        for effect in effects:  # the record stays as it is, so nobody's open page grows stale
             change_around(work, scene, effect, occasion)
         work.note("deadline.notified", scene.record, {"action": tick.action.key, "due_on": str(tick.due_on)})
     else:
-        carry_out(work, scene, tick.effects, _step(scene, tick, occasion.before), occasion)
+        carry_out(work, scene, effects, _step(scene, tick, effects, occasion.before), occasion)
     work.finish()
 
 
-def _step(scene: Scene, tick: Tick, names: Mapping[str, object]) -> Step:
+def _step(scene: Scene, tick: Tick, effects: Sequence[PlainEffect], names: Mapping[str, object]) -> Step:
     """What the history says of a consequence."""
     title = _("Overdue: %(title)s") % {"title": tick.action.title}
-    return Step("overdue", tick.action.key, title, scene.record.state, " · ".join(reasons(tick.effects, names)))
+    return Step("overdue", tick.action.key, title, scene.record.state, " · ".join(reasons(effects, names)))
 
 
 def _open_ticks(scene: Scene) -> list[tuple[Tick, tuple[int, ...]]]:

@@ -9,18 +9,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from engine.definitions.templates import fill
 from engine.definitions.values import (
     ABOVE,
     SELF,
     CallRegister,
     CapGrade,
+    Conditional,
     Effect,
     Freeze,
     GiveGrade,
     Notify,
     OpenRecord,
     Party,
+    PlainEffect,
     ReplaceParty,
     SetFields,
     SetFlag,
@@ -33,6 +34,7 @@ from forms.contexts import Scene, with_names
 from forms.frames import Frame, current_frame, frame_of, records, relate
 from forms.models import Record
 from forms.rulings import ruled
+from forms.told import told
 from forms.values import storable
 from workflows.opening import create
 from workflows.outbox import call_register, notify
@@ -58,7 +60,13 @@ class Occasion:
         return with_names(scene.afresh().context(), **self.names)
 
 
-def change_own(scene: Scene, effects: Sequence[Effect], occasion: Occasion) -> None:
+def those_that_hold(effects: Sequence[Effect], names: Mapping[str, object]) -> tuple[PlainEffect, ...]:
+    """The effects that follow here: those without a condition, and those whose condition is true of these names."""
+    plain = (effect if not isinstance(effect, Conditional) else _if_it_holds(effect, names) for effect in effects)
+    return tuple(effect for effect in plain if effect is not None)
+
+
+def change_own(scene: Scene, effects: Sequence[PlainEffect], occasion: Occasion) -> None:
     """Change the record itself as its effects say, from what was known before."""
     record = scene.record
     for effect in effects:
@@ -75,7 +83,7 @@ def change_own(scene: Scene, effects: Sequence[Effect], occasion: Occasion) -> N
             _mark(record, effect, occasion.before)
 
 
-def change_around(work: Work, scene: Scene, effect: Effect, occasion: Occasion) -> None:
+def change_around(work: Work, scene: Scene, effect: PlainEffect, occasion: Occasion) -> None:
     """Let an effect change what stands around the record, or reach people and registers."""
     around = _AROUND.get(type(effect))
     if around is not None:
@@ -92,10 +100,14 @@ def related_records(scene: Scene, name: str) -> list[Record]:
     return scene.matching(look)
 
 
-def reasons(effects: Sequence[Effect], names: Mapping[str, object]) -> list[str]:
+def reasons(effects: Sequence[PlainEffect], names: Mapping[str, object]) -> list[str]:
     """The reasons that effects give, for the history."""
     giving = (effect for effect in effects if isinstance(effect, CapGrade | GiveGrade | Freeze | Watch))
-    return list(dict.fromkeys(reason for effect in giving if (reason := fill(effect.because, names))))
+    return list(dict.fromkeys(reason for effect in giving if (reason := told(effect.because, names))))
+
+
+def _if_it_holds(effect: Conditional, names: Mapping[str, object]) -> PlainEffect | None:
+    return effect.effect if compile_expression(effect.when).value(names) is True else None
 
 
 def _flag(work: Work, scene: Scene, effect: SetFlag, occasion: Occasion) -> None:
@@ -173,7 +185,7 @@ def _change(work: Work, scene: Scene, others: Iterable[Record], change: Callable
 
 
 def _mark(record: Record, effect: Freeze | Watch, names: Mapping[str, object]) -> None:
-    reason = (fill(effect.because, names) or _mark_title(effect))[:_REASON] if effect.value else ""
+    reason = (told(effect.because, names) or _mark_title(effect))[:_REASON] if effect.value else ""
     if isinstance(effect, Freeze):
         record.frozen = reason
     else:
@@ -187,7 +199,7 @@ def _mark_title(effect: Freeze | Watch) -> str:
 
 
 def _ruling(effect: CapGrade | GiveGrade, names: Mapping[str, object]) -> dict[str, object]:
-    because = fill(effect.because, names)
+    because = told(effect.because, names)
     if isinstance(effect, GiveGrade):
         return {"grade": effect.grade, "because": because}
     return {"cap": effect.cap, "grades": list(effect.grades), "because": because}
@@ -215,7 +227,7 @@ def _values(assign: Iterable[tuple[str, str]], names: Mapping[str, object]) -> d
     return {name: storable(compile_expression(expression).value(names)) for name, expression in assign}
 
 
-_AROUND: Mapping[type[Effect], Callable[[Work, Scene, Any, Occasion], None]] = {
+_AROUND: Mapping[type[PlainEffect], Callable[[Work, Scene, Any, Occasion], None]] = {
     SetFlag: _flag,
     OpenRecord: _open,
     ReplaceParty: _replace_above,

@@ -17,7 +17,7 @@ from forms.actors import SYSTEM_ROLE, Actor
 from forms.contexts import Scene
 from forms.errors import Invalid, Problem, Refused
 from forms.models import Record
-from forms.rules import lock_reasons
+from forms.rules import obstacles
 from forms.services import lock_scene
 from forms.values import Unreadable, read_text
 from workflows.acting import AGREE, MAX_OPINION, REFUSE, settle_signing
@@ -49,7 +49,7 @@ class Verbs:
 def verbs_for(scene: Scene) -> Verbs:
     """What the state and the seat of the actor let them do."""
     state = scene.frame.workflow.by_key.get(scene.record.state)
-    if state is None or not state.allows or lock_reasons(scene):
+    if state is None or not state.allows or obstacles(scene):
         return Verbs()
     stay = read_stay(scene.record)
     seated = bool(_held(scene, stay))
@@ -222,7 +222,7 @@ class _Task:
 def _stay(record_id: int, *, version: int, actor: Actor, now: datetime) -> tuple[Scene, Stay]:
     scene = lock_scene(record_id, actor=actor, now=now)
     check_version(scene.record, version, beside=("copy", "remind"))
-    reasons = lock_reasons(scene)
+    reasons = obstacles(scene)
     if reasons:
         raise Refused(reasons)
     return scene, read_stay(scene.record)

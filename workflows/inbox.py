@@ -82,14 +82,14 @@ def rebuild_all(*, now: datetime) -> Difference:
 
 @transaction.atomic
 def _rebuilt(ids: Sequence[int], *, now: datetime) -> list[str]:
-    batch = list(all_records().filter(pk__in=_held(ids)).order_by("pk"))
+    batch = list(all_records().filter(pk__in=held(ids)).order_by("pk"))
     kept = InboxItem.objects.filter(region_slug=connection.schema_name, record_id__in=ids)
     lines = _compared(kept, (InboxItem(**item) for item in items_of(batch, now=now)))
     rebuild(batch, now=now)
     return lines
 
 
-def _held(ids: Sequence[int]) -> Sequence[int]:
+def held(ids: Sequence[int]) -> Sequence[int]:
     """The same records, once nobody writes to them: whoever does holds the topmost record above (forms.services)."""
     tops = Record.objects.filter(pk__in=ids).values_list(Coalesce("subject_id", "pk"))
     list(Record.objects.filter(pk__in=tops).order_by("pk").select_for_update().values_list("pk"))

@@ -9,8 +9,9 @@ from engine.definitions.scopes import ancestors
 from engine.definitions.values import RecordType, System
 from engine.feel import compile_expression
 from forms.contexts import Scene
-from forms.frames import relate, single_records
+from forms.frames import relate
 from forms.models import Record
+from forms.reading import family_of_kinds
 
 _ABOVE = ("parent", "subject")
 
@@ -21,8 +22,8 @@ def locked_around(scenes: Iterable[Scene]) -> Iterator[Record]:
         record, system = scene.record, scene.frame.system
         kinds = [kind.key for kind in system.record_types.values() if record.record_type in _looked_at(system, kind)]
         if kinds:
-            family = single_records().filter(subject_id=record.subject_id or record.pk, record_type__in=kinds)
-            yield from relate(family.order_by("pk"), record, record.parent, record.subject)
+            below = (one for one in family_of_kinds([record], kinds) if one.subject_id)
+            yield from relate(below, record, record.parent, record.subject)
 
 
 def _looked_at(system: System, kind: RecordType) -> frozenset[str]:

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guarded_texts import GuardedText
 from accounts.sealed_fields import SealedDocument, Way
 from forms.models import Record, user_key
+from workflows.hooks.models import Webhook as Webhook
 
 
 class HistoryEntry(models.Model):
@@ -26,7 +28,7 @@ class HistoryEntry(models.Model):
     kind = models.CharField(max_length=20)
     from_state = models.CharField(max_length=60, blank=True)
     to_state = models.CharField(max_length=60)
-    opinion = models.TextField(blank=True)
+    opinion = GuardedText(blank=True)
     input = SealedDocument()
     version = models.PositiveIntegerField()
 
@@ -55,7 +57,7 @@ class Signature(models.Model):
     user_name = models.CharField(max_length=100)
     for_user = user_key(null=True, db_index=False)
     role = models.CharField(max_length=60, blank=True)
-    opinion = models.TextField(blank=True)
+    opinion = GuardedText(blank=True)
     input = SealedDocument()
     chosen = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
@@ -85,10 +87,10 @@ class Handing(models.Model):
     user_name = models.CharField(max_length=100)
     by = user_key(db_index=False)
     by_name = models.CharField(max_length=100)
-    reason = models.TextField(blank=True)
+    reason = GuardedText(blank=True)
     at = models.DateTimeField()
     verdict = models.CharField(max_length=10, blank=True)  # of an added signer: agree, refuse
-    opinion = models.TextField(blank=True)
+    opinion = GuardedText(blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -110,7 +112,7 @@ class Copied(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="copies")
     user = user_key()
     by_name = models.CharField(max_length=100)
-    note = models.TextField(blank=True)
+    note = GuardedText(blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -141,6 +143,7 @@ class Outgoing(models.Model):
         NOTICE = "notice", _("Notice")
         CHANNEL = "channel", _("Outside message")
         CALL = "call", _("Question to a register")
+        HOOK = "webhook", _("Webhook")
 
     class State(models.TextChoices):
         """Where it stands; a dead one waits for an operator."""
@@ -153,11 +156,12 @@ class Outgoing(models.Model):
     key = models.CharField(max_length=300, unique=True)  # with the region's slug, the receiver's idempotency key
     kind = models.CharField(max_length=10, choices=Kind.choices)
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="outgoing")
+    webhook = models.ForeignKey(Webhook, null=True, on_delete=models.CASCADE, related_name="deliveries")
     payload = SealedDocument()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()  # of the next attempt
-    error = models.TextField(blank=True)  # why the last attempt failed, or why it was dismissed
+    error = GuardedText(blank=True)  # why the last attempt failed, or why it was dismissed
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
@@ -182,3 +186,7 @@ class Outgoing(models.Model):
 
 def _all_of(document: Mapping[str, object]) -> tuple[Way, ...]:
     return ((),) if document else ()
+
+
+# Tables of the parts of this app that have a folder of their own are found from here.
+from workflows.moving import models as moving_models  # noqa: E402, F401

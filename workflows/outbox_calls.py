@@ -13,11 +13,11 @@ from engine.definitions.templates import fill
 from engine.definitions.values import NOT_FOUND, UNREACHABLE, Register
 from forms.actors import SYSTEM
 from forms.contexts import Scene, with_names
-from forms.rendering.masks import shortened
 from forms.scoring import is_frozen
 from forms.services import lock_scene
 from registers.asking import ask
 from registers.selectors import Answer
+from tenants.numbers import shortened
 from workflows.models import Outgoing
 from workflows.outbox import notify
 from workflows.work import Step, Work

@@ -24,6 +24,7 @@ from tenants.audit.services import record as audit
 from tenants.messages import put_messages
 from tenants.models import Message
 from tenants.selectors import region_here
+from workflows.hooks.sending import send_delivery
 from workflows.models import Outgoing
 from workflows.outbox_calls import ask_register
 from workflows.people import people_for
@@ -158,4 +159,5 @@ _SENDERS: Mapping[str, Callable[[Outgoing, datetime], None]] = {
     Outgoing.Kind.NOTICE: _deliver_notice,
     Outgoing.Kind.CHANNEL: _send_letter,
     Outgoing.Kind.CALL: ask_register,
+    Outgoing.Kind.HOOK: send_delivery,
 }

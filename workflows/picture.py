@@ -1,7 +1,7 @@
 """The picture of a workflow, as a definition says it or with the way that one record took."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ class Station:
 
     box: Box
     mark: str
+    href: str = ""  # where it leads
+    words: str = ""  # what is said of the link
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Line:
 
     arrow: Arrow
     mark: str
+    href: str = ""
 
     @property
     def label_left(self) -> int:
@@ -57,11 +60,40 @@ class Picture:
     stations: tuple[Station, ...]
     lines: tuple[Line, ...]
     is_of_record: bool
+    is_linked: bool = False
 
 
 def picture_of(workflow: Workflow, *, titles: Mapping[str, str]) -> Picture:
     """The picture of a definition; `titles` are those of the roles."""
     return _picture(workflow, titles, state="", passages=())
+
+
+def linked_picture(
+    workflow: Workflow, *, titles: Mapping[str, str], links: Mapping[tuple[str, str], str], chosen: tuple[str, str]
+) -> Picture:
+    """The picture of a definition that is being written: each part leads somewhere, and one of them is chosen.
+
+    Parts are named by what they are, `state` or `action`, and their key.
+    """
+    plain = picture_of(workflow, titles=titles)
+    stations = [
+        replace(
+            one,
+            href=links.get(("state", one.box.state.key), ""),
+            words=one.box.state.title,
+            mark=f"{one.mark} d-chosen" if chosen == ("state", one.box.state.key) else one.mark,
+        )
+        for one in plain.stations
+    ]
+    lines = [_linked(one, links, chosen) for one in plain.lines]
+    ordered = sorted(lines, key=lambda line: "d-on" in line.mark)
+    return replace(plain, stations=tuple(stations), lines=tuple(ordered), is_linked=True)
+
+
+def _linked(line: Line, links: Mapping[tuple[str, str], str], chosen: tuple[str, str]) -> Line:
+    keys = [("action", action.key) for action in line.arrow.actions]
+    mark = f"{line.mark} d-on" if chosen in keys else line.mark
+    return replace(line, href=links.get(keys[0], ""), mark=mark)
 
 
 def picture_of_record(record: Record, workflow: Workflow, *, titles: Mapping[str, str]) -> Picture:
@@ -80,10 +112,20 @@ def _picture(workflow: Workflow, titles: Mapping[str, str], *, state: str, passa
         title=workflow.title,
         drawing=drawing,
         lanes=tuple(LaneTitle(words.get(lane.role, lane.role), lane.y, lane.height) for lane in drawing.lanes),
-        stations=tuple(Station(box, _mark(box, workflow, state, seen)) for box in drawing.boxes),
+        stations=tuple(
+            _station(box, _mark(box, workflow, state, seen), is_of_record=bool(state)) for box in drawing.boxes
+        ),
         lines=tuple(_lines(drawing.arrows, taken)),
         is_of_record=bool(state),
+        is_linked=bool(state),
     )
+
+
+def _station(box: Box, mark: str, *, is_of_record: bool) -> Station:
+    if not is_of_record:
+        return Station(box, mark)
+    words = _("Who acts in %(state)s") % {"state": box.state.title}
+    return Station(box, mark, f"?tab=flow&state={box.state.key}#who", words)
 
 
 def _mark(box: Box, workflow: Workflow, state: str, seen: Collection[str]) -> str:

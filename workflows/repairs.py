@@ -11,6 +11,7 @@ from forms.scoring import is_frozen, keep, rescore
 from forms.services import lock_scene
 from tenants.audit.services import record as audit
 from workflows.inbox import rebuild
+from workflows.publishing.lines import publish_results
 
 RESULT = ("result_sheet", "result_score", "result_grade")
 
@@ -28,6 +29,7 @@ def repair_scores(record_id: int, *, now: datetime) -> Sequence[ScoreDifference]
     record.changed_at = now  # by whom stays: nobody said anything new
     record.save(update_fields=[*RESULT, "version", "changed_at"])
     rebuild([record], now=now)
+    publish_results([record], now=now)
     data = {"differences": [each.to_json() for each in found]}
     audit("scores.repaired", user=None, at=now, object_type="record", object_id=record.pk, data=data)
     return found

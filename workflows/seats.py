@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Max
+
 from accounts.identity import whole_person
 from accounts.selectors import Lent, personal_token
 from engine.definitions.values import Action, Joint, Workflow
@@ -163,6 +165,21 @@ def read_stay(record: Record) -> Stay:
         handings=list(Handing.objects.filter(record=record, since=since)),
         signatures=list(Signature.objects.filter(record=record, since=since)),
     )
+
+
+def stays_of(records: Sequence[Record]) -> dict[int, Stay]:
+    """The stays of many records, whatever their states have use for; three queries."""
+    ids = [record.pk for record in records]
+    moves = HistoryEntry.objects.filter(record__in=ids, kind__in=[*MOVING, "create"]).order_by()
+    since = dict(moves.values_list("record_id").annotate(since=Max("version"))) if ids else {}
+    stays = {record.pk: Stay(record, since.get(record.pk, 0)) for record in records}
+    for handing in Handing.objects.filter(record__in=ids) if ids else ():
+        if handing.since == stays[handing.record_id].since:
+            stays[handing.record_id].handings.append(handing)
+    for signature in Signature.objects.filter(record__in=ids) if ids else ():
+        if signature.since == stays[signature.record_id].since:
+            stays[signature.record_id].signatures.append(signature)
+    return stays
 
 
 def _key(handing: Handing) -> str:

@@ -16,13 +16,15 @@ from forms.actors import SYSTEM, SYSTEM_ROLE, Actor, role_of
 from forms.contexts import Scene
 from forms.errors import Change, Stale
 from forms.models import Record
-from forms.rules import lock_reasons
+from forms.rules import lock_reasons, obstacles
+from tenants.numbers import shortened_in
 from workflows.models import HistoryEntry
 from workflows.seats import Stay, stay_of
 from workflows.signing import seat_refusals
 
 _CHANGES = 5
 TALK = ("copy", "remind")  # kinds of steps that leave the matter itself as it is
+RELEASE = "release"  # the kind of step by which a record goes over to another release (workflows.moving)
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ def offers_in(scene: Scene) -> tuple[Offer, ...]:
     found = offered(scene.frame.workflow, scene.record.state, scene.roles, scene.context())
     if not found:
         return found
-    locked = () if scene.actor.is_system else lock_reasons(scene)
+    locked = () if scene.actor.is_system else obstacles(scene)
     stay = stay_of(scene)
-    return tuple(replace(offer, refusals=_refusals(scene, offer, locked, stay)) for offer in found)
+    shown = (replace(offer, refusals=tuple(map(shortened_in, offer.refusals))) for offer in found)
+    return tuple(replace(offer, refusals=_refusals(scene, offer, locked, stay)) for offer in shown)
 
 
 def next_step(record: Record, *, now: datetime) -> NextStep:
@@ -126,8 +129,31 @@ def trail_here(scene: Scene) -> Trail:
     asks = any(action.resubmit == "resume" or any(target.back for target in action.to) for action in workflow.actions)
     if record.pk is None or not asks:
         return Trail()
-    moves = record.history.filter(kind__in=MOVING).values_list("kind", "action", "from_state", "to_state")
-    return trail_of(workflow, record.state, (Passage(*move) for move in moves))
+    return trail_of(workflow, record.state, passages_of(record))
+
+
+def passages_of(record: Record) -> list[Passage]:
+    """The moves of a record, newest first, their states called as its present release calls them."""
+    steps = record.history.filter(kind__in=[*MOVING, RELEASE])
+    told = list(steps.values_list("kind", "action", "from_state", "to_state", "version"))
+    renamed = _renamings(record) if any(kind == RELEASE for kind, *_rest in told) else {}
+    names: dict[str, str] = {}
+    passages = []
+    for kind, action, origin, to, version in told:
+        if kind == RELEASE:
+            earlier = renamed.get(version, {})
+            names = {**names, **{old: names.get(new, new) for old, new in earlier.items()}}
+        else:
+            passages.append(Passage(kind, action, names.get(origin, origin), names.get(to, to)))
+    return passages
+
+
+def _renamings(record: Record) -> Mapping[int, Mapping[str, str]]:
+    """By the version with which a record went over to another release: which state became which."""
+    entries = list(record.history.filter(kind=RELEASE))
+    undone = {entry.input.get("undoes") for entry in entries} - {None}
+    moves = (entry for entry in entries if entry.version not in undone and "undoes" not in entry.input)
+    return {entry.version: entry.input.get("states", {}) for entry in moves}
 
 
 def _refusals(scene: Scene, offer: Offer, locked: tuple[str, ...], stay: Stay | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from forms.errors import Invalid, NotVisible, Refused, RuntimeRefusal
 from forms.frames import current_frame
 from forms.handling import Handling
 from forms.models import Record, ScoreSheet
-from forms.rules import lock_reasons, sheet_access
+from forms.rules import closed_form, obstacles, sheet_access
 from forms.scoring import rescore
 from forms.selectors import find_record
 from forms.services import lock_record, lock_scene
@@ -25,6 +25,7 @@ from forms.sheets import put_entries, read_entries
 from forms.validation import editable, take_post
 from forms.vouching import keep_uses
 from workflows.acting import AGREE, Said, act
+from workflows.clocks import catch_up
 from workflows.opening import create
 from workflows.selectors import check_version
 from workflows.work import Step, Work, role_in
@@ -87,9 +88,9 @@ def save_record(record_id: int, *, version: int, posted: Mapping[str, object], a
     scene = lock_scene(record_id, actor=actor, now=now)
     record = scene.record
     check_version(record, version)
-    _refuse_when_locked(scene)
+    _refuse_when_shut(scene)
     if not editable(scene, record.data):
-        raise Refused((_("Your role cannot change this form in its present state."),), role=True)
+        raise closed_form(scene)
     outcome = take_post(scene, record.data, posted)
     if outcome.problems:
         raise Invalid(outcome.problems)
@@ -179,6 +180,7 @@ def take_action(
     """
     scene = lock_scene(record_id, actor=actor, now=now)
     check_version(scene.record, version, beside=SIGNED_BESIDE)
+    scene = catch_up(scene, now=now)
     work = Work(actor, now)
     act(work, scene, action, Said(posted, opinion, verdict, chosen))
     work.finish()
@@ -205,8 +207,8 @@ def _take_one(record_id: int, action: str, actor: Actor, now: datetime, opinion:
         return BatchResult(record_id, error=error)
 
 
-def _refuse_when_locked(scene: Scene) -> None:
-    reasons = lock_reasons(scene)
+def _refuse_when_shut(scene: Scene) -> None:
+    reasons = obstacles(scene)
     if reasons:
         raise Refused(reasons)
 

@@ -11,6 +11,7 @@ from tenants.messages import prune_messages
 from tenants.selectors import list_regions
 from tenants.tasks import HEADER, RegionTask
 from workflows.clocks import run_clock
+from workflows.moving.services import forget_before
 from workflows.outbox_delivery import deliver_due
 from workflows.outbox_letters import prune_outbox
 from workflows.outbox_regions import regions_with_mail
@@ -18,6 +19,7 @@ from workflows.outbox_regions import regions_with_mail
 logger = logging.getLogger(__name__)
 
 MESSAGES_KEPT = timedelta(days=365)
+UNDO_KEPT = timedelta(days=30)  # how long a move to another release can be undone
 
 
 @shared_task
@@ -68,7 +70,7 @@ def prune_all() -> list[str]:
 
 
 @shared_task(base=RegionTask)
-def prune_region() -> tuple[int, int]:
-    """Forget the keys of old submissions and what left the region long ago."""
+def prune_region() -> tuple[int, int, int]:
+    """Forget the keys of old submissions, what left the region long ago, and what records were before old moves."""
     now = clock.now()
-    return prune_submissions(now=now), prune_outbox(now=now)
+    return prune_submissions(now=now), prune_outbox(now=now), forget_before(before=now - UNDO_KEPT)

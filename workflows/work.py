@@ -3,17 +3,18 @@
 The audit comes last. Its chain makes writers queue, so whoever holds it must not wait for anything else any more.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.selectors import Lent
 from forms.actors import Actor, role_of
 from forms.contexts import Scene
+from forms.keeping import keep_values
 from forms.models import Record
 from forms.rollups import refresh_around
 from forms.rounds import hand_over
-from forms.scoring import Scored, keep, rescore, rescore_later, settle_result
+from forms.scoring import RESULT, Scored, keep, rescore, rescore_later, settle_result
 from forms.services import FOLLOWING, settle, store
 from forms.storage import overwrite
 from forms.values import storable
@@ -22,6 +23,9 @@ from workflows import history, inbox
 from workflows.locking import locked_around
 from workflows.models import HistoryEntry, Outgoing
 from workflows.outbox_requests import request_delivery
+from workflows.publishing.lines import publish_results
+
+_NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class Work:
         self._store(scene, scored, lambda: self._write_step(scene, step))
         self._written.append(scene)
 
+    def move(self, scene: Scene, step: Step, *, pinned: Mapping[str, object]) -> None:
+        """Write a record that lives by another release now: everything about it follows anew but what is pinned."""
+        self._store(scene, rescore(scene), lambda: self._write_step(scene, step), pinned)
+        self._written.append(scene)
+
     def write_scored(
         self, scene: Scene, scored: Scored, data: Mapping[str, object], *, deed: str = "sheet.saved"
     ) -> None:
@@ -71,11 +80,13 @@ class Work:
         self._deeds.append((deed, record.pk, data))
 
     def finish(self) -> None:
-        """Follow up: later periods, onlookers, records below; then inbox rows, then what leaves; then the audit."""
-        touched = self._follow_up()
-        if touched:
+        """Follow up: later periods, onlookers, records below; what others read; what leaves; in the end the audit."""
+        touched, scored = self._follow_up()
+        keep_values([*touched, *scored], now=self.now)
+        if touched or scored:
             shared = (self._written + self._scored)[-1].renewed()
             inbox.rebuild(touched, now=self.now, shared=shared, told=self._told)
+            publish_results([*touched, *scored], now=self.now, shared=shared)
         if self.leaving:
             Outgoing.objects.bulk_create(self.leaving)
             request_delivery()
@@ -90,26 +101,40 @@ class Work:
                 ip=self.person.address,
             )
 
-    def _follow_up(self) -> list[Record]:
-        """Bring later periods, onlookers and records below in line; gives every record whose inbox rows may differ."""
-        for scene in self._moved:
-            rescore_later(scene.afresh())
+    def _follow_up(self) -> tuple[list[Record], list[Record]]:
+        """Bring later periods, onlookers and records below in line.
+
+        Gives every record whose inbox rows may differ, and those besides that have other scores only.
+        """
+        scored = {scene.record.pk: scene.record for scene in self._scored}
         touched = {scene.record.pk: scene.record for scene in self._written}
+        for scene in self._moved:
+            for record in rescore_later(scene.afresh()):
+                _renew(touched.get(record.pk), record, RESULT)
+                scored[record.pk] = record
         for scene in self._written + self._scored:
             for record in refresh_around(scene.afresh()):
                 _renew(touched.get(record.pk), record)
                 touched.setdefault(record.pk, record)
         for record in locked_around(scene.afresh() for scene in self._written):
             touched.setdefault(record.pk, record)
-        return list(touched.values())
+        return list(touched.values()), [record for pk, record in scored.items() if pk not in touched]
 
-    def _store(self, scene: Scene, scored: Scored | None, write: Callable[[], None]) -> None:
+    def _store(
+        self,
+        scene: Scene,
+        scored: Scored | None,
+        write: Callable[[], None],
+        pinned: Mapping[str, object] = _NOTHING,
+    ) -> None:
         record = scene.record
         record.version = record.version + 1 if record.pk else 1
         record.changed_at = self.now
         if not self.person.is_system:  # the clock acts for nobody; the history says that it did
             record.changed_by_id = self.person.user_id
         claims = settle(scene)
+        for name, value in pinned.items():
+            setattr(record, name, value)
         store(record, actor=scene.actor, claims=claims, write=write)
         if scored is not None:
             keep([scored])
@@ -159,10 +184,10 @@ def _scored_after(scene: Scene, step: Step) -> Scored:
     return settle_result(scene)
 
 
-def _renew(held: Record | None, fresh: Record) -> None:
+def _renew(held: Record | None, fresh: Record, names: Iterable[str] = FOLLOWING) -> None:
     """Bring the instance a caller holds up to what was written through another one."""
     if held is not None and held is not fresh:
-        for name in FOLLOWING:
+        for name in names:
             setattr(held, name, getattr(fresh, name))
 
 

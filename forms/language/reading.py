@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from engine.definitions.values import Field
 from forms.language.fields import extra_field, extra_schema, field_of_row, fields_inside, takes_extras
+from forms.language.kept import kept_value
 from forms.language.kinds import Kind
 from forms.language.language import Here, Language
 from forms.language.leaves import Unreadable
@@ -52,6 +53,7 @@ class Reader:
 
     language: Language
     keeps_blank: bool = False  # rows without anything in them, while somebody still types
+    stored: tuple[Mapping[str, object], ...] = ()  # in which a masked text is looked up
     problems: list[tuple[Way, str]] = field(default_factory=list)
     was: dict[Way, int] = field(default_factory=dict)  # rows that were stored rows before
 
@@ -80,6 +82,8 @@ class Reader:
         if here.kind is Kind.ROWS and asked.widget != "choices":
             return self._rows(asked, here, raw, way)
         try:
+            if asked.mask and (kept := kept_value(asked.mask, last_text(raw), self.stored, way, self.was)) is not None:
+                return kept, last_text(raw)
             value = reader_of(here)(raw)
         except Unreadable as error:
             self.problems.append((way, error.code))
@@ -128,7 +132,7 @@ class Reader:
     def _prepared(self, one: Field, schema: object, *, posted: bool) -> "_Member":
         here = self.language.fixed(schema)
         single = here is not None and here.kind is not Kind.GROUP and here.kind is not Kind.ROWS
-        read = reader_of(here) if here is not None and single else None
+        read = reader_of(here) if here is not None and single and not one.mask else None
         return _Member(one.key, wire_token(one.key) if posted else one.key, one, schema, read)
 
     def _member(self, member: "_Member", raw: object, above: Way) -> tuple[object, object]:
@@ -151,12 +155,14 @@ class Reader:
             schema = here.item(index)
             if schema is False:
                 break
-            one = field_of_row(self.language, asked, here, index)
-            value, text = self.read(one, schema, part, (*way, index))
+            one, at, was = field_of_row(self.language, asked, here, index), (*way, index), _was(part)
+            if was is not None:
+                self.was[at] = was
+            value, text = self.read(one, schema, part, at)
             if value is not None or place < prefix:
-                was = _was(part)
-                self.was |= {} if was is None else {(*way, index): was}
                 values.append(value)
+            else:
+                self.was.pop(at, None)
             if value is not None or text is not None or place < prefix or self.keeps_blank:
                 shown.append(text)
         while values and values[-1] is None:

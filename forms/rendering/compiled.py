@@ -10,6 +10,7 @@ from engine.definitions.values import Field
 from forms.rendering.fields.base import DISPLAY, FieldType
 from forms.rendering.skeleton import Skeleton
 from forms.rendering.values import FieldView, Option, Plain, control_id
+from tenants.numbers import is_masked
 
 ANSWERED = "forms/fields/answered.html"
 
@@ -30,6 +31,7 @@ class CompiledField:
     parts: tuple["CompiledField", ...] = ()  # of a group, or the columns of a table
     row: Skeleton | None = None  # of a table: what stands around the cells of one row
     lines: Skeleton | None = None  # of a line of text: how it is entered where several lines stand in it
+    kept: Skeleton | None = None  # of a personal one: what is said while a stored value stands there masked
 
     def fill(self, view: FieldView, at: str = "") -> SafeString:
         """The field as it stands on this page: a control, or text where it may only be read.
@@ -42,7 +44,9 @@ class CompiledField:
         gaps = {"at": at, "errors": self._said(view, at) if view.errors or view.answered else ""}
         if is_shown:
             return self.display.fill({**gaps, "shown": self.drawn(view.value) or "—"})
-        gaps["described"] = described = self._described(view, at)
+        is_kept = isinstance(view.value, str) and is_masked(self.field.mask, view.value)
+        gaps["kept"] = self.kept.fill(gaps) if self.kept and is_kept else ""
+        gaps["described"] = described = self._described(view, at, is_kept=is_kept)
         gaps["state"] = f" required{described}" if view.required else described
         gaps["mark"] = "req" if view.required else ""
         gaps["parts"] = self.type.inner(self, view, at)
@@ -77,11 +81,12 @@ class CompiledField:
         """The words by which the value is found."""
         return self.type.words(self, value)
 
-    def _described(self, view: FieldView, at: str) -> str:
-        if not self.field.hint and not view.errors:
+    def _described(self, view: FieldView, at: str, *, is_kept: bool) -> str:
+        if not self.field.hint and not view.errors and not is_kept:
             return ""
         control = control_id(f"{at}{self.name}")
-        ids = " ".join([f"{control}-hint"] * bool(self.field.hint) + [f"{control}-errors"] * bool(view.errors))
+        told = {"kept": is_kept, "hint": self.field.hint, "errors": view.errors}
+        ids = " ".join(f"{control}-{name}" for name, there in told.items() if there)
         invalid = ' aria-invalid="true"' if view.errors else ""
         return f'{invalid} aria-describedby="{ids}"'
 

@@ -18,7 +18,7 @@ from forms.wire import wire_token
 __all__ = ["CompiledForm", "Views", "compile_form", "compiled", "compiled_in", "control_id"]
 
 Views = Mapping[str, FieldView]
-ROW, LINES = "forms/fields/row.html", "forms/fields/area.html"
+ROW, LINES, KEPT = "forms/fields/row.html", "forms/fields/area.html", "forms/fields/kept.html"
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,7 @@ def compile_field(field: Field, around: Surroundings, *, inside: str = "", in_ro
         parts=tuple(compile_field(part, around, **below) for part in field.fields),
         row=draw(ROW, context) if kind.has_rows else None,
         lines=draw(LINES, context) if kind.name == "text" else None,
+        kept=draw(KEPT, context) if field.mask else None,
     )
 
 

@@ -190,7 +190,7 @@ class Drawer:
             here.made[key] = (place.field, self.compile(made))
         compiled: Compiled = here.made[key][1]
         view = FieldView(
-            value=_in_control(here, value),
+            value=in_control(here, value),
             required=place.required,
             read_only=place.read_only,
             errors=self.wrong.get(place.name, ()),
@@ -227,7 +227,7 @@ def _title_of_variant(here: Here) -> str | None:
     return here.variants.titles[chosen] if chosen is not None else ""
 
 
-def _in_control(here: Here, value: object) -> object:
+def in_control(here: Here, value: object) -> object:
     """A value as its control shows it: choices and constants by the text that stands for them."""
     if value is None:
         return None

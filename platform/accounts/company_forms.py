@@ -86,12 +86,9 @@ class CompanyForm(SaidForm):
         return str(self.cleaned_data.get("role") or self.only_role)
 
 
-class PasswordForm(forms.Form):
-    """The code that was sent, and a new password twice."""
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
 
-    code = _text(
-        _("Code from the text message"), most=20, autocomplete="one-time-code", inputmode="numeric", pattern="[0-9 ]*"
-    )
     password = _secret(_("Password"))
     again = _secret(_("Password once more"))
 
@@ -101,3 +98,12 @@ class PasswordForm(forms.Form):
         if said.get("password") and said.get("again") and said["password"] != said["again"]:
             self.add_error("again", ValidationError(_("The two passwords differ.")))
         return said
+
+
+class PasswordForm(NewPasswordForm):
+    """The code that was sent, and a new password twice."""
+
+    code = _text(
+        _("Code from the text message"), most=20, autocomplete="one-time-code", inputmode="numeric", pattern="[0-9 ]*"
+    )
+    field_order = ("code", "password", "again")

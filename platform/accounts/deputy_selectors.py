@@ -56,5 +56,11 @@ def what_is_lent(owner: User, deputy: User, region: Region, *, today: date) -> t
     return lent, [grant for grant in held if grant not in lent]
 
 
+def somebody_who_could(owner: User, number: int, region: Region, *, today: date) -> User | None:
+    """The person of a number, if they may take something over; of anybody else not even the name is told."""
+    found = User.objects.filter(pk=number).exclude(pk=owner.pk).first()
+    return found if found is not None and what_is_lent(owner, found, region, today=today)[0] else None
+
+
 def _shown(deputies: QuerySet[Deputy]) -> QuerySet[Deputy]:
     return deputies.select_related("owner", "deputy", "region").order_by("-first_day", "-pk")

@@ -1,6 +1,6 @@
-"""What lies between a right password and being in: the second factor, and what has to be done first."""
+"""What lies between a right password, or code from a text message, and being in: the second factor, and duties."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,12 +11,14 @@ from accounts.addresses import address_of
 from accounts.attempts import Limit, count_failure, forget_failures, locked_until
 from accounts.models import User
 from accounts.policy.passwords import Standing, standing
-from accounts.policy.selectors import Asked, asked_of
+from accounts.policy.selectors import Asked, asked_of, second_factor_in
 from accounts.policy.services import note_password
 from accounts.second_factor.selectors import authenticator_of
 from accounts.second_factor.services import check_code
 from accounts.sessions.services import oblige
+from accounts.standing import stand
 from tenants.audit.services import record
+from tenants.models import Region
 
 PASSWORD, AUTHENTICATOR = "password", "authenticator"  # duties, and the pages they lead to
 _HALF_IN = "half_in"
@@ -26,7 +28,7 @@ _GUESSES = Limit(5, timedelta(minutes=15), timedelta(minutes=15))
 
 @dataclass(frozen=True)
 class Step:
-    """How it goes on after the right password."""
+    """How it goes on after the right password or text."""
 
     is_in: bool = False
     needs_code: bool = False  # neither: the start password came too late
@@ -43,6 +45,23 @@ def after_password(request: HttpRequest, user: User, *, now: datetime) -> Step:
         request.session[_HALF_IN] = {"user": user.pk, "at": now.timestamp()}
         return Step(needs_code=True)
     _enter(request, user, _duties(asked, stands, has_authenticator=False), by="password", now=now)
+    return Step(is_in=True)
+
+
+def after_text_code(
+    request: HttpRequest, user: User, said: Mapping[str, object], *, region: Region, roles: Iterable[str], now: datetime
+) -> Step:
+    """Let somebody in who typed the code from their telephone, to stand where `said`; or ask for their code first.
+
+    A telephone is one factor. Whoever set up an authenticator, or holds one of these roles where the region asks for a
+    second factor, needs both here as well.
+    """
+    if authenticator_of(user) is not None:
+        request.session[_HALF_IN] = {"user": user.pk, "at": now.timestamp(), "standing": dict(said)}
+        return Step(needs_code=True)
+    _enter_on_site(request, user, said, by="passcode", now=now)
+    if second_factor_in(region, roles):
+        oblige(request, AUTHENTICATOR)
     return Step(is_in=True)
 
 
@@ -65,10 +84,20 @@ def enter_by_code(request: HttpRequest, user: User, code: str, *, now: datetime)
             request.session.pop(_HALF_IN, None)
         return False
     forget_failures(*key)
+    if said := request.session[_HALF_IN].get("standing"):
+        _enter_on_site(request, user, said, by="passcode, second_factor", now=now)
+        return True
     asked = asked_of(user)
     stands = standing(user, asked.access.password, now=now)
     _enter(request, user, _duties(asked, stands, has_authenticator=True), by="password, second_factor", now=now)
     return True
+
+
+def _enter_on_site(request: HttpRequest, user: User, said: Mapping[str, object], *, by: str, now: datetime) -> None:
+    request.session.pop(_HALF_IN, None)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    record("login.succeeded", user=user, at=now, data={"by": by, "role": said["role"]}, ip=address_of(request))
+    stand(request, said)
 
 
 def _enter(request: HttpRequest, user: User, duties: Sequence[str], *, by: str, now: datetime) -> None:

@@ -20,6 +20,11 @@ def on_site(token: str, system: str, project: str) -> str:
     return f"{token}{_SITE}{site[:16]}"
 
 
+def company_place(credit_code: str, project: str) -> str:
+    """Where an account holds that a company opened for one of its projects: an area for grants and tokens."""
+    return f"{credit_code}/{project}"
+
+
 def whole_person(token: str) -> str:
     """The token without the project it counts for; any other token as it is."""
     return token.partition(_SITE)[0]

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+from accounts.guarded_texts import GuardedText
+from accounts.invitations.models import Invitation as Invitation
 from accounts.operators.models import Operator as Operator
 from accounts.passcodes.models import PasscodeRequest as PasscodeRequest
 from accounts.registration.models import Registration as Registration  # Django looks for the models of an app here
 from accounts.resetting.models import PasswordReset as PasswordReset
 from accounts.sealed_fields import SealedText
+from accounts.tokens.models import ApiToken as ApiToken
 
 if TYPE_CHECKING:
     from accounts.standing import Standing
@@ -150,7 +153,7 @@ class Deputy(models.Model):
     region = models.ForeignKey("tenants.Region", on_delete=models.PROTECT, related_name="deputies")
     first_day = models.DateField()
     last_day = models.DateField()  # inclusive
-    reason = models.CharField(max_length=200, blank=True)
+    reason = GuardedText(blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)

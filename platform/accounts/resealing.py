@@ -1,7 +1,8 @@
 """Bringing what lies sealed under the newest keys, batch by batch; what is done already is passed over.
 
-Models are found by their columns: `SealedDocument`, `SealedText`, and binary columns that a model names in
-`sealed_bytes` with purpose and place. A model with an index of its personal values brings it up to date in `reindex`.
+Models are found by their columns: `SealedDocument`, `SealedText`, `GuardedText`, and binary columns that a model names
+in `sealed_bytes` with purpose and place. A model with an index of its personal values brings that up to date in
+`reindex`.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django_tenants.utils import get_public_schema_name, schema_context
 
+from accounts.guarded_texts import GuardedText
 from accounts.keyring import SEAL, keyring
 from accounts.sealed_fields import SealedDocument, SealedText
 from accounts.sealing import Unsealable, seal, sealed_under, unseal
@@ -101,7 +103,7 @@ def _rows(model: type[models.Model]) -> QuerySet[Any]:
 
 
 def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    return [one for one in model._meta.concrete_fields if isinstance(one, SealedDocument | SealedText)]
+    return [one for one in model._meta.concrete_fields if isinstance(one, SealedDocument | SealedText | GuardedText)]
 
 
 def _keys_of(row: Any) -> Iterable[str]:

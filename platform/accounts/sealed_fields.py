@@ -2,11 +2,12 @@
 
 A model with such a column says where a row stands (`sealed_place`), so that what is sealed for one row does not open in
 another, and what of a document is personal (`personal_ways`). A document is opened when it is first looked at; until
-then, and in every dump, it reads `{"$sealed": "<key>.<…>", …}` with its other values beside.
+then, and in every dump, it reads `{"$sealed": "<key>.<…>", …}` with its other values beside. A text of these in which
+somebody wrote the number of a person is sealed, too, and stands there with the number masked.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from django.db import connection, models
@@ -15,6 +16,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from accounts.sealing import in_region, seal, sealed_under, unseal
 from schemas.documents import DocumentDecoder, DocumentEncoder
+from tenants.numbers import holds_number, shortened_in
 
 PLAIN = "plain"  # in place of a key's name: personal, and not sealed yet
 MARK = "$sealed"  # no field has such a key
@@ -29,6 +31,9 @@ class Owner(Protocol):
 
     def personal_ways(self, document: Mapping[str, object]) -> Iterable[Way]:
         """The ways to what is personal in a document of this row; the empty way is all of it."""
+
+    def plain_keys(self, document: Mapping[str, object]) -> Collection[str]:
+        """The members by which the database finds the row: numbers of things, however they look. May be left out."""
 
 
 class Held(dict[str, Any]):
@@ -93,7 +98,7 @@ class SealedDocument(models.JSONField):
         Raises:
             TypeError: a document that belongs to no row, as in `update(data=…)`, could not be sealed for one.
         """
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             if not isinstance(value, Held):
                 raise TypeError(f"{self.model.__name__}.{self.name} is written through its row, which seals it.")
             value = self.at_rest(value)
@@ -104,15 +109,19 @@ class SealedDocument(models.JSONField):
         value = owner.__dict__.get(self.attname)
         if isinstance(value, AtRest):
             return [sealed_under(str(value[MARK]).encode())]
-        return [PLAIN] if isinstance(value, Mapping) and any(True for _way in owner.personal_ways(value)) else []
+        if not isinstance(value, Mapping):
+            return []
+        open_ways = (*owner.personal_ways(value), *_written_ways(value, _plain_keys(owner, value)))
+        return [PLAIN] if open_ways else []
 
     def at_rest(self, document: Held) -> dict[str, Any]:
         """The document as the database has it: what is personal is taken out and sealed."""
         owner = document.owner
-        ways = [list(way) for way in owner.personal_ways(document)]
-        if not ways:
-            return dict(document)
-        plain, hidden = _taken_out(document, ways)
+        plain, hidden = _taken_out(document, [list(way) for way in owner.personal_ways(document)])
+        plain, written = _masked_in(plain, [*_written_ways(plain, _plain_keys(owner, document))])
+        hidden += written
+        if not hidden:
+            return plain
         text = json.dumps(hidden, cls=DocumentEncoder, ensure_ascii=False)
         sealed = seal(text, purpose=self._purpose(connection.schema_name), bound=owner.sealed_place())
         return {**plain, MARK: sealed.decode()}
@@ -236,6 +245,47 @@ def _taken_out(document: Mapping[str, Any], ways: list[list[str | int]]) -> tupl
             inside = inside[step]
         hidden.append([way, inside.pop(way[-1])])
     return plain, hidden
+
+
+def _plain_keys(owner: Any, document: Mapping[str, Any]) -> Collection[str]:
+    return owner.plain_keys(document) if hasattr(owner, "plain_keys") else ()
+
+
+def _written_ways(value: object, plain: Collection[str] = ()) -> Iterator[Way]:
+    """The ways to the texts in which the number of a person stands."""
+    if isinstance(value, str):
+        if holds_number(value):
+            yield ()
+    elif isinstance(value, Mapping):
+        yield from ((key, *way) for key, part in value.items() if key not in plain for way in _written_ways(part))
+    elif isinstance(value, list | tuple):
+        yield from ((place, *way) for place, part in enumerate(value) for way in _written_ways(part))
+
+
+def _masked_in(document: Mapping[str, Any], ways: list[Way]) -> tuple[dict[str, Any], list[Any]]:
+    """The document with the numbers in these texts masked, and the texts as they were with their ways."""
+    plain: Any = dict(document)
+    hidden = []
+    for way in ways:
+        hidden.append([list(way), _at(plain, way)])
+        plain = _replaced(plain, way, shortened_in(hidden[-1][1]))
+    return plain, hidden
+
+
+def _at(value: Any, way: Way) -> Any:
+    for step in way:
+        value = value[step]
+    return value
+
+
+def _replaced(value: Any, way: Way, text: str) -> Any:
+    """The value with another text at the end of a way; what is not on the way is shared, and nothing changed."""
+    if not way:
+        return text
+    step, rest = way[0], way[1:]
+    if isinstance(value, Mapping):
+        return {**value, step: _replaced(value[step], rest, text)}
+    return [_replaced(part, rest, text) if place == step else part for place, part in enumerate(value)]
 
 
 def _put_in(document: Any, way: list[str | int], value: Any) -> Any:

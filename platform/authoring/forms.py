@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from authoring.texts import document_text
@@ -23,6 +24,14 @@ class DocumentTextarea(forms.Textarea):
 
     def __init__(self) -> None:
         super().__init__(attrs={"class": "document-text", "rows": 36, "spellcheck": "false", "wrap": "off"})
+
+    def about(self, definition: int) -> None:
+        """Say which definition's text it is, so that the editor can ask about it; 0 for a new one."""
+        self.attrs |= {
+            "data-source": "",
+            "data-complete": reverse("authoring:text_options", args=[definition]),
+            "data-problems": reverse("authoring:text_problems", args=[definition]),
+        }
 
 
 class DocumentFormField(forms.CharField):
@@ -47,7 +56,8 @@ class DocumentFormField(forms.CharField):
             document = read_json(text)
         except JSONDecodeError as error:
             message = _("This is not JSON: line %(line)s, column %(column)s. %(reason)s")
-            data = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+            reason = pgettext("json", error.msg)
+            data = {"line": error.lineno, "column": error.colno, "reason": reason, "position": error.pos}
             raise ValidationError(message, code="json", params=data) from error
         except (RecursionError, ValueError) as error:
             message = _("This text names a property twice, is nested too deeply or has impossible numbers.")
@@ -72,6 +82,7 @@ class DefinitionForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["document"].widget.about(self.instance.pk or 0)
         if self.instance.pk:
             del self.fields["system"]
         else:

@@ -1,6 +1,6 @@
 """Who may enter a region's admin, and which of its pages are open at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from tenants.audit.services import record
 
 #: Wagtail is a whole publishing system; of its pages only these are needed. What is not listed does not exist here,
 #: so a side door found in any other of them leads nowhere.
-OPEN_NAMESPACES = frozenset({"authoring", "definitions", "designer", "wagtailadmin_editing_sessions"})
+OPEN_NAMESPACES = frozenset({"authoring", "definitions", "designer", "tryout", "wagtailadmin_editing_sessions"})
 OPEN_NAMES = frozenset(
     {
         "wagtailadmin_home",
@@ -23,6 +23,23 @@ OPEN_NAMES = frozenset(
         "wagtailadmin_logout",
     }
 )
+#: Of Wagtail's pages about pages, those with which one help page is written, compared and brought out.
+OPEN_PAGE_NAMES = frozenset(
+    {
+        "add",
+        "edit",
+        "preview_on_add",
+        "preview_on_edit",
+        "view_draft",
+        "history",
+        "revisions_view",
+        "revisions_compare",
+        "revisions_revert",
+        "unpublish",
+    }
+)
+PAGES = "wagtailadmin_pages"
+EXPLORERS = frozenset({"wagtailadmin_explore", "wagtailadmin_explore_root"})  # help pages have a list of their own
 ACCOUNT = "wagtailadmin_account"  # Wagtail's menu links to it; accounts are kept outside
 
 
@@ -47,9 +64,18 @@ class AuthorsOnlyMiddleware:
         match = request.resolver_match
         if match.url_name == ACCOUNT:
             return HttpResponseRedirect(reverse("wagtailadmin_home"))
-        if match.url_name not in OPEN_NAMES and not OPEN_NAMESPACES.intersection(match.namespaces):
+        if match.url_name in EXPLORERS:
+            return HttpResponseRedirect(reverse("authoring:guides"))
+        if not is_open(match.url_name, match.namespaces):
             raise Http404
         return None
+
+
+def is_open(name: str, namespaces: Sequence[str]) -> bool:
+    """Whether an address of the admin exists here, by its name and the namespaces it stands in."""
+    if PAGES in namespaces:
+        return name in OPEN_PAGE_NAMES
+    return name in OPEN_NAMES or not OPEN_NAMESPACES.isdisjoint(namespaces)
 
 
 def _may_author(request: HttpRequest) -> bool:

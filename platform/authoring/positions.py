@@ -21,6 +21,23 @@ def line_for(pointer: str, lines: dict[str, int]) -> int:
     return lines.get(pointer, 1)
 
 
+def spans_of(text: str) -> dict[str, tuple[int, int]]:
+    """Where every value of a well-formed JSON text stands, by JSON pointer; of what has parts, where it opens."""
+    return {pointer: (start, _end(text, start)) for pointer, start in _values(text)}
+
+
+def span_for(pointer: str, spans: dict[str, tuple[int, int]]) -> tuple[int, int]:
+    """The place of a pointer, or of the nearest value around it when it names something that is missing."""
+    while pointer and pointer not in spans:
+        pointer = pointer.rpartition("/")[0]
+    return spans.get(pointer, (0, 1))
+
+
+def _end(text: str, start: int) -> int:
+    found = _TOKEN.match(text, start)
+    return found.end() if found else start
+
+
 def escape(name: object) -> str:
     """One step of a JSON pointer (RFC 6901)."""
     return str(name).replace("~", "~0").replace("/", "~1")

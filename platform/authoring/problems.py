@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from authoring.positions import line_for, lines_of
 from authoring.texts import document_text
 from authoring.words import place
 from engine.errors import Problem
-from exchange.drafts import Draft, list_drafts
-from exchange.releasing import check_drafts
+from exchange.drafts import Draft, draft_documents, list_drafts
+from exchange.releasing import check_drafts, region_draft
 from schemas.bases import whole
+from schemas.checking import check_documents, check_one
 from schemas.models import Definition
+from schemas.selectors import REGION
 from schemas.sentences import sentence
 
 
@@ -38,11 +41,40 @@ def problems_of_system(system: str) -> tuple[FoundProblem, ...]:
     return describe(check_drafts(system), list_drafts(system))
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A problem of a document that is being typed: where, and the sentence."""
+
+    pointer: str
+    sentence: str
+    is_warning: bool
+
+
+def problems_while_typing(
+    document: Mapping[str, Any], *, system: str, beside: Sequence[str] = ("system", "decision")
+) -> tuple[Doubt, ...]:
+    """What is wrong with a document as it is typed, seen with the drafts of the kinds beside it.
+
+    The whole system is checked when it is saved; that takes longer than a keystroke may.
+    """
+    name = f"{document['kind']}/{document['key']}"
+    others = [one for one in draft_documents(system) if one["kind"] in beside and f"{one['kind']}/{one['key']}" != name]
+    found = check_documents([document, *others], region=region_draft() if "record_type" in beside else None)
+    return tuple(
+        Doubt(problem.pointer, sentence(problem), problem.severity == "warning")
+        for problem in found
+        if problem.document == name
+    )
+
+
 def problems_of_definition(definition: Definition) -> tuple[FoundProblem, ...]:
     """What is wrong with one definition, seen together with the others of its system."""
-    name = f"{definition.kind}/{definition.key}"
-    found = [problem for problem in check_drafts(definition.system) if problem.document == name]
-    return describe(found, [draft for draft in list_drafts(definition.system) if draft.id == definition.pk])
+    drafts = list_drafts(definition.system)
+    own = [draft for draft in drafts if draft.id == definition.pk]
+    others = [whole(draft.document) for draft in drafts if draft.id != definition.pk]
+    region = region_draft() if definition.system != REGION else None
+    found = [problem for draft in own for problem in check_one(draft.document, others, region)]
+    return describe(found, own)
 
 
 def against(problems: Iterable[FoundProblem]) -> int:
@@ -52,7 +84,7 @@ def against(problems: Iterable[FoundProblem]) -> int:
 
 def describe(problems: Iterable[Problem], drafts: Sequence[Draft]) -> tuple[FoundProblem, ...]:
     """Problems with their places in the texts that authors see."""
-    by_name, about = {draft.name: draft for draft in drafts}, _about(drafts)
+    by_name, about = {draft.name: draft for draft in drafts}, about_of(drafts)
     lines = {name: lines_of(document_text(draft.document)) for name, draft in by_name.items()}
     return tuple(
         _found(problem, by_name.get(problem.document), lines.get(problem.document, {}), about) for problem in problems
@@ -73,7 +105,7 @@ def _found(problem: Problem, draft: Draft | None, lines: dict[str, int], about: 
     )
 
 
-def _about(drafts: Iterable[Draft]) -> dict[str, str]:
+def about_of(drafts: Iterable[Draft]) -> dict[str, str]:
     """The type of record whose names the expressions of a document use, as the playground knows it."""
     about: dict[str, str] = {}
     for draft in drafts:

@@ -21,9 +21,10 @@ from forms.contexts import Scene
 from forms.decisions import askable, decide
 from forms.lazy import Lazy
 from forms.models import Record
-from forms.rendering.masks import masked
+from forms.tallies import tallies
 from schemas.feel_sentences import why_not_an_expression, why_null
 from schemas.selectors import NoRelease, current_region, current_releases, system_of
+from tenants.numbers import masked
 
 MAX_CHARACTERS = 50_000
 MAX_RELATED = 12  # records of a related name that are taken along
@@ -106,6 +107,7 @@ def context_for(sample: Mapping[str, object], *, now: datetime, kind: Kind | Non
     decisions = kind.system.decisions.values()
     later = {
         "decide": lambda: askable(decisions, context),
+        "tally": lambda: tallies(kind.system, context),
         "decisions": lambda: Lazy({}, {one.key: lambda one=one: decide(one, context) for one in decisions}),
     }
     context = Lazy(around, {name: make for name, make in later.items() if name not in sample})
@@ -131,10 +133,13 @@ def types_for(sample: Mapping[str, object], *, now: datetime, kind: Kind | None)
 
 def sample_for(kind: Kind, *, now: datetime) -> str:
     """Made-up data of a type of record, with every name that its expressions may use."""
-    names = scopes.record(kind.system, kind.record_type).scope.members
+    return sample_with(scopes.record(kind.system, kind.record_type).scope.members, now=now)
+
+
+def sample_with(names: Mapping[str, Type], *, now: datetime) -> str:
+    """Made-up data with these names."""
     day = timezone.localtime(now).date()
-    entries = {name: _made_up(of, day, 0) for name, of in names.items() if name not in _WORKED_OUT}
-    return _written(entries)
+    return _written({name: _made_up(of, day, 0) for name, of in names.items() if name not in _WORKED_OUT})
 
 
 def _made_up(of: Type, day: date, depth: int) -> object:
@@ -178,6 +183,6 @@ def _own(scene: Scene) -> Iterator[tuple[str, object]]:
         yield name, masked(hidden[name], value) if name in hidden and isinstance(value, str) else value
 
 
-_WORKED_OUT = ("today", "now", "decisions", "decide")  # given with any sample
+_WORKED_OUT = ("today", "now", "decisions", "decide", "tally")  # given with any sample
 _DEEPEST = 2
 _STANDARD = ("state", "period", "number", "title", "result", "sheets")

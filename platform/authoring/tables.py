@@ -3,31 +3,15 @@
 Every cell is known by the JSON pointer of its value. Only the pointers listed here can be written this way.
 """
 
-import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from django.utils.translation import gettext as _
-
+from authoring.designing.cells import Cell, with_cells
 from authoring.texts import is_readable
 from authoring.words import word
 
 Document = Mapping[str, Any]
-
-MOST = 100_000  # marks and deductions beyond this are slips of the pen
-PLACES = 6
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One editable value."""
-
-    pointer: str
-    value: str
-    label: str
-    kind: Literal["text", "number"] = "text"
 
 
 @dataclass(frozen=True)
@@ -58,11 +42,9 @@ def rows_of(document: Document) -> tuple[Row, ...]:
     return tuple(_TABLES.get(str(document.get("kind")), _nothing)(document))
 
 
-def edits(document: Document, posted: Mapping[str, str]) -> dict[str, str]:
-    """Those posted cells that differ from the document; whatever is not a cell of its table is ignored."""
-    cells = {cell.pointer: cell.value for row in rows_of(document) for cell in row.cells}
-    texts = {pointer: posted[pointer].replace("\r\n", "\n").strip() for pointer in cells if pointer in posted}
-    return {pointer: text for pointer, text in texts.items() if text != cells[pointer].strip()}
+def cells_of(document: Document) -> tuple[Cell, ...]:
+    """Every cell of a document's table."""
+    return tuple(cell for row in rows_of(document) for cell in row.cells)
 
 
 def apply_cells(document: Document, posted: Mapping[str, str]) -> dict[str, Any]:
@@ -71,14 +53,7 @@ def apply_cells(document: Document, posted: Mapping[str, str]) -> dict[str, Any]
     Raises:
         BadCells: a text is empty or a number is not one.
     """
-    changed: dict[str, Any] = copy.deepcopy(dict(document))
-    kinds = {cell.pointer: cell.kind for row in rows_of(document) for cell in row.cells}
-    errors: dict[str, str] = {}
-    for pointer, text in edits(document, posted).items():
-        try:
-            _put(changed, pointer, _number(text) if kinds[pointer] == "number" else _words(text))
-        except ValueError as error:
-            errors[pointer] = str(error)
+    changed, errors = with_cells(document, cells_of(document), posted)
     if errors:
         raise BadCells(errors)
     return changed
@@ -140,26 +115,3 @@ def _cells(
     if name not in owner:
         return ()
     return (Cell(f"{pointer}/{name}", str(owner[name]), word(name), kind),)
-
-
-def _put(document: Any, pointer: str, value: object) -> None:
-    *way, last = pointer.split("/")[1:]
-    for step in way:
-        document = document[int(step)] if isinstance(document, list) else document[step]
-    document[last] = value
-
-
-def _words(text: str) -> str:
-    if not text:
-        raise ValueError(_("This text cannot be empty."))
-    return text
-
-
-def _number(text: str) -> int | Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(_("Enter a number, for example 5 or 2.5.")) from error
-    if not number.is_finite() or not 0 <= number <= MOST or int(number.as_tuple().exponent) < -PLACES:
-        raise ValueError(_("Enter a number from 0 to 100000 with at most 6 decimals."))
-    return int(number) if number == number.to_integral_value() else number

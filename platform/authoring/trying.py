@@ -19,7 +19,7 @@ from engine.feel import (
 )
 from engine.feel.explain import ExplainedValue, explain
 from engine.feel.sketch import sketch
-from engine.feel.typing import Type, analyse, context_of, type_of_value
+from engine.feel.typing import Finding, Type, analyse, context_of, type_of_value
 from schemas.feel_sentences import doubt, type_name, why_not_an_expression, why_null
 
 LONGEST = 2_000  # characters of a result that are shown whole
@@ -104,17 +104,24 @@ def try_tests(text: str, value: object, context: Mapping[str, object], names: Ty
 
 
 def _refused(text: str, error: FeelSyntaxError) -> Trial:
+    return Trial(text, (mark_of_refusal(text, error),))
+
+
+def mark_of_refusal(text: str, error: FeelSyntaxError) -> Mark:
+    """Why a text is no expression, where it stops being one."""
     position = min(error.position, len(text))
-    mark = Mark(position, 1, "error", why_not_an_expression(error, text), text[position : position + 1])
-    return Trial(text, (mark,))
+    return Mark(position, 1, "error", why_not_an_expression(error, text), text[position : position + 1])
+
+
+def marks_of(text: str, findings: Iterable[Finding]) -> Iterator[Mark]:
+    """What can be seen wrong or doubtful in an expression without data."""
+    for one in findings:
+        yield _mark(text, one.position, one.length, "error" if one.certain else "warning", doubt(one))
 
 
 def _tried(compiled: Compiled | CompiledTests, names: Type, explained: ExplainedValue) -> Trial:
     text, analysis = compiled.text, analyse(compiled, names)
-    marks = [
-        _mark(text, one.position, one.length, "error" if one.certain else "warning", doubt(one))
-        for one in analysis.findings
-    ]
+    marks = [*marks_of(text, analysis.findings)]
     # What is wrong whatever the data need not be said again of these data.
     said = [(mark.position, mark.end) for mark in marks]
     notes = (note for note in _notes(text, explained) if not any(start <= note.position < end for start, end in said))

@@ -3,23 +3,30 @@
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import admin_search_areas
 from wagtail.admin.ui.components import Component
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from authoring.editor import editor_script
+from authoring.guides import EDIT_HANDLER, wanted_by
 from authoring.viewsets import DefinitionViewSet
 from exchange.releasing import list_systems, standing
+from forms.guides.models import GuidePage
 
 register_snippet(DefinitionViewSet)
+GuidePage.edit_handler = EDIT_HANDLER
 # Wagtail's areas of search keep the address of whichever region asked first; the list of definitions searches itself.
 admin_search_areas.registered_search_areas = []
 
@@ -44,13 +51,14 @@ def names_wagtail_asks_for(router: WagtailAPIRouter) -> None:
 @hooks.register("insert_global_admin_css")
 def own_style() -> str:
     """Our few rules beside Wagtail's."""
-    return format_html('<link rel="stylesheet" href="{}">', static("authoring/authoring.css"))
+    link = '<link rel="stylesheet" href="{}">'
+    return format_html(link * 2, static("authoring/authoring.css"), static("authoring/editor.css"))
 
 
 @hooks.register("insert_editor_js")
 def own_script() -> str:
-    """Jumping from a problem to its line."""
-    return format_html('<script src="{}" defer></script>', static("authoring/editor.js"))
+    """Jumping from a problem to its line, and the editor of the text."""
+    return format_html('<script src="{}" defer></script>{}', static("authoring/editor.js"), editor_script())
 
 
 @hooks.register("construct_main_menu")
@@ -67,8 +75,12 @@ def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         MenuItem(
             _("Expression playground"), reverse("authoring:playground"), name="playground", icon_name="code", order=300
         ),
+        MenuItem(_("Help pages"), reverse("authoring:guides"), name="guides", icon_name="help", order=350),
+        MenuItem(_("Bundles"), reverse("authoring:bundles"), name="bundles", icon_name="download", order=350),
         MenuItem(_("Messages sent"), reverse("authoring:outbox"), name="outbox", icon_name="mail", order=400),
         MenuItem(_("Data of a person"), reverse("authoring:person"), name="person", icon_name="user", order=500),
+        MenuItem(_("Webhooks"), reverse("authoring:hooks"), name="hooks", icon_name="site", order=450),
+        MenuItem(_("Audit trail"), reverse("authoring:audit"), name="audit", icon_name="history", order=600),
         MenuItem(_("Back to work"), home.removesuffix("admin/"), name="work", icon_name="home", order=900),
     ]
 
@@ -101,3 +113,14 @@ def only_systems(request: HttpRequest, panels: list[Component]) -> None:
 def no_summary(request: HttpRequest, items: list[Component]) -> None:
     """No counts of pages and images, which there are none of."""
     items.clear()
+
+
+@hooks.register("before_unpublish_page")
+def keep_what_must_be_read(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A page that a running system wants read is not withdrawn: it would block nobody, and nobody would notice."""
+    systems = wanted_by(page.specific)
+    if not systems:
+        return None
+    sentence = _("This page has to be read in %(systems)s. Take it out there and release that first.")
+    messages.error(request, sentence % {"systems": "、".join(systems)})
+    return redirect("authoring:guides")

@@ -102,6 +102,7 @@ WORDS = {
     "version": "version",
     "vetoes": "veto",
     "visible": "visible",
+    "visible_in": "visible in",
     "visible_to": "visible to",
     "weight": "weight",
     "when": "condition",
@@ -132,10 +133,12 @@ KINDS = {
     "related": gettext_noop("Related records"),
     "decision": gettext_noop("Decision"),
     "report": gettext_noop("Report"),
+    "dashboard": gettext_noop("Dashboard"),
     "register": gettext_noop("Register"),
     "notice": gettext_noop("Notice"),
     "print": gettext_noop("Paper"),
     "golden": gettext_noop("Golden case"),
+    "guide": gettext_noop("Help page"),
 }
 
 

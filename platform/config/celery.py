@@ -2,13 +2,12 @@
 
 import os
 
-import psycopg
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
 from django.conf import settings
 
-from tenants.pooler import refuse_transaction_pooler
+from config.roles import refuse_unsafe_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -35,6 +34,7 @@ app.conf.update(
     beat_scheduler="django_celery_beat.schedulers:DatabaseScheduler",
     beat_schedule={
         "verify-audit-nightly": {"task": "config.tasks.verify_all_audits", "schedule": crontab(hour=2, minute=30)},
+        "anchor-audit-daily": {"task": "config.tasks.anchor_audits", "schedule": crontab(hour=2, minute=20)},
         "run-clocks-hourly": {"task": "workflows.tasks.run_all_clocks", "schedule": crontab(minute=5)},
         "prune-drafts-nightly": {"task": "forms.tasks.prune_all_drafts", "schedule": crontab(hour=3, minute=30)},
         "visit-registers": {"task": "workflows.registers.tasks.visit_all_registers", "schedule": crontab(minute="*/5")},
@@ -43,6 +43,11 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=40),
         },
         "sweep-outboxes": {"task": "workflows.tasks.sweep_outboxes", "schedule": 60.0},
+        "sweep-webhooks": {"task": "workflows.hooks.tasks.sweep_webhooks", "schedule": 10.0},
+        "fold-published": {"task": "workflows.publishing.tasks.fold_sums", "schedule": 60.0},
+        "follow-published": {"task": "workflows.publishing.tasks.sweep_rules", "schedule": 60.0},
+        "sweep-births": {"task": "exchange.founding.tasks.sweep_births", "schedule": 120.0},
+        "sweep-moves": {"task": "workflows.moving.tasks.sweep_moves", "schedule": 60.0},
         "settle-registrations": {"task": "registers.tasks.settle_registrations", "schedule": 60.0},
         "answer-resets": {"task": "accounts.tasks.answer_resets", "schedule": 60.0},
         "forget-old-wishes-nightly": {
@@ -66,11 +71,15 @@ app.autodiscover_tasks(
         "config",
         "accounts",
         "workflows",
+        "workflows.hooks",
+        "workflows.moving",
+        "workflows.publishing",
         "workflows.registers",
         "workflows.sites",
         "registers",
         "forms",
         "exchange",
+        "exchange.founding",
         "portal",
     ]  # fmt: skip
 )
@@ -78,5 +87,5 @@ app.autodiscover_tasks(
 
 @celeryd_init.connect
 @beat_init.connect
-def _refuse_pooler(**_: object) -> None:
-    refuse_transaction_pooler(lambda: psycopg.connect(settings.DATABASE_URL, autocommit=True))
+def _refuse_unsafe(**_: object) -> None:
+    refuse_unsafe_database()

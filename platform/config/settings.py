@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from config import env
+from tenants.audit.retention import kept_days
 
 ROOT = env.ROOT
 VAR = env.var_folder()
@@ -12,10 +13,22 @@ SECRET_KEY = env.secret_key(VAR)
 #: Under which keys personal numbers are sealed and indexed (accounts.keyring, docs/privacy.md); the text wins.
 DATA_KEYS = env.text("KAOPING_KEYS", default="")
 DATA_KEYS_FILE = env.text("KAOPING_KEYS_FILE", default=str(VAR / "data_keys"))
+#: Under which name and key bundles of definitions are signed, whose are taken, and whether unsigned ones are.
+BUNDLE_NAME = env.text("KAOPING_BUNDLE_NAME", default="kaoping")
+BUNDLE_KEY = env.text("KAOPING_BUNDLE_KEY", default="")
+BUNDLE_KEY_FILE = env.text("KAOPING_BUNDLE_KEY_FILE", default=str(VAR / "bundle_key"))
+BUNDLE_TRUST = env.text("KAOPING_BUNDLE_TRUST", default="")
+BUNDLE_TRUST_FILE = env.text("KAOPING_BUNDLE_TRUST_FILE", default=str(VAR / "bundle_trust"))
+BUNDLE_UNSIGNED = env.flag("KAOPING_BUNDLE_UNSIGNED", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="*")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "portal.views.outdated.outdated"
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
+
+#: Where the ends of all audit chains are written, under which key, and how long entries are kept (0: for ever).
+AUDIT_ANCHOR_FOLDER = env.text("AUDIT_ANCHOR_FOLDER", default=str(VAR / "anchors"))
+AUDIT_ANCHOR_KEY_FILE = env.text("AUDIT_ANCHOR_KEY_FILE", default=str(VAR / "anchor_key"))
+AUDIT_KEPT_DAYS = kept_days(env.number("AUDIT_KEPT_DAYS", default=0))
 
 # --- apps: public tables, tables of each region --------------------------------------------------------------------
 _BOTH = [
@@ -37,6 +50,7 @@ SHARED_APPS = [
     "django_celery_beat",
     "django_htmx",
     "rest_framework",
+    "drf_spectacular",
     "config",
 ]
 TENANT_APPS = [
@@ -44,13 +58,17 @@ TENANT_APPS = [
     "schemas",
     "registers",
     "forms",
+    "forms.guides",
     "workflows",
     "exchange",
     "authoring",
     "portal",
+    "api",
     "portal.sheets",
+    "portal.help",
     "portal.papers",
     "portal.designer",
+    "portal.tryout",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.search",
@@ -85,6 +103,8 @@ DATABASES = {
         },
     }
 }
+#: Whether web, worker and clock may connect as a role that could rewrite the audit (config.roles, docs/operations.md).
+OWNER_SERVES = env.flag("KAOPING_OWNER_SERVES", default=TESTING)
 ORIGINAL_BACKEND = "config.pg"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 TENANT_LIMIT_SET_CALLS = True
@@ -96,6 +116,7 @@ REGION_URLCONF = "config.urls_region"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "api.doors.ApiDoorMiddleware",
     "config.requests.PlainRequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.RegionMiddleware",
@@ -111,6 +132,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.sessions.middleware.SessionLimitsMiddleware",
     "accounts.middleware.StandingMiddleware",
+    "accounts.tokens.middleware.TokenMiddleware",
     "accounts.middleware.RegionAccessMiddleware",
     "authoring.middleware.AuthorsOnlyMiddleware",
 ]
@@ -233,6 +255,8 @@ REGISTER_SECRETS_FOLDER = env.text("REGISTER_SECRETS_FOLDER", default=str(VAR / 
 
 # --- ways to people beside their list of messages ------------------------------------------------------------------
 NOTICE_CHANNELS = env.addresses("NOTICE_CHANNELS", default="sms=console")
+#: Hosts (or host:port) of webhooks that may lie in a private network and be told without TLS.
+WEBHOOK_HOSTS_INSIDE = env.words("WEBHOOK_HOSTS_INSIDE")
 NOTICE_TOKEN = env.text("NOTICE_TOKEN", default="")
 
 # --- Wagtail -------------------------------------------------------------------------------------------------------
@@ -248,9 +272,30 @@ WAGTAILADMIN_LOGIN_URL = "/login/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 
+# --- the API (docs/api.md) ------------------------------------------------------------------------------------------
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", default=600)
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.access.TokenOrSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "api.access.WithinScopes"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.access.PerMinute"],
+    "DEFAULT_RENDERER_CLASSES": ["api.wire.ExactRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.wire.ExactParser"],
+    "DEFAULT_SCHEMA_CLASS": "api.describing.Described",
+    "EXCEPTION_HANDLER": "api.problems.answer_problem",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Kaoping",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "DEFAULT_GENERATOR_CLASS": "api.describing.Generator",
+    "PREPROCESSING_HOOKS": ["api.describing.ours"],
+    "PATH_CONVERTER_OVERRIDES": {
+        "int": {"type": "integer", "minimum": 0, "maximum": 2**63 - 1},
+        "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+    },
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated", "api.access.WithinScopes"],
 }
 
 LOGGING = {

@@ -2,12 +2,10 @@
 
 import os
 
-import psycopg
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from tenants.pooler import refuse_transaction_pooler
+from config.roles import refuse_unsafe_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-refuse_transaction_pooler(lambda: psycopg.connect(settings.DATABASE_URL, autocommit=True))
+refuse_unsafe_database()
 application = get_wsgi_application()

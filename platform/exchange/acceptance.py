@@ -55,7 +55,10 @@ def _write(case: Document, difference: Difference) -> bool:
         return False  # what a case is given, or a refusal nobody expected
     expect = case["steps"][difference.step - 1].get("expect", {})
     what, _, name = difference.what.partition(".")
-    if what in _BY_NAME:
+    if what == "kept" and "." in name:  # a field of the record, and a day
+        field, _, day = name.partition(".")
+        expect[what][field][day] = _number(difference.actual, like=expect[what][field].get(day))
+    elif what in _BY_NAME:
         expect.setdefault(what, {})[name] = _number(difference.actual, like=expect[what].get(name, 0))
     elif what in _NUMBERS:
         expect[what] = _number(difference.actual, like=expect.get(what))

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from wagtail.models import GroupPagePermission, Page
 
 from accounts.members.models import UserGroup
 from accounts.models import User
@@ -17,6 +18,7 @@ from schemas.selectors import NoRelease, current_region
 
 GROUP = "Regional admins"
 _DEFINITION_RIGHTS = ("add", "change", "delete", "view", "lock", "unlock")
+_PAGE_RIGHTS = ("add", "change", "publish")
 
 
 def ensure_author_group() -> Group:
@@ -28,7 +30,17 @@ def ensure_author_group() -> Group:
         codename__in=[f"{right}_{name}" for right in _DEFINITION_RIGHTS],
     )
     group.permissions.set(Permission.objects.filter(wanted))
+    _let_edit_help(group)
     return group
+
+
+def _let_edit_help(group: Group) -> None:
+    """Wagtail grants rights on pages by where they stand; help pages stand below the root."""
+    codes = [f"{right}_page" for right in _PAGE_RIGHTS]
+    rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codes)
+    root = Page.get_first_root_node()
+    wanted = [GroupPagePermission(group=group, page=root, permission=right) for right in rights]
+    GroupPagePermission.objects.bulk_create(wanted, ignore_conflicts=True)
 
 
 def is_author(user: User, *, region_slug: str, today: date) -> bool:

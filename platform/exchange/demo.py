@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -18,9 +19,10 @@ from django_tenants.utils import tenant_context
 from accounts.identity import person_key
 from accounts.models import Organisation, User
 from accounts.services import grant_role, save_organisation, save_person
+from exchange.past import take_over_rows
 from exchange.scenarios import Difference, Play, told
-from exchange.scenarios.times import words_for
-from forms.actors import Actor, actor_for
+from exchange.scenarios.times import moment_of, words_for
+from forms.actors import SYSTEM, Actor, actor_for
 from registers.services import put_entry
 from schemas.documents import canonical, digest
 from schemas.packs import read_pack
@@ -32,7 +34,7 @@ Document = Mapping[str, object]
 Echo = Callable[[str], object]
 Cells = Mapping[str, object]
 
-_LOADED, _TOLD = "demo.loaded", "demo.told"
+_LOADED, _TOLD, _TAKEN = "demo.loaded", "demo.told", "demo.taken_over"
 
 
 def load_demo(
@@ -79,6 +81,56 @@ def demo_people(documents: Sequence[Document]) -> Iterator[Document]:
         yield from (person for person in document.get("people", ()) if person.get("title"))
 
 
+def has_past(documents: Sequence[Document]) -> bool:
+    """Whether there are records to take over, which takes a while."""
+    return any("past" in document for document in documents)
+
+
+def take_over_past(region_slug: str, *, now: datetime, most: int | None = None, folder: Path | None = None) -> int:
+    """Take over the past of the demonstration in the region we are in; says how many records that were.
+
+    Each row of the table is one transaction, and done once: what broke off goes on the next time. No more than `most`
+    rows are taken over; 0 says that there is nothing left.
+    """
+    documents = demo_documents(region_slug, folder=folder)
+    people = {str(person["key"]): _known(person) for document in documents for person in document.get("people", ())}
+    waiting = _waiting_rows(documents, now=now)
+    taken = (_take_over(document, cells, people, name=name, now=now) for document, name, cells in waiting)
+    return sum(islice((count for count in taken if count), most))
+
+
+def _waiting_rows(documents: Sequence[Document], *, now: datetime) -> Iterator[tuple[Document, str, Cells]]:
+    """Document, name and cells of every row of the past that was not taken over here yet."""
+    done = set(AuditEntry.objects.filter(action=_TAKEN).values_list("object_id", flat=True))
+    words = words_for(timezone.localdate(now))
+    for document in (document for document in documents if "past" in document):
+        table = document["past"]["table"]
+        for row in table["rows"]:
+            cells = {**words, **dict(zip(table["columns"], row, strict=True))}
+            name = f"{document['key']}/{cells['name']}"
+            if name not in done:
+                yield document, name, cells
+
+
+@transaction.atomic
+def _take_over(
+    document: Document, cells: Cells, people: Mapping[str, Mapping[str, str]], *, name: str, now: datetime
+) -> int:
+    shapes = document["past"]["shapes"]
+    rows = [_with_people(row, people) for row in told(shapes, str(cells["story"]), cells)]
+    happened = [row for row in rows if moment_of(str(row["on"])) <= now]
+    taken = take_over_rows(happened, system=str(document["system"]), actor=SYSTEM, now=now)
+    record(_TAKEN, user=None, at=now, object_type="demo", object_id=name, data={"records": len(taken)})
+    return len(taken)
+
+
+def _with_people(row: Mapping[str, object], people: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    """The row with the keys of people among its values; numbers of people stand in no file."""
+    keys = {field: people[str(name)]["key"] for field, name in row.get("people", {}).items()}
+    rest = {key: value for key, value in row.items() if key != "people"}
+    return {**rest, "values": {**row.get("values", {}), **keys}}
+
+
 @transaction.atomic
 def _load_people(
     documents: Sequence[Document],
@@ -106,6 +158,7 @@ def _load_people(
         for entry in document.get("entries", ()):
             data = {
                 **people.get(str(entry.get("person")), {}),
+                **{name: people[key]["key"] for name, key in entry.get("people", {}).items()},
                 **entry.get("entry", {}),
             }
             put_entry(str(entry["register"]), key=data.pop("key"), data=data, by=None, now=now)

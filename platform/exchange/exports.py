@@ -1,7 +1,8 @@
 """Long lists on their way out: asked for, written by the worker, fetched by whoever asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -18,10 +19,24 @@ MOST_UNDER_WAY = 3
 
 _UNDER_WAY = (Export.State.WAITING, Export.State.WRITING)
 _LONGEST_NAME = 200
+T = TypeVar("T")
 
 
 class TooMany(Exception):
     """Enough lists of this person are being written already."""
+
+
+class Counted(Iterable[T]):
+    """Rows as they come from the database, counted."""
+
+    def __init__(self, rows: Iterable[T]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[T]:
+        for row in self._rows:
+            self.count += 1
+            yield row
 
 
 def ask_for(about: str, *, name: str, asked: Mapping[str, str], total: int, by: User, at: datetime) -> Export:
@@ -31,7 +46,7 @@ def ask_for(about: str, *, name: str, asked: Mapping[str, str], total: int, by: 
         TooMany: see there.
     """
     under_way = Export.objects.filter(by=by, state__in=_UNDER_WAY, at__gt=at - KEPT)
-    same = under_way.filter(about=about, asked=dict(asked)).first()
+    same = next((one for one in under_way.filter(about=about) if one.asked == dict(asked)), None)
     if same is not None:
         return same
     if under_way.count() >= MOST_UNDER_WAY:

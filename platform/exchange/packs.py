@@ -1,6 +1,7 @@
 """Packs on disk ↔ drafts in the database of the region we are in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from engine.errors import Problem, blocking
 from exchange.drafts import list_drafts, replace_drafts
 from exchange.releasing import list_systems, region_draft
+from forms.guides.services import put_guide
 from schemas.checking import check_documents
 from schemas.packs import Pack, read_pack, write_pack
 from schemas.selectors import REGION
@@ -29,8 +31,8 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
     if pack.region is not None:
         found += check_documents([pack.region])
     for documents in pack.systems.values():
-        found += check_documents(documents, region=pack.region)
-    return tuple(found)
+        found += check_documents(documents, region=pack.region, guides=pack.guide_readers)
+    return (*found, *check_documents(pack.guides, region=pack.region))
 
 
 def load_checked_pack(folder: Path) -> Pack:
@@ -47,7 +49,12 @@ def load_checked_pack(folder: Path) -> Pack:
 
 @transaction.atomic
 def import_pack(pack: Pack, *, by: User | None, at: datetime) -> None:
-    """Make the drafts of the region and of every system in the pack say what the pack says; nothing is released."""
+    """Make the drafts of the region and of every system in the pack say what the pack says; nothing is released.
+
+    Help pages that are there already stay as their authors left them.
+    """
+    for guide in pack.guides:
+        put_guide(guide)
     for system, documents in _systems(pack).items():
         replace_drafts(system, documents, by=by, at=at)
 
@@ -55,13 +62,13 @@ def import_pack(pack: Pack, *, by: User | None, at: datetime) -> None:
 def export_pack(folder: Path) -> None:
     """Write the drafts of this region as a pack: the same drafts always give the same files.
 
-    Demonstration data lives on disk only; what the folder has of it stays.
+    Demonstration data and the help that a new region starts with live on disk only; what the folder has of them stays.
     """
-    demo = read_pack(folder).demo if folder.is_dir() else ()
+    there = read_pack(folder) if folder.is_dir() else Pack()
     systems = {
         system: [draft.document for draft in list_drafts(system)] for system in list_systems() if system != REGION
     }
-    write_pack(folder, Pack(region=region_draft(), systems=systems, demo=demo))
+    write_pack(folder, replace(there, region=region_draft(), systems=systems))
 
 
 def _systems(pack: Pack) -> Mapping[str, Sequence[Mapping[str, object]]]:

@@ -25,14 +25,16 @@ from forms.contexts import Scene
 from forms.errors import Refused
 from forms.frames import relate, single_records
 from forms.models import Record
-from forms.personal import index_of, personal_values
+from forms.personal import index_of, personal_values, texts_of
 from forms.rules import lock_reasons
 from forms.services import lock_record
 from registers.models import RegisterEntry
 from schemas.documents import DocumentEncoder
 from tenants.audit.services import Person
 from tenants.audit.services import record as audit
+from tenants.numbers import numbers_in
 from workflows.models import HistoryEntry
+from workflows.moving.services import forget_person
 from workflows.work import Step, Work
 
 
@@ -104,6 +106,7 @@ def erase_person(number: str, *, reason: str, by: Person | None, now: datetime, 
     found = find_person(number, now=now)
     held = tuple(_erased(one, found.number, reason.strip(), now) if not one.because else one for one in found.holdings)
     done, kept = (tuple(one for one in held if bool(one.because) is stays) for stays in (False, True))
+    forget_person([one.record.pk for one in done], index_of(found.number, region=connection.schema_name))
     for entry in found.entries:
         entry.delete()
     counts = {"records": len(done), "kept": [one.record.pk for one in kept], "entries": len(found.entries)}
@@ -138,12 +141,18 @@ def _naming(scene: Scene, number: str) -> frozenset[str]:
     form, data = scene.frame.form, scene.record.data
     found = personal_values(form.personal, data)
     own = {str(way[0]) for way, _field, value in found if isinstance(value, str) and normalised(value) == number}
+    own |= {key for key in form.fields if number in _written_in(data.get(key))}
     tied = (field.lookup for field in form.fields.values() if field.lookup)
     for lookup in tied:
         matched = {name for _property, name in lookup.match}
         if own & matched:
             own |= matched | {name for name, _property in lookup.fill}
     return frozenset(key for key in own if data.get(key) is not None)
+
+
+def _written_in(value: object) -> frozenset[str]:
+    """The numbers of people that somebody wrote into a value."""
+    return frozenset(normalised(one.number) for text in texts_of(value) for one in numbers_in(text))
 
 
 def _entries(number: str) -> list[RegisterEntry]:

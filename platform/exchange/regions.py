@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django_tenants.utils import schema_context, tenant_context
 
+from accounts.models import User
 from exchange.authors import ensure_author_group
 from exchange.packs import import_pack, load_checked_pack
 from exchange.releasing import ReleaseRefused, list_systems, publish_drafts, run_drafts
@@ -31,12 +32,21 @@ def create_region_from_pack(
         RegionExists: there is a region of this slug.
     """
     started = time.perf_counter()
-    pack = load_checked_pack(folder)
-    with transaction.atomic():
-        region = create_region(slug, title=title or _text(pack, "title"), short=_text(pack, "short"), now=now)
-        with schema_context(slug):
-            _fill(pack, now=now)
+    region = bear_region(slug, pack=load_checked_pack(folder), title=title, by=None, now=now)
     echo(f"{slug}: born in {time.perf_counter() - started:.2f} s")
+    return region
+
+
+@transaction.atomic
+def bear_region(slug: str, *, pack: Pack, title: str = "", by: User | None, now: datetime) -> Region:
+    """Bring a region into being with everything in a checked pack released, or leave nothing behind.
+
+    Raises:
+        RegionExists: there is a region of this slug.
+    """
+    region = create_region(slug, title=title or _text(pack, "title"), short=_text(pack, "short"), by=by, now=now)
+    with schema_context(slug):
+        _fill(pack, now=now)
     return region
 
 

@@ -9,8 +9,11 @@ from django.db import transaction
 
 from accounts.models import User
 from engine.errors import Problem, blocking
+from exchange.approvals import close_request, is_approved, needs_approval
 from exchange.drafts import Document, draft_documents, mark_released
 from exchange.scenarios import Difference, run_golden
+from exchange.tasks import tell_people
+from forms.guides.selectors import guide_readers
 from schemas.checking import check_documents
 from schemas.documents import canonical, digest
 from schemas.models import Definition, Release
@@ -38,6 +41,10 @@ class NothingToRelease(ReleaseRefused):
     """The drafts say exactly what the current release says."""
 
 
+class NotApproved(ReleaseRefused):
+    """The region wants a second person's approval of exactly these drafts, and there is none."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a system stands between its drafts and its release."""
@@ -58,7 +65,7 @@ def list_systems() -> tuple[str, ...]:
 def standing(system: str) -> Standing:
     """Where a system stands: its title, its current release, and whether the drafts differ from it."""
     documents, release = draft_documents(system), current_release(system)
-    titles = [str(document["title"]) for document in documents if document["kind"] in ("system", "region")]
+    titles = [str(one["title"]) for one in documents if one["kind"] in ("system", "region") and one.get("title")]
     return Standing(
         system=system,
         title=titles[0] if titles else system,
@@ -71,7 +78,7 @@ def standing(system: str) -> Standing:
 def check_drafts(system: str) -> tuple[Problem, ...]:
     """Everything wrong with the drafts of a system; for the region also what its change would break in the systems."""
     if system != REGION:
-        return check_documents(draft_documents(system), region=region_draft())
+        return check_documents(draft_documents(system), region=region_draft(), guides=guide_readers())
     problems = check_documents(draft_documents(REGION))
     if blocking(problems):
         return problems
@@ -114,14 +121,18 @@ def release_system(system: str, *, by: User | None, at: datetime, notes: str = "
     Raises:
         NothingToRelease: nothing changed since the current release.
         ReleaseRefused: with every problem, or with every golden case that came out differently.
+        NotApproved: a second person has not approved of these drafts, where the region wants that.
     """
     if not standing(system).changed:
         raise NothingToRelease(system)
     if problems := blocking(check_drafts(system)):
         raise ReleaseRefused(system, problems=problems)
+    if needs_approval() and not is_approved(system):
+        raise NotApproved(system)
     failures = () if is_proved(system, at=at) else run_drafts(system, at=at)
     if failures:
         raise ReleaseRefused(system, failures=failures)
+    close_request(system)
     return publish_drafts(system, by=by, at=at, notes=notes)
 
 
@@ -132,4 +143,6 @@ def publish_drafts(system: str, *, by: User | None, at: datetime, notes: str = "
     mark_released(system, at=at)
     data: dict[str, Any] = {"number": release.number, "digest": release.digest, "notes": notes}
     record("release.published", user=by, at=at, object_type="system", object_id=system, data=data)
+    if release.number > 1:
+        transaction.on_commit(lambda: tell_people.delay(system, release.number))
     return release

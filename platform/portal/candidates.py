@@ -15,6 +15,7 @@ from portal.presenters.pages import Choices, FormPage, Row, form_page, input_pag
 from registers.asking import candidates
 from registers.http.transport import NoAnswer
 from registers.selectors import Entry
+from tenants.numbers import shortened_in
 
 Posted = Mapping[str, object]
 LOOK_UP, CHOOSE, PICK = "look_up", "choose", "pick"
@@ -58,6 +59,11 @@ def asks(form: Form) -> bool:
     return any(field.lookup or asks_inside(field) for field in form.fields.values())
 
 
+def follows(form: Form) -> bool:
+    """Whether what is typed into a form may change the form: registers are asked, fields show, or are worked out."""
+    return asks(form) or any(field.visible not in ("", "true") or field.computed for field in form.fields.values())
+
+
 def _asks_inside(field: Field, key: str) -> bool:
     """Whether a field of this name inside of another asks; all rows do when one of them is asked for."""
     return any((part.lookup and part.key == key) or _asks_inside(part, key) for part in field.fields)
@@ -87,6 +93,6 @@ def _headings(register: Register) -> tuple[str, ...]:
 
 def _row(field: Field, lookup: Lookup, register: Register, entry: Entry) -> Row:
     columns = register.candidates.columns if register.candidates else ()
-    cells = tuple(written(entry.get(shown.key)) for shown in columns)
+    cells = tuple(shortened_in(written(entry.get(shown.key))) for shown in columns)
     known = {own: written(entry[name]) for name, own in lookup.match if entry.get(name) is not None}
     return Row(cells, f"{PICK}:{field.key}:{urlencode(known)}")

@@ -1,6 +1,6 @@
 """Drafts drawn by the real runtime, for the people who write them; registered with `schemas.previews`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from engine.definitions import DefinitionProblems, load_system
+from engine.definitions.checks import check_definition
 from engine.definitions.values import Edit, Form, RecordType, Region, State, System, Workflow
 from exchange.drafts import draft_documents
 from forms.actors import Actor
@@ -19,7 +20,8 @@ from forms.models import Record
 from forms.rendering.compiler import compile_form
 from forms.validation import defaults
 from portal.presenters.forms import views_of
-from schemas.checking import check_documents, document_problems
+from schemas.checking import document_problems
+from schemas.metaschemas import KINDS
 from schemas.models import Release
 from schemas.previews import register
 from schemas.selectors import current_region
@@ -66,17 +68,20 @@ def render_form(
     return compile_form(form, districts=region.districts).fill(views_of(form, form_states(scene)))
 
 
-def draft_system(system: str, document: Mapping[str, Any]) -> System:
-    """All drafts of a system with this document in place of its saved one."""
+def draft_system(system: str, document: Mapping[str, Any], *, kinds: Collection[str] = KINDS) -> System:
+    """The drafts of a system, of these kinds only, with this document in place of its saved one."""
     changed = (document["kind"], document["key"])
-    others = [draft for draft in draft_documents(system) if (draft["kind"], draft["key"]) != changed]
+    drafts = [draft for draft in draft_documents(system) if draft["kind"] in kinds]
+    others = [draft for draft in drafts if (draft["kind"], draft["key"]) != changed]
     documents = [*others, document]
     unreadable = [found for each in documents for found in document_problems(each) if found.code not in HARMLESS]
-    name = f"{document['kind']}/{document['key']}"
-    missing = [found for found in check_documents(documents) if (found.document, found.code) == (name, _MISSING)]
-    if unreadable or missing:
-        raise DefinitionProblems((*unreadable, *missing))
-    return load_system(documents)
+    if unreadable:
+        raise DefinitionProblems(unreadable)
+    found = load_system(documents)
+    missing = [one for one in check_definition(found, *changed) if one.code == _MISSING]
+    if missing:
+        raise DefinitionProblems(missing)
+    return found
 
 
 def _trial_scene(form: Form, *, system: System, region: Region, role: str) -> Scene:

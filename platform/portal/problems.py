@@ -63,7 +63,7 @@ def answers_refusals(view: View) -> View:
         try:
             answer = view(request, *args, **kwargs)
         except (NotVisible, NoRelease) as error:  # where nothing is released, there is nothing to see either
-            _keep_attempt(request, 404)
+            keep_attempt(request, 404)
             raise Http404 from error
         except Unsealable as error:
             logger.error("%s %s: %s", request.method, request.path, error)
@@ -73,7 +73,7 @@ def answers_refusals(view: View) -> View:
                 return redirect("record", error.record_id)
             answer = problem_page(request, error)
         if answer.status_code == 403:
-            _keep_attempt(request, 403)
+            keep_attempt(request, 403)
         return answer
 
     return answering
@@ -86,11 +86,11 @@ def _shut_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/problem.html", context, status=503)
 
 
-def _keep_attempt(request: HttpRequest, status: int) -> None:
+def keep_attempt(request: HttpRequest, status: int) -> None:
     """Note in the region's audit that somebody asked for what is not theirs."""
     audit(
         "page.access_refused",
-        user=request.user,
+        user=request.user if request.user.is_authenticated else None,
         at=clock.now(),
         object_type="region",
         object_id=request.region.slug,

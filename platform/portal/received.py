@@ -3,19 +3,21 @@
 With a script both happen in the page; without one, this is how rows and files get into a form that is not sent yet.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
 from forms.errors import Invalid
-from forms.wire import WAS
+from forms.wire import WAS, wire_token
 from portal.problems import refusal_of
 from portal.views.attachments import keep, stored_of
 
 Pairs = list[tuple[str, str]]
 
 ROW = "row"  # the name of row buttons; while it is there, the form is shown again and not sent
+PICK = "pick"  # ticked phrases, each with the table it becomes a row of; and the row button that makes them rows
 FILE = ".+"  # ends the name of a control that takes files
 _FRESH = "fresh"  # the number of a row that no other has; places count in the order of the post
 
@@ -34,8 +36,10 @@ def received(request: HttpRequest, starts: Callable[[str], Sequence[tuple[str, s
 
 
 def rearranged(pairs: Pairs, act: str, starts: Callable[[str], Sequence[tuple[str, str]]] = lambda _name: ()) -> Pairs:
-    """The post after a row button: `workers.add`, or `workers.3.copy`, `.up`, `.down`, `.delete`."""
+    """The post after a row button: `workers.add`, `workers.pick`, or `workers.3.copy`, `.up`, `.down`, `.delete`."""
     holder, _dot, verb = act.rpartition(".")
+    if verb == PICK:
+        return [*pairs, *_picked(pairs, holder, starts(holder))]
     if verb == "add":
         filled = [(f"{holder}.{_FRESH}.{column}", text) for column, text in starts(holder)]
         return [*pairs, (f"{holder}.{_FRESH}.{WAS}", ""), *filled]
@@ -45,6 +49,25 @@ def rearranged(pairs: Pairs, act: str, starts: Callable[[str], Sequence[tuple[st
         return pairs
     rest = [pair for pair in pairs if _row_of(pair[0], table) is None]
     return rest + [pair for each in _ORDERS[verb](list(rows), number) for pair in _taken(rows, table, each)]
+
+
+def _picked(pairs: Pairs, table: str, start: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """A new row for each phrase that was ticked: what it takes over of the phrase, else what a new row starts with."""
+    ticked = [text.removeprefix(f"{table} ") for name, text in pairs if name == PICK and text.startswith(f"{table} ")]
+    for number, text in enumerate(ticked):
+        at = f"{table}.{_FRESH}{PICK}{number}"
+        yield f"{at}.{WAS}", ""
+        yield from ((f"{at}.{column}", said) for column, said in {**dict(start), **_texts(text)}.items())
+
+
+def _texts(document: str) -> dict[str, str]:
+    """The columns and texts of a posted phrase; nothing of what has not this shape."""
+    try:
+        found = json.loads(document)
+    except ValueError:
+        return {}
+    members = found.items() if isinstance(found, dict) else ()
+    return {wire_token(column): said for column, said in members if isinstance(said, str)}
 
 
 def _rows(pairs: Pairs, table: str) -> dict[str, Pairs]:

@@ -15,7 +15,7 @@ def menu_item(region: Region, key: str, *, actor: Actor) -> tuple[str, MenuItem]
     """
     for menu in region.menus:
         for item in menu.items:
-            if item.key == key and holds(actor, item.roles):
+            if item.key == key and item.record_type and holds(actor, item.roles):
                 return menu.title, item
     raise Http404
 

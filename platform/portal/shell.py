@@ -1,17 +1,17 @@
 """The frame around every page: the bar on top and the region's menu."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.registration.selectors import registrations_in
-from accounts.selectors import grants_for, tokens_by_region
+from accounts.selectors import grants_for
 from engine.definitions.values import MenuItem, Region
 from forms.actors import Actor, role_of
 from portal.outlines import outline_of
-from portal.viewer import actor_of, holds, organisation_of
+from portal.viewer import actor_of, holds, organisation_of, tokens_everywhere
 from portal.waiting import count_todo, waiting_by_type
 from schemas.selectors import REGION, current_release, region_of
 from tenants.links import public_url, region_url
@@ -53,10 +53,13 @@ class Shell:
     logout: str = ""
     deputies: str = ""
     account: str = ""
+    everywhere: tuple[Link, ...] = ()  # what spans all regions besides the inbox
+    help: Link | None = None  # of the region one stands in
     deputies_here: str = ""  # of the region, for its administrators
     people: str = ""  # of the region, for the same
     registrations: Link | None = None  # of companies, for those who decide about them
     site: Link | None = None  # the project that somebody on site works in, and the way to another one
+    platform: str = ""  # the regions of the platform, for its operators
     stands_in: tuple[str, ...] = ()  # those for whom the person stands in here
 
 
@@ -68,11 +71,12 @@ def shell_of(request: HttpRequest) -> Shell:
 
 
 def _shell(request: HttpRequest) -> Shell:
-    tokens = tokens_by_region(request.user)
+    tokens = tokens_everywhere(request)
     definition = _definition(request)
     news = public_url("messages")
     messages = Link(_("Messages"), news, current=request.path == news, count=count_unread(request.user.pk, tokens))
-    at_inbox = definition is None and not messages.current
+    everywhere = tuple(_everywhere(request, tokens))
+    at_inbox = definition is None and not any(link.current for link in (messages, *everywhere))
     inbox = Link("", public_url("inbox"), current=at_inbox, count=count_todo(tokens))
     regions = tuple(
         Link(
@@ -83,9 +87,23 @@ def _shell(request: HttpRequest) -> Shell:
         for region in list_regions()
         if region.slug in tokens
     )
-    if definition is None:
-        return _outside(request, tokens, inbox=inbox, messages=messages, regions=regions)
-    return _in_region(request, definition, inbox=inbox, messages=messages, regions=regions)
+    shell = (
+        _outside(request, tokens, inbox=inbox, messages=messages, regions=regions)
+        if definition is None
+        else _in_region(request, definition, inbox=inbox, messages=messages, regions=regions)
+    )
+    return replace(shell, everywhere=everywhere)
+
+
+def _everywhere(request: HttpRequest, tokens: Mapping[str, Sequence[str]]) -> Iterator[Link]:
+    """Results for whoever has a part in records, the comparison for whoever has areas in several regions."""
+    held = {slug: {token.partition("@")[2].partition(":")[0] for token in there} for slug, there in tokens.items()}
+    if any({"org", "person"} & kinds for kinds in held.values()):
+        url = public_url("results")
+        yield Link(_("Results of all regions"), url, current=request.path == url)
+    if sum("area" in kinds for kinds in held.values()) > 1:
+        url = public_url("comparison")
+        yield Link(_("Comparison of regions"), url, current=request.path == url)
 
 
 def _definition(request: HttpRequest) -> Region | None:
@@ -121,6 +139,7 @@ def _outside(
         logout=public_url("logout"),
         deputies=public_url("deputies"),
         account=public_url("account"),
+        platform=public_url("platform_regions") if request.user.is_platform_operator else "",
     )
 
 
@@ -132,25 +151,37 @@ def _in_region(
     held = [role for role in definition.roles if role.key in actor.roles]
     granted, standing = {grant.role for grant in request.grants}, request.user.standing
     is_author = any(role.authors and role.key in granted for role in held)
+    configuring = request.path.startswith(f"{home}admin/")
     return Shell(
         person=actor.organisation_name or actor.name,
         role=standing.type_title if standing else " · ".join(role.title for role in held),
         inbox=inbox,
         messages=messages,
         regions=regions,
-        business=Link(request.region.title, home, current=True),
+        business=Link(request.region.title, home, current=not configuring),
         region=Link(request.region.title, home),
-        menus=(*_menus(request, definition, actor), *_site_menu(request, definition)),
-        admin=Link("", f"{home}admin/") if is_author else None,
+        menus=(
+            *_menus(request, definition, actor),
+            *_account_menu(request, definition, actor),
+            *_site_menu(request, definition),
+        ),
+        admin=Link("", f"{home}admin/", current=configuring) if is_author else None,
         logout=public_url("logout"),
         deputies=public_url("deputies"),
         account=public_url("account"),
+        platform=public_url("platform_regions") if request.user.is_platform_operator else "",
+        help=_help(request),
         deputies_here=region_url(request.region.slug, "deputies_here") if is_author else "",
         people=region_url(request.region.slug, "people") if is_author else "",
         registrations=_registrations(request, definition, granted),
         site=_site(request),
         stands_in=tuple(each.name for each in actor.lent),
     )
+
+
+def _help(request: HttpRequest) -> Link:
+    url = region_url(request.region.slug, "help")
+    return Link(_("Help"), url, current=request.path.startswith(url))
 
 
 def _registrations(request: HttpRequest, definition: Region, granted: set[str]) -> Link | None:
@@ -180,6 +211,15 @@ def _site_menu(request: HttpRequest, definition: Region) -> tuple[Group, ...]:
     return (Group(standing.type_title, (Link(title, url, current=request.path.startswith(url)),)),)
 
 
+def _account_menu(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Group, ...]:
+    """What companies find below everything else: the accounts of their projects, as the region calls them."""
+    said = definition.project_accounts
+    if said is None or not holds(actor, said.opened_by):
+        return ()
+    url = region_url(request.region.slug, "project_accounts")
+    return (Group(_("Accounts"), (Link(said.title, url, current=request.path.startswith(url)),)),)
+
+
 def _menus(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Group, ...]:
     waiting = waiting_by_type(request.region.slug, actor)
     groups = (
@@ -189,10 +229,25 @@ def _menus(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Grou
         )
         for menu in definition.menus
     )
-    return tuple(group for group in groups if group.links)
+    return (*_projects(request, definition, actor), *(group for group in groups if group.links))
+
+
+def _projects(request: HttpRequest, definition: Region, actor: Actor) -> tuple[Group, ...]:
+    """The pages that sum up projects, before the menus of single systems."""
+    projects = definition.projects
+    if projects is None or not holds(actor, projects.roles):
+        return ()
+    url = region_url(request.region.slug, "projects")
+    return (Group(_("Projects"), (Link(projects.title, url, current=request.path.startswith(url)),)),)
 
 
 def _link(request: HttpRequest, item: MenuItem, waiting: Mapping[tuple[str, str], int]) -> Link:
+    if item.report:
+        url = region_url(request.region.slug, "report", item.system, item.report)
+        return Link(item.title, url, current=request.path.startswith(url))
+    if item.dashboard:
+        url = region_url(request.region.slug, "dashboard", item.system, item.dashboard)
+        return Link(item.title, url, current=request.path.startswith(url))
     url = region_url(request.region.slug, "list", item.key)
     # A list that opens a tab of its rows is worked on there: what waits are the records on that tab.
     wanted, states = (item.open_child, ()) if item.open_child else (item.record_type, item.states)

@@ -9,6 +9,8 @@ from portal.views import deputies, drafts, inbox, messages
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox")),
     path("inbox/", inbox.inbox_page, name="inbox"),
+    path("regions/", include("portal.everywhere.urls_public")),
+    path("platform/regions/", include("portal.founding.urls_public")),
     path("login/site/", include("portal.sites.urls_public")),
     path("session/", drafts.session, name="session"),
     path("language/", set_language, name="set_language"),

@@ -1,11 +1,12 @@
 """Who is looking: the signed-in person as the runtime knows them in this region."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpRequest
 
 from accounts.addresses import address_of
 from accounts.models import Grant, Organisation
+from accounts.selectors import tokens_by_region
 from forms.actors import Actor
 
 
@@ -21,6 +22,14 @@ def actor_of(request: HttpRequest) -> Actor:
         address=address_of(request),
         lent=tuple(request.lent),
     )
+
+
+def tokens_everywhere(request: HttpRequest) -> Mapping[str, Sequence[str]]:
+    """The tokens of the person in every region, read once for a request: a page asks for them and its frame, too."""
+    if not hasattr(request, "tokens_everywhere"):
+        request.tokens_everywhere = tokens_by_region(request.user)
+    found: Mapping[str, Sequence[str]] = request.tokens_everywhere
+    return found
 
 
 def organisation_of(grants: Iterable[Grant]) -> Organisation | None:

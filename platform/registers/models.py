@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from accounts.numbers import kind_of_number
 from accounts.sealed_fields import SealedDocument, Way
 from accounts.sealing import blind_index
+from tenants.numbers import kind_of_number
 
 
 class RegisterEntry(models.Model):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
-from accounts.numbers import kind_of_number
 from accounts.sealing import blind_indexes
 from registers.models import RegisterEntry
+from tenants.numbers import kind_of_number
 
 Entry = Mapping[str, object]
 

@@ -8,6 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from accounts.certificates.challenges import GOOD_FOR, make_challenge
@@ -17,7 +18,7 @@ from accounts.certificates.sandbox.signer import signed
 from accounts.certificates.services import Answer, sign_in_by_answer, sign_in_by_proxy
 from accounts.certificates.trust import check_certificate, read_certificate, trust_in
 from tenants.audit.models import AuditEntry
-from tests.builders import BUILDER, NOW, OTHER_BUILDER, person
+from tests.builders import BUILDER, NOW, OTHER_BUILDER, grant, person
 
 HERE, ELSEWHERE = "https://kaoping.example", "https://evil.example"
 
@@ -149,6 +150,13 @@ def test_of_several_accounts_the_one_named_by_the_code_is_meant(authority, build
     assert sign_in(answer(holder)) == clerk
 
 
+def test_who_acts_for_a_group_is_not_meant_by_the_certificate_of_one_company(authority, builder):
+    everywhere = person("集团", "contractor", organisation=BUILDER)
+    grant(everywhere, "contractor", organisation=OTHER_BUILDER)
+    assert sign_in(answer(authority.issue("示例", BUILDER))) == builder
+    assert sign_in(answer(authority.issue("示例", OTHER_BUILDER))) == everywhere
+
+
 def test_who_has_been_deactivated_is_not_let_in(authority, builder):
     builder.is_active = False
     builder.save()
@@ -244,3 +252,52 @@ class TestSm2:
         assert sign_in(Answer(challenge, *(base64.b64encode(part).decode() for part in parts))) == builder
         other = make_challenge(origin=HERE, now=NOW)
         assert refusal(Answer(other, *(base64.b64encode(part).decode() for part in parts))) == "signature"
+
+    @pytest.mark.parametrize(
+        ("between", "outcome"),
+        [
+            ({"ca": True, "path_length": 0}, BUILDER),
+            ({"ca": True, "path_length": None}, BUILDER),
+            ({"ca": False, "path_length": None}, "issuer"),
+        ],
+    )
+    def test_an_sm2_authority_between_leads_to_its_anchor_if_it_may_issue(self, tmp_path, pair, between, outcome):
+        self.publish(tmp_path, pair, x509.BasicConstraints(**between))
+        assert self.judged(tmp_path) == outcome
+
+    def test_an_sm2_authority_between_that_was_revoked_issues_nothing(self, tmp_path, pair):
+        self.publish(tmp_path, pair, x509.BasicConstraints(ca=True, path_length=0), revoked=True)
+        assert self.judged(tmp_path) == "revoked"
+
+    def judged(self, folder) -> str:
+        """The code of the organisation, or why the certificate is not believed."""
+        try:
+            return check_certificate(read_certificate((folder / "own").read_bytes()), trust_in(folder), now=NOW)
+        except CertificateRefused as refused:
+            return refused.code
+
+    def publish(self, folder, pair, constraints: x509.BasicConstraints, *, revoked: bool = False) -> None:
+        """An anchor, an authority below it and a certificate of that one, with the lists of both."""
+        anchor, lower = Authority("An SM2 anchor", now=NOW), Authority("An SM2 authority below", now=NOW)
+        key = ec.generate_private_key(ec.SECP256R1())
+        public = bytes.fromhex(pair.public_key)
+        points = {self.point(each): public for each in (anchor.key, lower.key, key)}
+        between = (
+            x509.CertificateBuilder(issuer_name=anchor.certificate.subject, subject_name=lower.certificate.subject)
+            .public_key(lower.key.public_key())
+            .serial_number(4711)
+            .not_valid_before(NOW - DAY)
+            .not_valid_after(NOW + 30 * DAY)
+            .add_extension(constraints, critical=True)
+            .sign(anchor.key, SHA256())
+        )
+        leaf = lower.issue("示例", BUILDER, key=key).certificate
+        if revoked:
+            anchor.revoke(between, now=NOW)
+        for name, each in {"anchor.pem": anchor.certificate, "between.pem": between}.items():
+            body = self.resigned(pair, self.translated(each.tbs_certificate_bytes, points))
+            (folder / name).write_bytes(x509.load_der_x509_certificate(body).public_bytes(Encoding.PEM))
+        (folder / "own").write_bytes(self.resigned(pair, self.translated(leaf.tbs_certificate_bytes, points)))
+        for name, each in {"anchor.crl": anchor, "lower.crl": lower}.items():
+            body = self.translated(each.revocation_list(now=NOW).tbs_certlist_bytes, points)
+            (folder / name).write_bytes(self.resigned(pair, body))

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from authoring.tables import BadCells, apply_cells, edits, has_table, rows_of
+from authoring.designing.cells import edits
+from authoring.tables import BadCells, apply_cells, cells_of, has_table, rows_of
 
 CATALOGUE = {
     "kind": "catalogue",
@@ -69,7 +70,7 @@ def test_a_kind_without_a_table_has_no_rows():
 def test_posting_what_is_there_changes_nothing():
     same = {cell.pointer: cell.value for row in rows_of(CATALOGUE) for cell in row.cells}
     assert apply_cells(CATALOGUE, same) == CATALOGUE
-    assert edits(CATALOGUE, same) == {}
+    assert edits(cells_of(CATALOGUE), same) == {}
 
 
 def test_marks_become_exact_numbers_and_texts_stay_texts():

@@ -1,6 +1,6 @@
 """A new region: empty, and from Shanghai's pack."""
 
-from pathlib import Path
+import re
 
 import psycopg
 from django.conf import settings
@@ -9,8 +9,7 @@ from django_tenants.utils import schema_context
 
 from exchange.regions import create_region_from_pack, prove_region
 from schemas.selectors import current_releases
-from tenants.dumps import renamed
-from tenants.models import Region
+from tenants.models import Region, TemplateDump
 from tenants.provisioning import TEMPLATE, create_region
 from tests.bench.ground import BIRTH, PACK
 from tests.bench.table import Timing, by_turns, seconds
@@ -44,7 +43,7 @@ def _proof(number: int) -> float:
 
 def _bare_dump(number: int) -> float:
     """What the birth makes the database do at least: the same tables and rows under another name."""
-    script = renamed(_dump(), template=TEMPLATE, schema=f"bare{number}")
+    script = re.sub(rf"\b{TEMPLATE}\b", f'"bare{number}"', TemplateDump.objects.get().text)
     with psycopg.connect(database_url()) as server:
 
         def run() -> None:
@@ -52,11 +51,6 @@ def _bare_dump(number: int) -> float:
             server.commit()
 
         return seconds(run)
-
-
-def _dump() -> str:
-    """The template's dump that the last birth used."""
-    return max(Path(settings.VAR, "template").glob("*.sql"), key=lambda file: file.stat().st_mtime).read_text()
 
 
 def database_url(name: str | None = None) -> str:

@@ -4,15 +4,11 @@ Each is saved as a record and opened again by one person, who changes one contro
 """
 
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from http.client import HTTPConnection
 from statistics import quantiles
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.test import Client
 from django_tenants.utils import schema_context
 
 from accounts.models import User
@@ -23,27 +19,25 @@ from tests.bench.forms_changed import CELLS, CHANGES, CONTROLS, PERSON, SLUG, TY
 from tests.bench.ground import NOW, actor_named
 from tests.bench.start import server_environment, serving
 from tests.bench.table import Goal, Timing, below
+from tests.bench.visitor import Visitor, signed_in
 from tests.outside_forms.browser import posted_by
 from workflows.services import open_record
 
 START = f"/r/{SLUG}/"
 WARM = 8  # requests of each kind that both workers have behind them before any is counted
-PATIENCE = 30
 AGAINST = "the region's start page, asked between"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 def measure() -> list[Timing]:
     """Within what time 95 of 100 are answered; after the region is there that `forms_changed` makes."""
-    client = Client()
-    client.force_login(User.objects.get(username=PERSON))
     forms = [
         (f"{FIELDS} fields", long_form(), CONTROLS, f'name="f{FIELDS - 1}"'),
         (f"{ROWS} rows of 6", long_table(), CELLS, f'name="works.{ROWS - 1}.count"'),
     ]
     paths = [f"/r/{SLUG}/records/{_saved(*form)}/edit/" for _what, form, _controls, _last in forms]
     with serving(server_environment()) as port:
-        visitor = Visitor(port, f"sessionid={client.cookies['sessionid'].value}")
+        visitor = signed_in(port, User.objects.get(username=PERSON))
         return [
             timing
             for (what, _form, controls, last), path in zip(forms, paths, strict=True)
@@ -55,27 +49,6 @@ def _saved(form: Form, values: Mapping[str, Any]) -> int:
     with schema_context(SLUG), clock.frozen(NOW):
         actor = actor_named(PERSON, SLUG)
         return int(open_record(system="forms", record_type=form.key, actor=actor, now=NOW, posted=values).pk)
-
-
-@dataclass
-class Visitor:
-    """A browser as far as it matters here."""
-
-    port: int
-    cookie: str
-
-    def ask(self, path: str, body: str | None = None, **headers: str) -> tuple[float, float, str]:
-        """The seconds until the first byte and until the last one, and what was said."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        began = time.perf_counter()
-        connection.request("GET" if body is None else "POST", path, body, {"Cookie": self.cookie, **headers})
-        answer = connection.getresponse()
-        first = time.perf_counter() - began
-        said = answer.read().decode()
-        last = time.perf_counter() - began
-        connection.close()
-        assert answer.status == 200, re.sub(r"\s+", " ", said)[:300]
-        return first, last, said
 
 
 def _opened(visitor: Visitor, path: str, what: str, last: str) -> Iterator[Timing]:

@@ -8,6 +8,9 @@ from typing import TypeVar
 
 from tests.bench import (
     births,
+    changes,
+    comparison,
+    designer,
     forms,
     forms_changed,
     forms_served,
@@ -37,7 +40,7 @@ def run() -> None:
         print(flush=True)
     print_timings(_told("forms", forms.measure))
     print(flush=True)
-    print_timings(_told("inbox", inbox.measure))
+    print_timings([*_told("inbox", inbox.measure), *_told("comparison", comparison.measure)])
     print(flush=True)
     with copied_database("kaoping_bench"):
         print_timings(_told("transitions", transitions.measure))
@@ -52,6 +55,8 @@ def run() -> None:
             *_told("sheets posted", lambda: posts.measure(ground)),
             *_told("papers", lambda: papers.measure(ground)),
             *_told("inspections", lambda: inspections.measure(ground)),
+            *_told("changes", lambda: changes.measure(ground)),
+            *_told("designer", lambda: designer.measure(ground)),
         ]
         counts = _told("queries counted", lambda: pages.count_queries(ground))
     print_timings(timings)

@@ -61,7 +61,13 @@ def server_environment() -> dict[str, str]:
     """As in earnest: pooled connections, static files with their digests in their names."""
     roots = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
     kept = {name: value for name, value in os.environ.items() if name != "KAOPING_TESTING"}
-    return {**kept, "DATABASE_URL": database_url(), "PYTHONPATH": roots, "KAOPING_NOW": NOW.isoformat()}
+    return {
+        **kept,
+        "KAOPING_OWNER_SERVES": "1",
+        "DATABASE_URL": database_url(),
+        "PYTHONPATH": roots,
+        "KAOPING_NOW": NOW.isoformat(),
+    }
 
 
 @contextmanager

@@ -13,7 +13,9 @@ LOOK = """async options => (await axe.run(options)).violations.flatMap(rule =>
     rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
 
 #: Bars that stay in place hide parts of what lies below them from axe, wherever one happens to have scrolled to.
-FLAT = ".topbar, .actionbar, .sheet__nav, .sheet-table thead th { position: static !important; }"
+FLAT = """.topbar, .actionbar, .batchbar, .ends, .sheet__nav, .sheet__score, .sheet-table thead th {
+    position: static !important;
+}"""
 
 
 def open_eyes(browser: Any, live: Live, username: str = "") -> Any:
@@ -33,6 +35,8 @@ def barriers(page: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        if wrong := page.evaluate(LOOK, OPTIONS):
-            found[width] = wrong
+        if page.evaluate(LOOK, OPTIONS):
+            page.wait_for_timeout(500)  # what was still being drawn anew at this width is no barrier
+            if wrong := page.evaluate(LOOK, OPTIONS):
+                found[width] = wrong
     return found

@@ -1,7 +1,7 @@
 """What people do in the browser again and again, so that the tests read like the manual."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,6 @@ DECLARATION = {
 }
 
 #: The project that Qingdao's supervisor reports.
-PROJECT = "示例跨区考核工程"
 
 
 @dataclass
@@ -60,7 +59,7 @@ def fill_leaders(page: Any, *, phone: str = LEADER_PHONE) -> None:
 
 def forward(page: Any) -> None:
     """On to the next step of a form, or to what is wrong on this one."""
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(".actionbar").get_by_role("button", name=re.compile("^下一步")).click()
 
 
@@ -79,8 +78,13 @@ def button(page: Any, name: str) -> Any:
 
 def press(page: Any, name: str) -> None:
     """Press a button and wait for the page that follows."""
-    with page.expect_navigation():
+    with next_page(page):
         button(page, name).click()
+
+
+def next_page(page: Any) -> Any:
+    """Wait for another page; a draft that gives its page an address (`?draft=`) is none, though a navigation."""
+    return page.expect_event("load")
 
 
 def leave_sheet(page: Any) -> None:
@@ -97,6 +101,15 @@ def state_of(page: Any) -> str:
 def path_of(page: Any) -> str:
     """The path of the record whose page this is, without tab and query."""
     return re.sub(r"(/records/\d+/).*", r"\1", page.url)
+
+
+def too_wide(page: Any, paths: Iterable[str]) -> list[str]:
+    """The pages that have to be scrolled sideways on the telephone they are looked at with."""
+    wide = []
+    for path in paths:
+        page.goto(path)
+        wide += [path] if page.evaluate("document.documentElement.scrollWidth > window.innerWidth") else []
+    return wide
 
 
 def row_of(page: Any, item: str) -> Any:
@@ -234,31 +247,3 @@ def open_month(page: Any, story: Story, start: str) -> str:
     if "/new/" in page.url:
         press(page, "保存")
     return path_of(page)
-
-
-def reported_project(new_page: Any) -> None:
-    """A project that Qingdao's supervisor has scored and submitted."""
-    page = new_page("qd_supervisor")
-    page.goto("/r/qingdao/records/new/three_assessments/project_assessment/")
-    values = {
-        "受检项目": PROJECT,
-        "施工许可证编号": "370202202603020001",
-        "企业名称": "示例胶东建设有限公司",
-        "项目经理": "宋示一",
-        "建筑面积（平方米）": "12000",
-        "检查详情": "现场十项检查情况良好。",
-        "检查单位": "示例区建筑工程安全监督站",
-        "负责人联系电话": "13800000061",
-    }
-    for label, value in values.items():
-        page.get_by_label(label, exact=True).fill(value)
-    page.get_by_label("行政区").select_option(label="市南区")
-    page.get_by_label("监管等级").select_option(index=1)
-    press(page, "保存")
-    press(page, "填写考核得分")
-    for number in range(page.locator("input.input--num").count()):
-        page.locator("input.input--num").nth(number).fill("4")
-    with page.expect_navigation(url=lambda url: "/sheets/" not in url):
-        page.locator(".actionbar").get_by_role("button", name="保存并退出").click()
-    press(page, "提交")
-    assert state_of(page) == "已提交待审核"

@@ -5,6 +5,7 @@ The pages are those of Shanghai for the roles that use them, with something to s
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -47,6 +48,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "{march}act/submit/",
         "{march}sheets/self/",
         "{march}sheets/self/print/",
+        "{draft}",
+        "/r/shanghai/exports/",
+        "/account/",
         "/r/shanghai/records/999999999/",
         "/r/qingdao/",
     ),
@@ -55,7 +59,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "{february}sheets/review/",
         "{february}act/send_back/",
     ),
-    "sh_pudong": ("/r/shanghai/list/acceptance/", "{site}", "/deputies/", "/deputies/new/"),
+    "sh_pudong": (
+        "/r/shanghai/list/acceptance/",
+        "{site}",
+        "/messages/",
+        "/deputies/",
+        "/deputies/new/",
+    ),
 }
 
 
@@ -88,6 +98,11 @@ def looked_at(eyes, live) -> Story:
     leave_sheet(contractor)
     press(contractor, "提交")
     story.paths["march"] = open_month(contractor, story, "2026-03-01")
+    contractor.goto("/r/shanghai/records/new/quality/declaration/?draft=new")
+    contractor.get_by_label("工程名称").fill("示例草稿工程")
+    contractor.wait_for_url(lambda url: "draft=" in url and "draft=new" not in url)
+    key = parse_qs(urlsplit(contractor.url).query)["draft"][0]
+    story.paths["draft"] = f"/r/shanghai/drafts/{key}/"
     return story
 
 

@@ -163,6 +163,8 @@ def test_id_5_an_administrator_opens_an_account_and_its_owner_chooses_a_password
     page.wait_for_url(re.compile("/r/shanghai/$"))
     admin.get_by_role("link", name="已告知本人").click()
     admin.get_by_role("button", name="停用账号").click()
+    admin.get_by_role("heading", name="停用账号").wait_for()
+    admin.get_by_role("button", name="停用账号").click()
     admin.get_by_text("已完成").wait_for()
     page.goto("/r/shanghai/")
     assert "/login/" in page.url

@@ -5,7 +5,8 @@ import re
 import psycopg
 import pytest
 
-from tests.e2e.journey import PROJECT, Story, accept, passed_site, press, reported_project, state_of
+from tests.e2e.journey import Story, accept, passed_site, press, state_of
+from tests.e2e.qingdao_projects import PROJECT, reported_project
 
 pytestmark = pytest.mark.e2e
 

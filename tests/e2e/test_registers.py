@@ -1,32 +1,39 @@
 """The look-ups of the manuals, over real HTTP, in a real browser: found, refused with the reason, made up for later."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.journey import (
     Story,
-    button,
     fill_declaration,
     fill_leaders,
     fill_site,
+    follow,
     forward,
     path_of,
     press,
     state_of,
 )
-from tests.live import ROOT, Live
+from tests.e2e.looking_up import (
+    NEW_SITE,
+    add_officer,
+    certify,
+    choose,
+    confirm_supervision,
+    declare_site,
+    fill,
+    open_list,
+    save,
+    says,
+    settled,
+    shows,
+    visit,
+)
 from tests.outside import Outside
 
 pytestmark = pytest.mark.e2e
-
-NEW_SITE = "/r/shanghai/records/new/safety/site/?draft=new"
-NEW_PERSON = "/r/shanghai/records/new/epidemic/pre_registration/"
-HEALTH_ID, SILENT_ID = "320500199001015013", "320500199102025026"
 
 
 @pytest.fixture(scope="module")
@@ -38,72 +45,6 @@ def story() -> Story:
 def everything_answers(sandbox: Outside):
     yield
     sandbox.turn("*")
-
-
-def visit(live: Live, sandbox: Outside, region: str) -> str:
-    """The round to the registers that the worker makes every few minutes."""
-    roots = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
-    more = {"DATABASE_URL": live.database_url, "KAOPING_NOW_FILE": str(live.clock), "PYTHONPATH": roots}
-    command = [sys.executable, "manage.py", "registers", "visit", "--region", region]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **sandbox.environment, **more}, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def settled(page) -> None:
-    """Wait until the form has been drawn again with what follows from the last change."""
-    page.wait_for_timeout(400)
-    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
-    page.wait_for_timeout(100)
-
-
-def ask(page, field: str) -> None:
-    """Press a field's button."""
-    page.locator(f'button[value="look_up:{field}"]').click()
-    settled(page)
-
-
-def open_list(page, field: str, words: str) -> None:
-    """Open the list of a register to choose from."""
-    button = page.locator(f'button[value="choose:{field}"]')
-    expect(button).to_have_text(words)
-    button.click()
-    expect(page.locator("#choices-title")).to_contain_text(words, timeout=15_000)
-
-
-def fill(page, field: str, text: str) -> None:
-    """Type into a field and leave it."""
-    page.locator(f"#f-{field}").fill(text)
-    page.locator(f"#f-{field}").blur()
-    settled(page)
-
-
-def choose(page, field: str, option: str) -> None:
-    page.locator(f"#f-{field}").select_option(option)
-    settled(page)
-
-
-def says(page, field: str, reason: str) -> None:
-    """What is wrong with a field stands beside it."""
-    expect(page.locator(f"#f-{field}-errors")).to_contain_text(reason, timeout=15_000)
-
-
-def shows(page, field: str, text: str) -> None:
-    """What a read-only field says."""
-    expect(page.locator(f"#f-{field}")).to_contain_text(text, timeout=15_000)
-
-
-def save(page) -> None:
-    """Save a new record and wait for its page."""
-    button(page, "保存").click()
-    page.wait_for_url(lambda url: "/new/" not in url)
-
-
-def certify(page, prefix: str, number: str, *, source: str = "本市") -> None:
-    choose(page, f"{prefix}_source", source)
-    fill(page, f"{prefix}_{'certificate' if source == '本市' else 'national'}", number)
 
 
 def test_sa_1_a_site_is_chosen_out_of_the_contract_register(new_page, live, story):
@@ -136,7 +77,6 @@ def test_sa_1_a_site_is_chosen_out_of_the_contract_register(new_page, live, stor
 def test_sa_1_certificates_are_refused_for_the_manual_s_three_reasons(new_page, live, story):
     page = new_page("sh_contractor")
     page.goto(f"{NEW_SITE}&step=people")
-    choose(page, "officer_source", "外省市")
     reasons = {
         "苏建安C2（2024）201": (
             "证书编号输入格式有误：因证书是从全国工程质量安全监管信息平台检索关联",
@@ -146,15 +86,22 @@ def test_sa_1_certificates_are_refused_for_the_manual_s_three_reasons(new_page, 
         "浙建安C1(2024)0000203": ("全国监管平台上企业社会统一信用代码、企业名称等信息与安标系统不一致", "ok ok bad"),
         "苏建安C2(2024)0000999": ("检索不到证书“苏建安C2(2024)0000999”", "ok bad open"),
     }
+    choose(page, "head_source", "外省市")
     for number, (reason, findings) in reasons.items():
-        fill(page, "officer_national", number)
-        says(page, "officer_national", reason)
-        marks = page.locator("#f-officer_national-field .lookup__checks li")
+        fill(page, "head_national", number)
+        says(page, "head_national", reason)
+        marks = page.locator("#f-head_national-field .lookup__checks li")
         assert [mark.get_attribute("class").rpartition("--")[2] for mark in marks.all()] == findings.split()
-        assert page.locator("#f-officer_national").input_value() == number
-    fill(page, "officer_national", "苏建安C2(2024)0000201")
-    shows(page, "officer_name", "严示己")
-    choose(page, "officer_source", "本市")
+    add_officer(page, 0)
+    choose(page, "officers\\.0\\.source", "外省市")
+    officer = "officers\\.0\\."
+    for number, (reason, _findings) in reasons.items():
+        fill(page, f"{officer}national", number)
+        says(page, f"{officer}national", reason)
+        assert page.locator(f"#f-{officer}national").input_value() == number
+    fill(page, f"{officer}national", "苏建安C2(2024)0000201")
+    shows(page, f"{officer}name", "严示己")
+    choose(page, f"{officer}source", "本市")
     local = {
         "沪建安C（2024）101": "格式有误",
         "沪建安C(2020)0000102": "已过有效期",
@@ -163,22 +110,15 @@ def test_sa_1_certificates_are_refused_for_the_manual_s_three_reasons(new_page, 
         "沪建安C(2024)0000999": "没有“沪建安C(2024)0000999”",
     }
     for number, reason in local.items():
-        fill(page, "officer_certificate", number)
-        says(page, "officer_certificate", reason)
-
-
-def declare_site(page, number: str) -> None:
-    """A site declared with both kinds of personnel."""
-    page.goto(NEW_SITE)
-    fill(page, "contract_number", number)
-    forward(page)
-    choose(page, "civilized", "否")
-    forward(page)
-    certify(page, "head", "沪建安A(2024)0000001")
-    certify(page, "officer", "沪建安C(2024)0000101")
-    forward(page)
-    save(page)
-    press(page, "申报确认")
+        fill(page, f"{officer}certificate", number)
+        says(page, f"{officer}certificate", reason)
+    fill(page, f"{officer}certificate", "沪建安C(2024)0000101")
+    shows(page, f"{officer}name", "施示乙")
+    add_officer(page, 1)
+    choose(page, "officers\\.1\\.source", "外省市")
+    fill(page, "officers\\.1\\.national", "苏建安C2(2024)0000201")
+    shows(page, "officers\\.1\\.name", "严示己")
+    shows(page, f"{officer}name", "施示乙")
 
 
 def test_sa_1_declared_confirmed_and_accepted(new_page, live, story):
@@ -187,11 +127,14 @@ def test_sa_1_declared_confirmed_and_accepted(new_page, live, story):
     assert state_of(page) == "待监理确认"
     story.paths["site"] = path_of(page)
     assert "已核验" in page.inner_text("main")
-    for username, action, state in (("sh_supervision", "确认", "待受理"), ("sh_pudong", "受理", "过程管理")):
-        other = new_page(username)
-        other.goto(story.paths["site"])
-        press(other, action)
-        assert state_of(other) == state
+    other = new_page("sh_supervision")
+    other.goto(story.paths["site"])
+    confirm_supervision(other)
+    assert state_of(other) == "待受理"
+    other = new_page("sh_pudong")
+    other.goto(story.paths["site"])
+    press(other, "受理")
+    assert state_of(other) == "过程管理"
 
 
 def test_sa_3_a_new_leader_of_the_contract_replaces_the_old_one(new_page, live, story, sandbox):
@@ -231,55 +174,14 @@ def test_sa_7_a_subcontractor_comes_out_of_the_register_or_the_reason_why_not(ne
     for number, reason in reasons.items():
         fill(page, "contract_number", number)
         expect(page.locator(".field__error").first).to_contain_text(reason)
-    open_list(page, "contract_number", "待申报分包列表")
-    panel.locator("tbody tr").filter(has_text="2601FB0901").get_by_role("button").click()
-    settled(page)
+    page.goto(story.paths["site"] + "?tab=subcontractor")
+    follow(page, "综合信息", row="2601FB0901")
+    press(page, "编辑")
     shows(page, "company_name", "示例申江建筑工程有限公司")
     certify(page, "officer", "沪建安C(2024)0000104")
-    save(page)
+    press(page, "保存")
     press(page, "申报")
     assert state_of(page) == "已申报"
-
-
-def test_ep_2_health_information_is_fetched_or_the_person_told_to_register_there(new_page, live):
-    page = new_page("sh_contractor")
-    page.goto(NEW_PERSON)
-    page.locator("#f-id_number").fill("110101199003072316")
-    page.locator("#f-name").fill("无名氏")
-    expect(page.locator('button[value="look_up:name"]')).to_have_text("获取健康云信息")
-    ask(page, "name")
-    says(page, "name", "请先去“健康云”APP进行来沪人员健康登记")
-    fill(page, "id_number", HEALTH_ID)
-    says(page, "name", "不一致")
-    fill(page, "name", "魏示壬")
-    shows(page, "report", "36.5")
-    expect(page.locator("#f-mobile")).to_have_count(0)
-    page.locator("#f-departure").fill("江苏省苏州市")
-    open_list(page, "contract_number", "选择用人单位")
-    page.locator("section[aria-labelledby=choices-title] tbody tr").first.get_by_role("button").click()
-    settled(page)
-    shows(page, "employer", "示例第一建设有限公司")
-    save(page)
-    main = page.inner_text("main")
-    assert HEALTH_ID not in main
-    assert "13800002001" not in main
-
-
-def test_ep_2_a_phone_the_register_does_not_know_is_typed_by_hand(new_page, live):
-    page = new_page("sh_contractor", javascript=False)
-    page.goto(NEW_PERSON)
-    page.locator("#f-id_number").fill(SILENT_ID)
-    page.locator("#f-name").fill("陶示癸")
-    with page.expect_navigation():
-        page.locator('button[value="look_up:name"]').click()
-    shows(page, "report", "36.8")
-    assert page.locator("#f-name").input_value() == "陶示癸"
-    assert page.locator("#f-mobile").is_visible()
-    with page.expect_navigation():
-        page.locator('button[value="choose:contract_number"]').click()
-    with page.expect_navigation():
-        page.locator("section[aria-labelledby=choices-title] tbody tr").first.get_by_role("button").click()
-    shows(page, "employer", "示例第一建设有限公司")
 
 
 def test_qd_1_permits_flow_in_once_change_and_are_marked_when_they_are_gone(new_page, live, sandbox):

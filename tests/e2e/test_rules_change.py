@@ -78,6 +78,7 @@ def open_table(page, kind: str, title: str) -> None:
     """Find a definition in the admin and open it as a table."""
     page.goto("/r/shanghai/admin/definitions/?system=quality&kind=" + kind)
     follow(page, title, exact=False)
+    follow(page, "源文本")
     follow(page, "表格编辑")
 
 

@@ -254,6 +254,19 @@ def test_what_is_typed_without_a_connection_is_kept_and_saved_later(new_page, st
     assert [box.is_checked() for box in line.get_by_role("checkbox").all()[:3]] == [False, True, True]
 
 
+def test_what_is_typed_is_sent_once_though_the_field_is_left_afterwards(new_page, story):
+    page = sheet(new_page("sh_contractor"), story, "check", "inspection")
+    posts = []
+    page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
+    remark = page.locator("#item-safety_management-01").get_by_label("问题描述与部位")
+    for text in ("缺少交底记录", "缺少交底记录和签字"):
+        with saving(page):
+            remark.fill(text)
+        page.keyboard.press("Tab")
+    page.wait_for_load_state("networkidle")
+    assert len(posts) == 2
+
+
 def test_a_remark_that_is_too_long_stays_where_it_was_typed(new_page, story):
     page = sheet(new_page("sh_contractor"), story, "check", "inspection")
     remark = page.locator("#item-safety_management-01").get_by_label("问题描述与部位")

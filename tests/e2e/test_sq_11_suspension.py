@@ -71,7 +71,7 @@ def test_sq_11_a_site_is_suspended_and_resumed_and_its_months_are_not_missing(ne
     press(page, "新增评价")
     assert "中止 31 天（15 天及以上），不需要评价，也不算漏评" in page.inner_text("main")
     authority.goto(story.paths["site"] + "?tab=quarterly_registration")
-    authority.locator("[name=period]").fill("2026-04")
+    authority.locator("[name=period]").select_option("2026-04-01")
     press(authority, "新增季度登记")
     press(authority, "保存")
     take(authority, "监督信息登记", opinion="本季度全部月份中止，无应评月份。")

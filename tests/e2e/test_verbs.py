@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.journey import PROJECT, enter, path_of, press, reported_project, state_of
-from tests.e2e.test_registers import declare_site
+from tests.e2e.jiangsu import enter_grading, enter_project
+from tests.e2e.journey import path_of, press, state_of
+from tests.e2e.looking_up import confirm_supervision, declare_site
+from tests.e2e.qingdao_projects import PROJECT, reported_project
 from tests.live import PASSWORD
 
 pytestmark = pytest.mark.e2e
@@ -105,7 +107,7 @@ def test_a_site_is_sent_back_to_a_chosen_step_and_comes_straight_back(new_page, 
     contractor.goto(site)
     press(contractor, "申报确认")
     supervision.goto(site)
-    press(supervision, "确认")
+    confirm_supervision(supervision)
 
     authority.goto(site)
     send_back(authority, "已退回待修改", "三类人员信息有误，请更正。")
@@ -122,32 +124,16 @@ def test_a_site_is_sent_back_to_a_chosen_step_and_comes_straight_back(new_page, 
     send_back(authority, "待监理确认", "监理合同信息与总包合同不一致，请重新核对。")
     supervision.goto(site)
     assert "监理合同信息与总包合同不一致" in supervision.inner_text("main")
-    press(supervision, "确认")
+    confirm_supervision(supervision)
     authority.goto(site)
     press(authority, "受理")
     assert state_of(authority) == "过程管理"
 
 
-GRADING = {
-    "项目名称": "示例会签工程",
-    "监督备案号": "3201AQ260088",
-    "所在市": "南京市",
-    "项目负责人": "袁示一",
-    "联系电话": "13800000079",
-    "预计竣工日期": "2026-02-20",
-    "实际竣工日期": "2026-02-25",
-    "本年度企业检查次数": "3",
-    "项目自评总结": "自评达标，未发生生产安全事故。",
-}
-
-
 def test_jiangsu_urges_hands_on_copies_and_grades_when_the_signer_after_has_signed(new_page, live):
     live.set_now("2026-03-02T09:00:00+08:00")
     contractor, first, second = new_page("js_contractor"), new_page("js_authority"), new_page("js_authority_2")
-    contractor.goto("/r/jiangsu/records/new/safety/grading/")
-    enter(contractor, GRADING)
-    press(contractor, "保存")
-    path = path_of(contractor)
+    path = enter_grading(contractor, enter_project(first))
     press(contractor, "提交")
     press(contractor, "催办")
     contractor.locator("textarea").fill("工程已竣工，请尽快考评。")
@@ -168,7 +154,7 @@ def test_jiangsu_urges_hands_on_copies_and_grades_when_the_signer_after_has_sign
     choose(second, "陆示一")
     press(second, "抄送")
     press(second, "评定")
-    second.locator("#f-grade").select_option("合格")
+    second.locator("#f-grade").select_option("不合格")  # nobody inspected the project
     second.get_by_label(re.compile("意见")).fill("材料齐全，同意评定。")
     press(second, "评定")
     assert state_of(second) == "已提交待考评"  # until the signer after has signed
@@ -189,10 +175,8 @@ def test_jiangsu_urges_hands_on_copies_and_grades_when_the_signer_after_has_sign
 def test_the_reason_for_handing_on_outlives_a_closed_tab_and_a_log_out(new_page, live):
     live.set_now("2026-03-02T09:00:00+08:00")
     contractor, authority = new_page("js_contractor"), new_page("js_authority")
-    contractor.goto("/r/jiangsu/records/new/safety/grading/?draft=new")
-    enter(contractor, {**GRADING, "项目名称": "示例转交草稿工程", "监督备案号": "3201AQ260089"})
-    press(contractor, "保存")
-    place = path_of(contractor) + "task/reassign/"
+    project = enter_project(authority, 项目名称="示例转交草稿工程", 监督备案号="3201AQ260089")
+    place = enter_grading(contractor, project) + "task/reassign/"
     press(contractor, "提交")
     authority.goto(place)
     choose(authority, "范示五", words="出差到月底")

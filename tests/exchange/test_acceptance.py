@@ -12,6 +12,7 @@ CASE = {
     "steps": [
         {"as": "a", "sheet": {}, "expect": {"score": "98.50", "grade": "优良", "deductions": {"x": 1}, "open": 0}},
         {"as": "a", "act": "submit", "expect": {"refused": "还有"}},
+        {"of": "x", "expect": {"kept": {"score": {"2026-06-09": 81.5, "2026-06-10": 80}}}},
     ],
 }
 
@@ -23,6 +24,7 @@ def test_results_take_the_form_the_case_has():
         Difference("ladder", 1, "deductions.x", "1", "2.5"),
         Difference("ladder", 1, "deductions.y", "0", "3"),
         Difference("ladder", 2, "refused", "还有", "自评尚未完成。"),
+        Difference("ladder", 3, "kept.score.2026-06-10", "80", "79.9"),
     ]
     changed, count = with_results(CASE, found)
     assert count == len(found)
@@ -33,6 +35,7 @@ def test_results_take_the_form_the_case_has():
         "open": 0,
     }
     assert changed["steps"][1]["expect"] == {"refused": "自评尚未完成。"}
+    assert changed["steps"][2]["expect"] == {"kept": {"score": {"2026-06-09": 81.5, "2026-06-10": Decimal("79.9")}}}
     assert CASE["steps"][0]["expect"]["score"] == "98.50", "the case that was read stays as it was"
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from exchange.packs import import_pack
@@ -53,6 +55,14 @@ def test_a_golden_run_leaves_nothing_behind(pack):
     before = traces()
     run_golden("quality", documents_of(pack, "one_occurrence_a_month"), now=NOW)
     assert traces() == before
+
+
+def test_what_several_cases_begin_with_is_done_once_for_all_of_them(pack):
+    documents = documents_of(pack, "one_occurrence_a_month", "rounded_half_up", "review_overrides_self")
+    with CaptureQueriesContext(connection) as asked:
+        assert run_golden("quality", documents, now=NOW) == ()
+    opened = [one["sql"] for one in asked if one["sql"].startswith('INSERT INTO "assess_forms_record"')]
+    assert sum("'declaration'" in sql for sql in opened) == 1
 
 
 def test_another_ladder_makes_the_case_of_the_ladder_differ(pack):

@@ -19,7 +19,7 @@ def test_a_person_found_by_name_and_phone_fills_their_key(world):
     ("values", "field", "sentence"),
     [
         ({"leader": "孙工"}, "leader", "实名制系统中没有孙工。"),
-        ({"phone": "13900000000"}, "phone", "赵工登记的电话不是13900000000。"),
+        ({"phone": "13900000000"}, "phone", "赵工登记的电话不是139****0000。"),
     ],
 )
 def test_a_person_who_is_not_found_is_refused_with_the_register_s_reason(world, values, field, sentence):

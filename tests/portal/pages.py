@@ -138,7 +138,9 @@ class Page:
         """What a browser sends of the page's form, with some fields changed."""
         fields: dict[str, object] = {}
         for control in self.soup.select("#form [name]"):
-            if control.get("type") in ("checkbox", "radio") and not control.has_attr("checked"):
+            if control.name == "button" or (
+                control.get("type") in ("checkbox", "radio") and not control.has_attr("checked")
+            ):
                 continue
             if control.name == "select":
                 chosen = control.select_one("option[selected]")

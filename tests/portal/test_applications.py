@@ -97,6 +97,19 @@ def test_the_button_says_what_is_applied_for_and_the_answer_where_it_stands(worl
     assert "停工待登记" in browser.get(made.url).text(".flash, .messages, [role=status]")
 
 
+def test_the_button_below_the_form_may_say_something_else_than_the_one_that_opens_it(alpha) -> None:
+    world = portal_world()
+    kind = {**PAUSE, "create": {**PAUSE["create"], "button": "保存"}}
+    publish(system="works", documents=[*DOCUMENTS, kind, PAUSE_FORM, PAUSE_FLOW], by=None, at=NOW)
+    site = world.active_site()
+    assert "申请停工" in Browser(world.contractor).get(f"{at(site)}?tab=pause").text(".toolbar")
+    page = Browser(world.contractor).get(f"/r/alpha/records/new/works/pause/?parent={site.pk}")
+    assert page.text(".actionbar .btn--primary") == "保存"
+    wrong = {**PAUSE, "create": {"by": ["contractor"], "title": "申请停工", "button": "保存"}}
+    (problem,) = check_documents([*DOCUMENTS, wrong, PAUSE_FORM, PAUSE_FLOW], region=REGION)
+    assert (problem.document, problem.pointer) == ("record_type/pause", "/create")
+
+
 def test_an_application_that_cannot_be_made_is_greyed_and_says_why(world: World) -> None:
     site = world.declare()
     page = Browser(world.contractor).get(f"{at(site)}?tab=pause")

@@ -83,10 +83,11 @@ def test_what_does_not_do_is_said_and_nothing_is_lent(world, deputy, changes, se
     assert not Deputy.objects.exists()
 
 
-def test_a_stranger_posted_by_hand_is_refused(world: World) -> None:
+def test_a_stranger_posted_by_hand_is_refused_and_not_named(world: World) -> None:
     page = Browser(world.contractor).post(NEW, days(to=str(world.stranger.user_id), confirm="1"))
     assert page.status == 422
-    assert "外人" in page.text(".errors")
+    assert "外人" not in page.text("main")
+    assert not Deputy.objects.exists()
 
 
 def test_only_the_owner_ends_it_early(world: World, deputy: Actor) -> None:

@@ -209,8 +209,10 @@ def test_an_action_with_a_form_asks_for_it_and_for_an_opinion(world: World) -> N
     site = world.act(world.declare(), "submit", world.contractor)
     authority, place = Browser(world.authority), at(site, "act/accept/")
     page = authority.get(place)
+    assert not page.text("title").startswith("错误")
     missing = authority.post(place, page.sent(opinion="写好的意见"))
     assert missing.status == 422
+    assert missing.text("title").startswith("错误")
     assert missing.links(".errors a") == ["#f-accepted"]
     assert missing.value("opinion") == "写好的意见"
     assert authority.post(place, missing.sent(accepted="是")).status == 302

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from engine.errors import blocking
+from schemas.checking import check_documents
 from schemas.services import publish
 from tenants.audit.models import AuditEntry
-from tests.builders import HUANGPU, NOW
-from tests.portal.pages import Browser, at, portal_world
+from tests.builders import HUANGPU, NOW, REGION
+from tests.portal.pages import MENUS, Browser, at, portal_world
 from tests.small_works import DOCUMENTS
 from tests.world import World
 
@@ -97,6 +99,32 @@ def test_tabs_are_those_of_the_viewers_roles_and_count(world: World) -> None:
     world.act(site, "accept", world.authority, posted={"accepted": "是"})
     assert Browser(world.authority).get(at("list/sites/?tab=0")).texts(".tabs a") == ["待受理 0", "全部 1"]
     assert Browser(world.contractor).get(at("list/sites/")).texts(".tabs a") == []
+
+
+def narrowed(**only: str) -> dict[str, object]:
+    """The region with a tab for records with these values beside one for all."""
+    tabs = [{"title": "其中", "roles": ["authority"], "only": only}, {"title": "全部", "roles": ["authority"]}]
+    (menu,) = MENUS
+    return {**REGION, "menus": [{**menu, "items": [{**menu["items"][0], "tabs": tabs}]}]}
+
+
+def test_a_tab_shows_and_counts_only_records_with_its_values(world: World) -> None:
+    publish(system="region", documents=[narrowed(supervision_name="监理公司", high="否")], by=None, at=NOW)
+    for number, (high, name) in enumerate((("否", "监理公司"), ("是", "监理公司"), ("否", "别的监理公司"))):
+        told = {"floors": "12", "high": high, "supervision_name": name, "contract": f"HT-{number}"}
+        site = world.declare(site_name=f"工程{number}", **told)
+        world.act(site, "submit", world.contractor)
+    page = Browser(world.authority).get(at("list/sites/?tab=0"))
+    assert page.texts(".tabs a") == ["其中 1", "全部 3"]
+    assert names(page) == ["工程0"]
+    assert len(names(Browser(world.authority).get(at("list/sites/?tab=1")))) == 3
+
+
+@pytest.mark.parametrize(("path", "value"), [("nowhere", "x"), ("high", "也许"), ("district", "310000")])
+def test_a_tab_for_values_that_no_record_has_is_refused_before_a_release(path: str, value: str) -> None:
+    problems = blocking(check_documents(DOCUMENTS, region=narrowed(**{path: value})))
+    place = f"/menus/0/items/0/tabs/0/only/{path}"
+    assert [(problem.code, problem.pointer) for problem in problems] == [("unknown_reference", place)]
 
 
 def test_a_menu_item_may_show_some_states_only_and_open_what_belongs_to_a_row(world: World) -> None:

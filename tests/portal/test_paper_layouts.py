@@ -18,9 +18,9 @@ from portal.papers.preview import draw_print
 from schemas.models import Definition
 from schemas.services import publish
 from tests.builders import NOW
+from tests.isolation.filling import picture
 from tests.portal.pages import Browser, Page, at, portal_world
 from tests.small_works import DOCUMENTS
-from tests.tenancy.test_walk import picture
 from tests.world import VALUES, World
 
 MONTH = {

@@ -100,7 +100,7 @@ def test_roles_are_given_and_taken_and_count_with_the_next_request(head: Actor) 
     log_in(browser, "zhang", password)
     browser.post("/account/password/", {"current": password, "new": OTHER, "again": OTHER})
     assert browser.get("/r/alpha/").status_code == 200
-    Browser(head).post(f"{path(user)}change/", {"do": "take", "grant": str(user.grants.get().pk)})
+    Browser(head).post(f"{path(user)}change/", {"do": "take", "confirmed": "1", "grant": str(user.grants.get().pk)})
     assert browser.get("/r/alpha/").status_code == 403
     Browser(head).post(f"{path(user)}change/", {"do": "give", "role": "authority", "areas": [HUANGPU]})
     assert browser.get("/r/alpha/").status_code == 200
@@ -110,12 +110,26 @@ def test_a_closed_account_is_out_with_the_next_request_and_can_be_opened_again(h
     user, password = opened(head)
     browser = Client()
     log_in(browser, "zhang", password)
-    Browser(head).post(f"{path(user)}change/", {"do": "close"})
+    Browser(head).post(f"{path(user)}change/", {"do": "close", "confirmed": "1"})
     assert browser.get("/account/password/").status_code == 302
     assert log_in(Client(), "zhang", password).status_code == 422
     assert "已停用" in Browser(head).get(LIST).text("table")
     Browser(head).post(f"{path(user)}change/", {"do": "reopen"})
     assert log_in(Client(), "zhang", password).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("deed", "title"),
+    [("close", "停用账号"), ("password", "重新生成初始密码"), ("factor", "取消第二因素"), ("take", "收回角色")],
+)
+def test_what_cannot_be_taken_back_is_asked_about_first(head: Actor, deed: str, title: str) -> None:
+    user, _password = opened(head)
+    before = User.objects.get(pk=user.pk)
+    page = Browser(head).post(f"{path(user)}change/", {"do": deed, "grant": str(user.grants.get().pk)})
+    assert (page.status, page.text("h1")) == (200, title)
+    assert page.value("do") == deed
+    after = User.objects.get(pk=user.pk)
+    assert (after.password, after.is_active, after.grants.filter(active=True).count()) == (before.password, True, 1)
 
 
 def test_a_new_start_password_ends_sessions_and_lifts_a_lock(head: Actor, settings) -> None:
@@ -124,7 +138,7 @@ def test_a_new_start_password_ends_sessions_and_lifts_a_lock(head: Actor, settin
     for _ in range(10):
         log_in(Client(), "zhang", "wrong")
     assert "暂时锁定" in Browser(head).get(path(user)).text("main")
-    page = Browser(head).post(f"{path(user)}change/", {"do": "password"})
+    page = Browser(head).post(f"{path(user)}change/", {"do": "password", "confirmed": "1"})
     assert not Session.objects.filter(user_id=user.pk).exists()
     assert log_in(Client(), "zhang", password).status_code == 422
     assert log_in(Client(), "zhang", page.text(".start-password")).status_code == 302
@@ -137,7 +151,7 @@ def test_sessions_and_the_second_factor_are_ended_by_the_administrator(head: Act
     assert "未知设备" in Browser(head).get(path(user)).text("main")
     Browser(head).post(f"{path(user)}change/", {"do": "end"})
     assert not Session.objects.filter(user_id=user.pk).exists()
-    Browser(head).post(f"{path(user)}change/", {"do": "factor"})
+    Browser(head).post(f"{path(user)}change/", {"do": "factor", "confirmed": "1"})
     assert not Authenticator.objects.exists()
     told = AuditEntry.objects.filter(action__in=["session.ended", "second_factor.removed"])
     with schema_context("alpha"):
@@ -161,7 +175,7 @@ def test_who_also_works_elsewhere_is_not_theirs_to_reset(head: Actor, deed) -> N
     page = Browser(head).get(path(user))
     assert "乙区" in page.text(".note")
     assert not page.soup.select("button[value=password]")
-    Browser(head).post(f"{path(user)}change/", {"do": deed, "name": "章某"})
+    Browser(head).post(f"{path(user)}change/", {"do": deed, "name": "章某", "confirmed": "1"})
     after = User.objects.get(pk=user.pk)
     assert (after.password, after.is_active, after.name) == (before, True, "张某")
 
@@ -171,7 +185,7 @@ def test_nobody_resets_the_operators_of_the_platform_or_themselves(head: Actor) 
     grant(operator, "authority", areas=["*"])
     for user in (operator, User.objects.get(pk=head.user_id)):
         before = user.password
-        Browser(head).post(f"{path(user)}change/", {"do": "password"})
+        Browser(head).post(f"{path(user)}change/", {"do": "password", "confirmed": "1"})
         assert User.objects.get(pk=user.pk).password == before
 
 
@@ -180,7 +194,7 @@ def test_only_administrators_look_after_people(head: Actor) -> None:
     inspector = Browser(actor("监督员", "authority", areas=[PUDONG]))
     for page in (inspector.get(LIST), inspector.get(NEW), inspector.get(path(user)), inspector.post(NEW, ZHANG)):
         assert page.status == 403
-    assert inspector.post(f"{path(user)}change/", {"do": "close"}).status == 403
+    assert inspector.post(f"{path(user)}change/", {"do": "close", "confirmed": "1"}).status == 403
 
 
 def test_people_are_found_by_name_and_those_of_other_regions_are_not(head: Actor) -> None:

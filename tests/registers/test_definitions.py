@@ -37,6 +37,7 @@ def test_the_registers_of_these_tests_have_no_problems():
         ("people", "answer/entries", "$.a[?match(@.b, 'x')]", "/answer/entries", "path_invalid"),
         ("people", "answer/fields/name", "$.[", "/answer/fields/name", "path_invalid"),
         ("people", "answer/statuses", {"410": "revoked"}, "/answer/statuses/410", "reason_without_sentence"),
+        ("people", "answer/statuses", {"gone": "revoked"}, "/answer/statuses/gone", "json.propertyNames"),
         ("people", "refuse", [{"when": "entry.x = 1", "reason": "not_found"}], "/refuse/0/when", "unknown_name"),
         ("people", "refuse", [{"when": "true", "reason": "odd"}], "/refuse/0/reason", "reason_without_sentence"),
         (

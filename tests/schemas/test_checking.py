@@ -26,6 +26,9 @@ def _step(key: str, *sections: str) -> dict[str, object]:
     return {"key": key, "title": key, "sections": list(sections)}
 
 
+_GRID = {"kind": "grid", "title": "Good", "measures": ["good", "score"]}
+BOARD = "dashboard/overview"
+
 FAULTS: list[tuple[str, str, object, str, str]] = [
     # document, where, what is put there, where the problem stands, its code
     (LIFT, "/form", "lft", "/form", "unknown_reference"),
@@ -54,6 +57,7 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (INSPECTION, "/result/0/sheet", "rview", "/result/0/sheet", "unknown_reference"),
     (INSPECTION, "/related/earlier", "inspections", "/related/earlier", "unknown_reference"),
     ("related/inspections_of_lift", "/type", "lift", "/of", "related_not_child"),
+    ("related/inspections_of_lift", "/of", "child", "/of", "json.enum"),
     ("related/inspections_of_lift", "/pick", ["scores"], "/pick", "unknown_reference"),
     ("related/inspections_of_lift", "/where", "peroid.end < today", "/where", "unknown_name"),
     (INSPECTION, "/available/0/when", "not(subject.stoped)", "/available/0/when", "unknown_name"),
@@ -83,6 +87,7 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (FORM, "/sections/0/fields/0/widget", "integer", "/sections/0/fields/0/widget", "widget_does_not_fit"),
     (FORM, "/sections/0/fields/0/widget", "choice", "/sections/0/fields/0/widget", "choice_without_options"),
     (FORM, "/sections/0/fields/0/places", 2, "/sections/0/fields/0/places", "places_without_decimal"),
+    (FORM, "/sections/0/fields/2/sensitive", True, "/sections/0/fields/2/widget", "mask_does_not_fit"),
     (FORM, "/sections/0/fields/4/visible", "good = 1", "/sections/0/fields/4/visible", "unknown_name"),
     (FORM, "/steps", [_step("a", "lift")], "/steps", "section_without_step"),
     (FORM, "/steps", [_step("a", "lift", "lifts")], "/steps/0/sections/1", "unknown_reference"),
@@ -151,7 +156,40 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     ("decision/grade", "/values/whole", "floor(scores)", "/values/whole", "unknown_name"),
     ("decision/grade", "/values/whole", "floor(whole)", "/values/whole", "value_circle"),
     ("report/scores", "/record_type", "inspections", "/record_type", "unknown_reference"),
-    ("report/scores", "/columns/0/path", "parent.nam", "/columns/0/path", "unknown_reference"),
+    ("report/scores", "/columns/0/path", "parent.distric", "/columns/0/path", "unknown_reference"),
+    ("report/scores", "/columns/0/path", "parent.name", "/columns/0/path", "report_value_of_group"),
+    ("report/scores", "/columns/0/path", "parent.name", "/columns", "report_group_unseen"),
+    ("report/scores", "/columns/1/measure", "bad", "/columns/1/measure", "unknown_reference"),
+    ("report/scores", "/columns/1/over", "bad", "/columns/1/over", "unknown_reference"),
+    ("report/scores", "/chart/measures", ["bad"], "/chart/measures", "unknown_reference"),
+    ("report/scores", "/chart/label", "nam", "/chart/label", "unknown_reference"),
+    ("report/scores", "/order", "-bad", "/order", "unknown_reference"),
+    ("report/scores", "/filters/0/path", "perio", "/filters/0/path", "unknown_reference"),
+    ("report/scores", "/states", ["lost"], "/states", "unknown_reference"),
+    ("report/scores", "/measures/0/of", "tram", "/measures/0/of", "unknown_reference"),
+    ("report/scores", "/measures/0/of", "lift", "/measures/0/of", "report_not_below"),
+    ("report/scores", "/measures/0/states", ["lost"], "/measures/0/states", "unknown_reference"),
+    ("report/scores", "/measures/1/key", "all", "/measures/1/key", "duplicate_key"),
+    ("report/scores", "/measures/1/where/0/at_least", "todai", "/measures/1/where/0/at_least", "unknown_name"),
+    ("report/scores", "/measures/1/where/0/path", "result.scor", "/measures/1/where/0/path", "unknown_reference"),
+    ("report/scores", "/measures/2/path", "", "/measures/2/path", "json.pattern"),
+    ("report/scores", "/measures/2/path", "result.scor", "/measures/2/path", "unknown_reference"),
+    ("report/scores", "/group_by", "parent.distric", "/group_by", "unknown_reference"),
+    ("report/scores", "/columns/2/title", "{toady}", "/columns/2/title", "unknown_name"),
+    ("report/scores", "/measures/0/title", "{today", "/measures/0/title", "template_not_closed"),
+    ("report/scores", "/measures/1/where/0/path", "finding.item", "/measures/1/where/0/path", "unknown_reference"),
+    ("report/scores", "/chart", _GRID, "/chart/measures/1", "report_grid_without_shares"),
+    ("report/deductions", "/record_type", "lift", "/about", "report_without_findings"),
+    ("report/deductions", "/measures/0/of", "inspection", "/measures/0/of", "report_findings_of"),
+    ("report/deductions", "/filters/0/path", "finding.item", "/filters/0/path", "unknown_reference"),
+    (BOARD, "/roles", ["guest"], "/roles", "unknown_reference"),
+    (BOARD, "/roles", ["operator"], "/panels/0/report", "dashboard_not_readable"),
+    (BOARD, "/panels/0/report", "score", "/panels/0/report", "unknown_reference"),
+    (BOARD, "/numbers/0/report", "score", "/numbers/0/report", "unknown_reference"),
+    (BOARD, "/numbers/0/measure", "every", "/numbers/0/measure", "unknown_reference"),
+    (BOARD, "/numbers/1/over", "every", "/numbers/1/over", "unknown_reference"),
+    (BOARD, "/numbers/0/title", "{toady.year}", "/numbers/0/title", "unknown_name"),
+    (BOARD, "/filters/0/path", "state", "/filters/0/path", "dashboard_filter"),
     ("notice/overdue", "/to", ["guest"], "/to", "unknown_reference"),
     ("register/engineers", "/failures/not_found", "No {name", "/failures/not_found", "template_not_closed"),
     (CASE, "/steps/0/create", "lifts", "/steps/0/create", "unknown_reference"),
@@ -262,3 +300,9 @@ def test_without_a_region_nothing_is_said_about_roles() -> None:
     del found["region/harbour"]
     put(found, FLOW, "/actions/0/by", "engineer")
     assert check_documents(list(found.values())) == ()
+
+
+def test_a_report_about_findings_is_in_groups() -> None:
+    found = documents()
+    del found["report/deductions"]["group_by"]
+    assert ("report/deductions", "/about", "report_findings_ungrouped") in places(found)

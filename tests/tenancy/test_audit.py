@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from tenants.audit.chains import BrokenChain, verify_chain
 from tenants.audit.models import AuditEntry
-from tenants.audit.services import BrokenChain, record, verify_chain
+from tenants.audit.services import record
 
 AT = datetime(2026, 3, 1, 8, 0, 0, 123456, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from django_tenants.utils import schema_context
 from wagtail.models import Site
 
 from tenants.audit.models import AuditEntry
-from tenants.dumps import IdentityLeftOver, fold, renamed
+from tenants.dumps import IdentityLeftOver, fold
 from tenants.models import Region
 from tenants.provisioning import TEMPLATE, RegionExists, behind, create_region, ensure_template, migrate_regions
 
@@ -111,8 +111,3 @@ def test_identities_are_folded_into_the_table_and_session_settings_are_left_out(
 def test_an_identity_that_cannot_be_folded_is_an_error_and_not_a_surprise_later():
     with pytest.raises(IdentityLeftOver):
         fold(DUMP.replace("CREATE TABLE template_region.thing (", "CREATE TABLE template_region.other ("))
-
-
-def test_renaming_quotes_the_new_name_and_touches_whole_words_only():
-    text = "template_region.a 'template_region.b' template_region_2"
-    assert renamed(text, template="template_region", schema="x") == '"x".a \'"x".b\' template_region_2'

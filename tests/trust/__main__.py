@@ -4,8 +4,14 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.authorisation.trial import Tried
+    from tests.trust.isolation import Isolated
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "trust.md"
@@ -18,13 +24,27 @@ def main() -> int:
     sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
     os.environ["KAOPING_VAR"] = os.environ.get("KAOPING_VAR") or str(ROOT / "var" / "trust")
     os.environ.update(KAOPING_TESTING="1", DJANGO_SETTINGS_MODULE="config.settings")
+    if said.hostile:
+        return _hostile()
     from tests.own_server import database_server
 
     with database_server():
         import django
 
         django.setup()
-        return _run(said)
+        return _run_data(said) if said.isolation or said.authorisation else _run(said)
+
+
+def _hostile() -> int:
+    """Only the hostile inputs, which need no database."""
+    import django
+
+    django.setup()
+    from tests.trust.hostile import all_cases, judge_all
+
+    found = judge_all(all_cases())
+    print(found.sentence(), flush=True)
+    return 0 if found.is_well else 1
 
 
 def _arguments() -> argparse.Namespace:
@@ -34,7 +54,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--actions", type=int, default=500, help="how many actions are taken while processes are killed"
     )
-    parser.add_argument("--seed", type=int, default=1, help="decides when what is killed")
+    parser.add_argument("--guesses", type=int, default=10_000, help="how often a dynamic password is guessed at")
+    parser.add_argument("--mutations", type=int, default=10_000, help="how many definitions are spoilt")
+    parser.add_argument("--requests", type=int, default=100_000, help="how many odd requests the API gets")
+    parser.add_argument(
+        "--tampering", type=int, nargs="?", const=10_000, metavar="ENTRIES", help="tamper with an audit trail alone"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="decides what is killed when, guessed, and spoilt how")
+    parser.add_argument("--hostile", action="store_true", help="judge the hostile inputs, and do nothing else")
+    parser.add_argument("--isolation", action="store_true", help="walk through the regions, and nothing else")
+    parser.add_argument("--authorisation", action="store_true", help="try who may do what, and nothing else")
     parser.add_argument("--keep", action="store_true", help="keep what came of it in docs/trust.md")
     return parser.parse_args()
 
@@ -43,8 +72,17 @@ def _run(said: argparse.Namespace) -> int:
     from tests.bench.machine import description
     from tests.trust.faults import strike
     from tests.trust.ground import prepared_ground
+    from tests.trust.guesses import guess
+    from tests.trust.hostile import all_cases, judge_all
+    from tests.trust.hostile_requests import send_all
+    from tests.trust.mutations import mutate_all
     from tests.trust.races import race
+    from tests.trust.tampering import tamper_in
 
+    if said.tampering:
+        alone = tamper_in("kaoping_trust_tampering", said.tampering)
+        print(alone.sentence(), flush=True)
+        return 0 if alone.is_well else 1
     machine, folder = description(), Path(os.environ["KAOPING_VAR"]) / "runs" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     with prepared_ground("kaoping_trust_races", folder / "races", checkers=said.clients) as ground:
         raced = race(ground, rounds=said.rounds)
@@ -52,9 +90,39 @@ def _run(said: argparse.Namespace) -> int:
     with prepared_ground("kaoping_trust_faults", folder / "faults", messages=True) as ground:
         struck = strike(ground, actions=said.actions, seed=said.seed)
     print(struck.sentence(), flush=True)
+    guessed = guess("kaoping_trust_guesses", guesses=said.guesses, seed=said.seed)
+    print(guessed.sentence(), flush=True)
+    mutated = mutate_all(said.mutations, seed=said.seed)
+    print(mutated.sentence(), *mutated.broken, sep="\n", flush=True)
+    sent = send_all("kaoping_trust_requests", said.requests, seed=said.seed)
+    print(sent.sentence(), *sent.lines(), sep="\n", flush=True)
+    tampered = tamper_in("kaoping_trust_tampering", 10_000)
+    print(tampered.sentence(), flush=True)
+    judged = judge_all(all_cases())
+    print(judged.sentence(), flush=True)
+    found = (raced, struck, guessed, mutated, sent, tampered, judged, *_found())
     if said.keep:
-        _keep([f"{datetime.now(UTC):%Y-%m-%d}; {machine}.", raced.sentence() + ".", struck.sentence() + "."])
-    return 0 if raced.is_well and struck.is_well else 1
+        _keep([f"{datetime.now(UTC):%Y-%m-%d}; {machine}.", *(f"{each.sentence()}." for each in found)])
+    return 0 if all(each.is_well for each in found) else 1
+
+
+def _run_data(said: argparse.Namespace) -> int:
+    """Regions kept apart, and who may do what: as much of it as was asked for."""
+    found = [*_found(isolation=said.isolation, authorisation=said.authorisation)]
+    return 0 if all(each.is_well for each in found) else 1
+
+
+def _found(*, isolation: bool = True, authorisation: bool = True) -> Iterator["Isolated | Tried"]:
+    from tests.trust.authorisation import authorise
+    from tests.trust.isolation import isolate
+
+    trials = ((isolation, lambda: isolate("kaoping_trust_isolation", rounds=100)),
+              (authorisation, lambda: authorise("kaoping_trust_authorisation")))  # fmt: skip
+    for asked, trial in trials:
+        if asked:
+            found = trial()
+            print(found.sentence(), *found.wrong[:100], sep="\n", flush=True)
+            yield found
 
 
 def _keep(lines: list[str]) -> None:

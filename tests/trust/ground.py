@@ -15,8 +15,8 @@ from accounts.models import User
 from forms.actors import Actor
 from forms.models import Record
 from tenants import clock
+from tenants.audit.chains import verify_chain
 from tenants.audit.models import AuditEntry
-from tenants.audit.services import verify_chain
 from tests.builders import SUPERVISOR, actor, publish_all
 from tests.database import copied_database
 from tests.signed_works import Signers, documents, signers
@@ -61,7 +61,7 @@ def prepared_ground(name: str, folder: Path, *, checkers: int = 0, messages: boo
         with schema_context(REGION):
             people = signers()
             if messages:
-                publish_all(_telling_documents())
+                publish_all(telling_documents())
             racing = tuple(
                 actor(f"监理{number:02}", "supervision", organisation=SUPERVISOR) for number in range(checkers)
             )
@@ -69,7 +69,7 @@ def prepared_ground(name: str, folder: Path, *, checkers: int = 0, messages: boo
     connection.settings_dict["NAME"] = usual
 
 
-def _telling_documents() -> list[Mapping[str, Any]]:
+def telling_documents() -> list[Mapping[str, Any]]:
     """The system of plans, whose steps send messages as `TOLD` says."""
     *others, flow = documents()
     told = [{**action, "effects": [{"notify": action["key"]}]} for action in flow["actions"] if action["key"] in TOLD]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
@@ -82,10 +82,23 @@ def web_server(database_url: str, folder: Path, *, workers: int) -> Iterator[tup
 
 
 @contextmanager
-def worker(database_url: str, folder: Path) -> Iterator[Tended]:
-    """The celery worker."""
+def worker(database_url: str, folder: Path, more: Mapping[str, str] = {}) -> Iterator[Tended]:
+    """The celery worker; `more` of its environment."""
     command = "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip"
-    served = Tended([sys.executable, *command.split()], _environment(database_url, folder), folder / "worker.log")
+    environment = {**_environment(database_url, folder), **more}
+    served = Tended([sys.executable, *command.split()], environment, folder / "worker.log")
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
+@contextmanager
+def scheduler(database_url: str, folder: Path, more: Mapping[str, str] = {}) -> Iterator[Tended]:
+    """celery beat, which says when the rounds are made; `more` of its environment."""
+    command = "-m celery --app config.celery --quiet beat --max-interval 1 --pidfile="
+    environment = {**_environment(database_url, folder), **more}
+    served = Tended([sys.executable, *command.split()], environment, folder / "beat.log")
     try:
         yield served
     finally:
@@ -120,4 +133,4 @@ def _environment(database_url: str, folder: Path) -> dict[str, str]:
     """As in earnest: pooled connections; only the key of the sessions is that of the tests."""
     roots = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
     kept = {name: value for name, value in os.environ.items() if name not in ("KAOPING_TESTING", "DEBUG")}
-    return {**kept, "DATABASE_URL": database_url, "PYTHONPATH": roots}
+    return {**kept, "KAOPING_OWNER_SERVES": "1", "DATABASE_URL": database_url, "PYTHONPATH": roots}

@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.definitions.loading import load_region, load_system
 from engine.definitions.values import Region, System
 from engine.feel import compile_expression
-from forms.decisions import names_apart
+from forms.tallies import names_apart
 from schemas.bases import whole
 from schemas.packs import Document, read_pack
 

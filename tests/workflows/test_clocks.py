@@ -4,18 +4,24 @@ from datetime import date
 
 import pytest
 
+from forms.errors import Refused
 from forms.models import Record
 from tests.builders import NOW, at
-from tests.signed_works import Signers, signers, state
+from tests.signed_works import Signers, signers, state, version
 from workflows.clocks import pass_deadlines, run_clock
 from workflows.inbox import rebuild_all
 from workflows.models import HistoryEntry, PassedDeadline
+from workflows.services import take_action
 
 FIXED = {"on": 'date("2026-04-07")', "overdue": "lapse"}
 
 
 def plans(due, lapse) -> Signers:
     return signers(due=due, lapse=lapse)
+
+
+def check_on(plan: Record, people: Signers, day: str) -> None:
+    take_action(plan.pk, action="check", version=version(plan), actor=people.supervision, now=at(day))
 
 
 def test_the_system_takes_the_step_the_day_after_and_not_before(alpha):
@@ -52,6 +58,27 @@ def test_who_acted_in_time_has_nothing_to_fear(alpha):
     plan = people.plan("signing")
     assert run_clock(now=at("2026-06-01")) == []
     assert state(plan) == "signing"
+
+
+def test_who_acts_late_is_not_quicker_than_the_clock(alpha):
+    marked = {"to": "checking", "effects": [{"set": {"secret_note": '"逾期"'}}]}
+    people = plans(FIXED, marked)
+    plan = people.plan("checking")
+    check_on(plan, people, "2026-04-09")
+    kept = Record.objects.get(pk=plan.pk)
+    assert (kept.state != "checking", kept.data["secret_note"]) == (True, "逾期")
+    assert [entry.action for entry in HistoryEntry.objects.filter(record=plan)[:2]] == ["check", "lapse"]
+    assert run_clock(now=at("2026-06-01")) == []
+    assert rebuild_all(now=NOW).lines == []
+
+
+def test_who_acts_after_the_system_ought_to_have_is_told_that_it_is_over(alpha):
+    people = plans(FIXED, {"to": "refused"})
+    plan = people.plan("checking")
+    with pytest.raises(Refused):
+        check_on(plan, people, "2026-04-09")
+    assert state(plan) == "checking"
+    assert len(run_clock(now=at("2026-04-09"))) == 1
 
 
 def test_a_consequence_that_is_refused_is_told_and_tried_again(alpha):

@@ -22,6 +22,15 @@ def test_a_field_takes_what_the_expression_gives():
     assert fresh(month).data["remark"] == "由施工员"
 
 
+def test_an_effect_follows_only_where_its_condition_holds_by_the_names_before_the_step():
+    effects = [
+        {"set": {"remark": '"三月"'}, "when": "period.start.month = 3 and remark = null"},
+        {"set": {"remark": '"四月"'}, "when": "period.start.month = 4"},
+        {"set": {"remark": '"不明"'}, "when": "remark.none > 3"},
+    ]
+    assert fresh(submitted_month(world_with(effects))).data["remark"] == "三月"
+
+
 def test_the_next_period_is_opened_once():
     world = world_with([{"open": "month", "period": "next"}])
     month = submitted_month(world)

@@ -16,9 +16,9 @@ from engine.definitions.values import UNREACHABLE, Field, Register, Sync, System
 from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import RuntimeRefusal
-from forms.frames import current_frame
+from forms.frames import Frame, current_frame
 from forms.models import Record
-from forms.services import lock_scene
+from forms.services import lock_record, lock_scene
 from forms.values import storable
 from registers.http.transport import NoAnswer
 from registers.listing import list_entries
@@ -72,6 +72,21 @@ def run_sync(system: System, register: Register, *, now: datetime) -> Counts:
     return counts
 
 
+@transaction.atomic
+def take_entry(system: System, register: Register, entry: Entry, *, now: datetime) -> Record | None:
+    """Bring the record of one entry in line, or make it, as a whole listing does; gives the record if there is one."""
+    sync, counts = register.sync, Counts()
+    assert sync is not None
+    own = Record.objects.filter(system=system.key, record_type=sync.record_type)
+    own = own.filter(**{f"data__{sync.match}": storable(entry[sync.key])})
+    found = own.values_list("pk", flat=True).first()
+    if found is None:
+        _make(system, register, entry, counts, now=now)
+    else:
+        _change(found, register, entry, counts, now=now)
+    return own.first()
+
+
 def _is_due(sync: Sync, started: datetime | None, now: datetime) -> bool:
     return started is None or now - started >= timedelta(minutes=sync.every_minutes) or started > now
 
@@ -115,14 +130,29 @@ def _guarded(counts: Counts, key: str, do: Callable[[], None]) -> None:
 def _make(system: System, register: Register, entry: Entry, counts: Counts, *, now: datetime) -> None:
     sync = register.sync
     assert sync is not None
-    work = Work(SYSTEM, now)
     frame = current_frame(system.key, sync.record_type)
+    above = _above(system, frame, sync, entry)
+    if sync.below[0] and above is None:
+        return  # what it belongs to is not here, or not yet: a later run takes it over
+    work = Work(SYSTEM, now)
     create(
-        work, frame, parent=None, period_start=None, posted={}, actor=SYSTEM, given=_taken(sync, entry),
+        work, frame, parent=above, period_start=None, posted={}, actor=SYSTEM, given=_taken(sync, entry),
         title=_("Taken over from %(register)s") % {"register": register.title},
     )  # fmt: skip
     work.finish()
     counts.made += 1
+
+
+def _above(system: System, frame: Frame, sync: Sync, entry: Entry) -> Record | None:
+    """The record below which the entry's record belongs, locked like by everybody who writes below it."""
+    name, own = sync.below
+    if not name or not entry.get(name):
+        return None
+    holds = {f"data__{own}": storable(entry[name])}
+    found = Record.objects.filter(system=system.key, record_type=frame.type.parent, **holds).values_list(
+        "pk", flat=True
+    )
+    return lock_record(found[0], actor=SYSTEM) if found else None
 
 
 def _change(record_id: int, register: Register, entry: Entry | None, counts: Counts, *, now: datetime) -> None:

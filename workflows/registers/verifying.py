@@ -19,12 +19,12 @@ from forms.language.reading import Way
 from forms.lookups import taken_over, wanted_of, why_not
 from forms.lookups_inside import Asking, asking_in, put
 from forms.models import LookupUse, Record
-from forms.rendering.masks import shortened
 from forms.sentences import sentence
 from forms.services import lock_record
 from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, field_of, form_of, settle_use
 from registers.asking import ask
 from registers.selectors import Answer
+from tenants.numbers import shortened
 from workflows.acting import Said, act
 from workflows.models import HistoryEntry
 from workflows.work import Step, Work

@@ -81,8 +81,8 @@ def answer_due(*, now: datetime) -> int:
     return settled
 
 
-def enter(request: PasscodeRequest, sites: Sites, *, address: str, now: datetime) -> Entered:
-    """Let in whoever typed the right code, if the reason for it still holds.
+def enter(request: PasscodeRequest, sites: Sites, *, now: datetime) -> Entered:
+    """Who typed the right code and as what they come in, if the reason for it still holds.
 
     Raises:
         PasscodeRefused: they lead nothing and are authorised for nothing any more, or the account was closed.
@@ -98,7 +98,6 @@ def enter(request: PasscodeRequest, sites: Sites, *, address: str, now: datetime
     if not roles:
         raise PasscodeRefused(reason)
     user = account_of(request.person_key, known_in(request), region=request.region, roles=roles, now=now)
-    record("login.succeeded", user=user, at=now, data={"by": "passcode", "type": request.user_type}, ip=address)
     return Entered(user, roles)
 
 

@@ -1,12 +1,12 @@
 """Where something is, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import escape
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import Compiled, FieldType, last_text, members, titles
+from forms.rendering.fields.base import Compiled, Control, FieldType, last_text, members, members_posted, titles
 from forms.rendering.skeleton import clean, gap
 from forms.rendering.values import Option, Surroundings
 from forms.wire import Posted
@@ -41,6 +41,20 @@ class Address(FieldType):
         """What was filled in of the two."""
         both = {part: last_text(posted.inside.get(part)).strip() for part in ("district", "street")}
         return {part: text for part, text in both.items() if text} or None
+
+    def understood(self, of: Compiled, text: str) -> object:
+        """The district at its beginning, then the rest."""
+        found = max(
+            (each for each in of.options if text.startswith(each.title)), key=lambda each: len(each.title), default=None
+        )
+        if found is None:
+            return {"street": text.strip()}
+        street = text.removeprefix(found.title).strip()
+        return {"district": found.key, "street": street} if street else {"district": found.key}
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """The two of them."""
+        return members_posted(value, "district", "street")
 
     def shown(self, of: Compiled, value: object) -> str:
         """One line."""

@@ -2,7 +2,7 @@
 
 import decimal
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from engine.definitions.values import Field
 from forms.language.kinds import options_of, texts_of
-from forms.rendering.masks import masked
 from forms.rendering.skeleton import Skeleton
 from forms.rendering.values import FieldView, Option, Plain, Surroundings
-from forms.wire import Posted
+from forms.wire import Posted, wire_token
+from tenants.numbers import masked
 
 #: Draws any field that may be read but not changed.
 DISPLAY = "forms/fields/display.html"
 #: The same where there is more to see than a few words.
 DISPLAY_BLOCK = "forms/fields/display_block.html"
+
+#: One of the controls of a field: what its name has behind the field's, and the text that is posted.
+Control = tuple[str, str]
 
 
 class Compiled(Protocol):
@@ -35,6 +38,10 @@ class Compiled(Protocol):
     @property
     def parts(self) -> tuple["Compiled", ...]:
         """The fields inside it."""
+
+    @property
+    def type(self) -> "FieldType":
+        """The kind of question it is."""
 
     @property
     def name(self) -> str:
@@ -67,6 +74,7 @@ class FieldType:
     has_parts: ClassVar[bool] = False  # its controls are the fields inside it
     has_rows: ClassVar[bool] = False  # the fields inside it stand there once for every row
     takes_files: ClassVar[bool] = False
+    fits_a_cell: ClassVar[bool] = True  # False: a spreadsheet shows it, and it is filled in on the page alone
     filter: ClassVar[str] = "text"  # the control of a list's query form: text, choice, date, month
     display: ClassVar[str] = DISPLAY  # the template in which it is read
     member: ClassVar[str] = ""  # the member of a stored object that people search and sort by
@@ -108,6 +116,14 @@ class FieldType:
         """The text as it is meant, whatever people put around it."""
         return text
 
+    def understood(self, of: Compiled, text: str) -> object:
+        """What somebody wrote into a cell of a spreadsheet, as a value whose `controls` mean it; nothing is checked."""
+        return self.tidy(text)
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """What a browser posts for a value, the other way round of `posted`: endings of names, with their texts."""
+        yield "", self.text(value)
+
     def inner(self, of: Compiled, view: FieldView, at: str) -> str:
         """What goes into the gap `parts`: the fields inside this one, drawn for this page."""
         return ""
@@ -139,6 +155,10 @@ class NumberType(FieldType):
     def tidy(self, text: str) -> str:
         """Without the marks that people put between digits; full-width signs as plain ones."""
         return text.strip().translate(_DIGITS)
+
+    def understood(self, of: Compiled, text: str) -> object:
+        """The number, with or without its unit."""
+        return self.tidy(text.strip().removesuffix(of.field.unit) if of.field.unit else text)
 
     def shown(self, of: Compiled, value: object) -> str:
         """The number with its places; text that is no number stays as it was typed."""
@@ -180,6 +200,22 @@ def with_unit(text: str, field: Field) -> str:
 def last_text(posted: Posted | None) -> str:
     """The text posted last under a name."""
     return str(posted.texts[-1]) if posted and posted.texts else ""
+
+
+def members_posted(value: object, *names: str) -> Iterator[Control]:
+    """The controls of an object's members that are there."""
+    stored = members(value)
+    return ((f".{name}", str(stored[name])) for name in names if stored.get(name) is not None)
+
+
+def inside_posted(parts: Iterable[Compiled], value: object) -> Iterator[Control]:
+    """The controls of the fields inside of an object."""
+    stored = members(value)
+    for part in parts:
+        token = wire_token(part.field.key)
+        yield from (
+            (f".{token}{ending}", text) for ending, text in part.type.controls(part, stored.get(part.field.key))
+        )
 
 
 def all_texts(posted: Posted) -> list[object]:

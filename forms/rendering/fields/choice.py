@@ -1,11 +1,11 @@
 """One of several values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.definitions.values import Field
-from forms.language.kinds import texts_of
-from forms.rendering.fields.base import Compiled, FieldType, offered, titles
+from forms.language.kinds import options_of, same, texts_of
+from forms.rendering.fields.base import Compiled, Control, FieldType, offered, titles
 from forms.rendering.skeleton import clean, gap
 from forms.rendering.values import Option, Surroundings
 
@@ -46,6 +46,22 @@ class Choice(FieldType):
         """The chosen option's gap."""
         return {f"chosen:{self.text(value)}": " selected"}
 
+    def understood(self, of: Compiled, text: str) -> object:
+        """The option with this title, or with this key; another text stays, to be refused."""
+        return key_called(text, of.options)
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """The text that stands for the value among those on offer."""
+        values = [one for one, _title in options_of(of.field.schema) or ()]
+        known = (text for one, text in zip(values, texts_of(values), strict=True) if same(one, value))
+        yield "", next(known, self.text(value))
+
     def shown(self, of: Compiled, value: object) -> str:
         """The title of the chosen option."""
         return titles([self.text(value)], of.options) if value not in (None, "") else ""
+
+
+def key_called(text: str, options: Sequence[Option]) -> str:
+    """The key of the option that people call so; a text that is none of them stays as it is."""
+    called = text.strip()
+    return next((each.key for each in options if called in (each.title, each.key)), called)

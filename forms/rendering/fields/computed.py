@@ -1,6 +1,8 @@
 """A value that nobody enters."""
 
-from forms.rendering.fields.base import DISPLAY, FieldType
+from collections.abc import Iterator
+
+from forms.rendering.fields.base import DISPLAY, Compiled, Control, FieldType
 
 
 class Computed(FieldType):
@@ -8,3 +10,8 @@ class Computed(FieldType):
 
     name = "computed"
     template = DISPLAY
+    fits_a_cell = False
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """Nothing."""
+        return iter(())

@@ -26,6 +26,10 @@ class Date(FieldType):
             return f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
         return text
 
+    def understood(self, of: Compiled, text: str) -> object:
+        """The day; spreadsheets give one with midnight behind it."""
+        return self.tidy(text.partition("T")[0])
+
     def plain(self, of: Compiled, value: object) -> Plain:
         """The day as spreadsheets know it."""
         try:

@@ -1,15 +1,15 @@
 """Something that is chosen out of many by searching for it: an entry of a register, or another record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import escape
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import Compiled, FieldType, last_text, members
-from forms.rendering.masks import masked
+from forms.rendering.fields.base import Compiled, Control, FieldType, last_text, members, members_posted
 from forms.rendering.values import Option
 from forms.wire import Posted
+from tenants.numbers import masked
 
 
 class Entry(FieldType):
@@ -34,6 +34,14 @@ class Entry(FieldType):
         """Title and key; nothing when the box is empty, whatever key is left behind it."""
         title = last_text(posted.inside.get("title")).strip()
         return {"key": last_text(posted.inside.get("key")), "title": title} if title else None
+
+    def understood(self, of: Compiled, text: str) -> object:
+        """The name or number, by which the entry is looked up when the form is stored."""
+        return {"title": text.strip()}
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """Title and key."""
+        return members_posted(value, "title", "key")
 
     def shown(self, of: Compiled, value: object) -> str:
         """The title."""

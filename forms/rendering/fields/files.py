@@ -10,13 +10,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, last_text, members
+from forms.rendering.fields.base import (
+    DISPLAY_BLOCK,
+    Compiled,
+    Control,
+    FieldType,
+    last_text,
+    members,
+    members_posted,
+)
 from forms.rendering.fields.choices import listed
 from forms.rendering.values import FieldView, Option
 from forms.uploads import ACCEPTED
 from forms.wire import Posted
 
-_PARTS = ("file", "name", "kind", "caption", "drop")
+_STORED = ("file", "name", "kind", "caption")
+_PARTS = (*_STORED, "drop")
 _KEY = re.compile("[0-9a-f]{32}")
 
 
@@ -29,6 +38,7 @@ class Files(FieldType):
     name = "files"
     group = True
     takes_files = True
+    fits_a_cell = False
     display = DISPLAY_BLOCK
     accepts = ACCEPTED
 
@@ -40,6 +50,12 @@ class Files(FieldType):
         """The files that stand there, without those taken away."""
         texts = ({part: last_text(row.inside.get(part)) for part in _PARTS} for row in posted.inside.values())
         return [{part: text for part, text in row.items() if text} for row in texts if row["file"] and not row["drop"]]
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """What stands there of every file, and the empty text that says the list was on the page."""
+        yield "", ""
+        for number, each in enumerate(_files(value)):
+            yield from ((f".{number}{ending}", text) for ending, text in members_posted(each, *_STORED))
 
     def shown(self, of: Compiled, value: object) -> str:
         """Captions or names."""
@@ -62,8 +78,8 @@ def item(stored: Mapping[str, object], *, name: str) -> SafeString:
 
 
 def link(stored: Mapping[str, object]) -> SafeString:
-    """A file to look at: a small picture where there is one."""
-    context = {"key": stored.get("file"), "title": _title(stored)}
+    """A file to look at and to take along: a small picture where there is one, a PDF in a page of its own."""
+    context = {"key": stored.get("file"), "title": _title(stored), "is_pdf": stored.get("kind") == "application/pdf"}
     is_picture = str(stored.get("kind", "")).startswith("image/")
     return render_to_string("forms/fields/file_link.html", {**context, "is_picture": is_picture})
 

@@ -1,6 +1,6 @@
 """Fields that belong together under one heading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, members
+from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, Control, FieldType, inside_posted, members
 from forms.rendering.values import BLANK, FieldView, Option
 
 
@@ -18,6 +18,7 @@ class Group(FieldType):
     name = "group"
     group = True
     has_parts = True
+    fits_a_cell = False
     display = DISPLAY_BLOCK
 
     def context(self, field: Field, options: Sequence[Option]) -> Mapping[str, Any]:
@@ -32,6 +33,10 @@ class Group(FieldType):
         """Its visible fields."""
         views = ((part, view.parts.get(part.field.key, BLANK)) for part in of.parts)
         return "".join(part.fill(each, at) for part, each in views if each.visible)
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """Those of its fields."""
+        return inside_posted(of.parts, value)
 
     def shown(self, of: Compiled, value: object) -> str:
         """Its fields one after the other."""

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import Compiled, FieldType
+from forms.rendering.fields.base import Compiled, Control, FieldType
 from forms.rendering.skeleton import clean
 from forms.rendering.values import Option
 from forms.wire import Posted
@@ -21,7 +21,7 @@ class Help(FieldType):
     """Paragraphs, lists, important words and links; nothing to fill in."""
 
     name = "help"
-    entered = False
+    entered = fits_a_cell = False
 
     def context(self, field: Field, options: Sequence[Option]) -> Mapping[str, Any]:
         """The text as HTML."""
@@ -30,6 +30,10 @@ class Help(FieldType):
     def posted(self, field: Field, posted: Posted) -> object:
         """Nothing."""
         return None
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """Nothing."""
+        return iter(())
 
     def shown(self, of: Compiled, value: object) -> str:
         """Advice belongs to filling in; it is no part of what was filled in."""

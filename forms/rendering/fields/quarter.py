@@ -1,19 +1,20 @@
 """A quarter of a year."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import Compiled, FieldType, last_text
+from forms.rendering.fields.base import Compiled, Control, FieldType, last_text
 from forms.rendering.skeleton import gap
 from forms.rendering.values import Option
 from forms.wire import Posted
 
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 class Quarter(FieldType):
@@ -37,6 +38,18 @@ class Quarter(FieldType):
         """One text from the two controls; half of a quarter is kept as it was typed."""
         year, quarter = (last_text(posted.inside.get(part)).strip() for part in ("year", "quarter"))
         return f"{year}-Q{quarter}" if year and quarter else year or (f"Q{quarter}" if quarter else "")
+
+    def understood(self, of: Compiled, text: str) -> object:
+        """A quarter as it is shown, or 2026-Q1."""
+        year = _YEAR.search(text)
+        quarters = [f"{year[0]}-Q{number}" for number in range(1, 5)] if year else []
+        return next((each for each in quarters if text.strip() in (each, self.shown(of, each))), text.strip())
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """The year, and the number of the quarter."""
+        found = _QUARTER.fullmatch(self.text(value))
+        year, quarter = (found[1], found[2]) if found else (self.text(value), "")
+        yield from ((".year", year), (".quarter", quarter))
 
     def shown(self, of: Compiled, value: object) -> str:
         """In words."""

@@ -1,11 +1,13 @@
 """A score sheet of the record, seen from its form."""
 
+from collections.abc import Iterator
+
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import DISPLAY, Compiled, FieldType, members
+from forms.rendering.fields.base import DISPLAY, Compiled, Control, FieldType, members
 from forms.wire import Posted
 
 
@@ -14,11 +16,15 @@ class ScoreSheet(FieldType):
 
     name = "score_sheet"
     template = DISPLAY
-    entered = False
+    entered = fits_a_cell = False
 
     def posted(self, field: Field, posted: Posted) -> object:
         """Nothing."""
         return None
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """Nothing."""
+        return iter(())
 
     def shown(self, of: Compiled, value: object) -> str:
         """Score and grade, or that there is none yet."""

@@ -1,13 +1,21 @@
 """Somebody's name as they write it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, last_text, members
+from forms.rendering.fields.base import (
+    DISPLAY_BLOCK,
+    Compiled,
+    Control,
+    FieldType,
+    last_text,
+    members,
+    members_posted,
+)
 from forms.rendering.fields.files import is_key
 from forms.wire import Posted
 
@@ -19,6 +27,7 @@ class Signature(FieldType):
     group = True
     display = DISPLAY_BLOCK
     member = "name"
+    fits_a_cell = False
 
     def gaps(self, value: object) -> Mapping[str, str]:
         """The typed name and the picture of the written one."""
@@ -31,6 +40,10 @@ class Signature(FieldType):
         """What there is of the two; without a typed name nobody has signed."""
         both = {part: last_text(posted.inside.get(part)).strip() for part in ("name", "image")}
         return {part: text for part, text in both.items() if text} or None
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """The typed name and the picture of the written one."""
+        return members_posted(value, "name", "image")
 
     def shown(self, of: Compiled, value: object) -> str:
         """The name."""

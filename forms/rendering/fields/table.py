@@ -1,6 +1,6 @@
 """Rows of fields, as many as there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engine.definitions.values import Field
-from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, FieldType, members
+from forms.rendering.fields.base import DISPLAY_BLOCK, Compiled, Control, FieldType, inside_posted, members
 from forms.rendering.fields.choices import listed
-from forms.rendering.values import BLANK, FieldView, Option, RowView, control_id
+from forms.rendering.fields.picks import box_of, picks_of
+from forms.rendering.values import BLANK, FieldView, Option, RowView, Surroundings, control_id
+from forms.wire import WAS
 
 #: Stands for the number of a row that a script is going to add; a table in such a row has another one.
 NEW_ROW = "__row{}__"
@@ -30,11 +32,16 @@ class Table(FieldType):
     name = "table"
     group = True
     has_parts = has_rows = True
+    fits_a_cell = False
     display = DISPLAY_BLOCK
 
+    def options(self, field: Field, around: Surroundings) -> tuple[Option, ...]:
+        """The phrases that rows can be picked out of."""
+        return picks_of(field, around.catalogues)
+
     def context(self, field: Field, options: Sequence[Option]) -> Mapping[str, Any]:
-        """What can be done with a row."""
-        return {"acts": [(act, sign, str(words)) for act, sign, words in ACTS]}
+        """What can be done with a row, and the box in which rows are picked."""
+        return {"acts": [(act, sign, str(words)) for act, sign, words in ACTS], "picks": box_of(field, options)}
 
     def gaps(self, value: object) -> Mapping[str, str]:
         """How many rows there are."""
@@ -47,6 +54,13 @@ class Table(FieldType):
         fresh = NEW_ROW.format(at.count(NEW_ROW[:5]))
         new = RowView(lambda: _cells_of(of, view.fresh))
         return f'{drawn}<template data-new-row="{fresh}">{_row(of, new, f"{name}.{fresh}.", "")}</template>'
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """Every row with what it was, and the empty text that says the table was on the page."""
+        yield "", ""
+        for number, row in enumerate(listed(value)):
+            yield f".{number}.{WAS}", str(number)
+            yield from ((f".{number}{ending}", text) for ending, text in inside_posted(of.parts, row))
 
     def shown(self, of: Compiled, value: object) -> str:
         """One line for each row."""
@@ -87,7 +101,9 @@ def _entry(part: Compiled, view: FieldView, at: str) -> str:
 
 
 def _cell(part: Compiled, row: Mapping[str, object]) -> SafeString:
-    return format_html("<td>{}</td>", part.drawn(row.get(part.field.key)) or "—")
+    number = part.field.schema.get("type") in ("integer", "number")
+    cell = '<td class="is-number">{}</td>' if number else "<td>{}</td>"
+    return format_html(cell, part.drawn(row.get(part.field.key)) or "—")
 
 
 def _rows(value: object) -> list[Mapping[str, object]]:

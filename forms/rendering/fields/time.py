@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from forms.rendering.fields.base import FieldType
+from forms.rendering.fields.base import Compiled, FieldType
 
 
 class Time(FieldType):
@@ -17,3 +17,7 @@ class Time(FieldType):
     def tidy(self, text: str) -> str:
         """With a plain colon."""
         return text.strip().replace("：", ":")
+
+    def understood(self, of: Compiled, text: str) -> object:
+        """Hours and minutes; spreadsheets give seconds with them."""
+        return self.tidy(text).removesuffix(":00") if text.count(":") == 2 else self.tidy(text)

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Field, Node
-from forms.rendering.fields.base import Compiled, FieldType, all_texts, last_text, offered
+from forms.rendering.fields.base import Compiled, Control, FieldType, all_texts, last_text, offered
+from forms.rendering.fields.choice import key_called
 from forms.rendering.fields.choices import listed
 from forms.rendering.skeleton import clean, gap
 from forms.rendering.values import Option, Surroundings
@@ -62,6 +63,17 @@ class Tree(FieldType):
         if not is_many(field):
             return last_text(posted)
         return all_texts(posted)
+
+    def understood(self, of: Compiled, text: str) -> object:
+        """The leaves that are called so, with the branches they stand on or without; several stand on lines."""
+        known = {_BETWEEN.join((*option.path, option.title)): option.key for option in of.options}
+        found = [known.get(line, key_called(line, of.options)) for line in map(str.strip, text.splitlines()) if line]
+        return found if is_many(of.field) else next(iter(found), "")
+
+    def controls(self, of: Compiled, value: object) -> Iterator[Control]:
+        """The chosen leaves; of several also the empty text that says they were on the page."""
+        yield from [("", "")] * is_many(of.field)
+        yield from (("", str(key)) for key in listed(value))
 
     def shown(self, of: Compiled, value: object) -> str:
         """The chosen leaves with the branches they stand on, one on each line."""

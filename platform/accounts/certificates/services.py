@@ -51,12 +51,18 @@ def sign_in_by_proxy(certificate: bytes, *, address: str, now: datetime) -> User
 def account_of(credit_code: str) -> User:
     """The account that an organisation's certificate opens: the one named by its code, or else its only one.
 
+    Who acts for other organisations as well (one person for the companies of a group) is not meant by any of their
+    certificates while an organisation has somebody of its own.
+
     Raises:
         CertificateRefused: there is none, or several and none of them named so.
     """
     holding = Grant.objects.filter(organisation__credit_code=credit_code, active=True, user__is_active=True)
     users = {grant.user for grant in holding.select_related("user")}
-    named = [user for user in users if user.username.upper() == credit_code] or list(users)
+    elsewhere = Grant.objects.filter(user__in=users, active=True).exclude(organisation=None)
+    shared = set(elsewhere.exclude(organisation__credit_code=credit_code).values_list("user_id", flat=True))
+    own = [user for user in users if user.pk not in shared]
+    named = [user for user in users if user.username.upper() == credit_code] or own or list(users)
     if len(named) != 1:
         raise CertificateRefused("no_account", {"credit_code": credit_code, "accounts": len(named)})
     return named[0]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.x509.verification import ExtensionPolicy, PolicyBuilder, Store, VerificationError
@@ -17,6 +18,7 @@ from accounts.certificates.errors import CertificateRefused
 from accounts.certificates.keys import is_issued_by, is_list_signed_by, sm2_point
 
 _PEM = b"-----BEGIN"
+Kind = TypeVar("Kind", bound=x509.ExtensionType)
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ def credit_code(certificate: x509.Certificate) -> str:
 
 
 def _has_path(certificate: x509.Certificate, issuer: x509.Certificate, trust: Trust, *, now: datetime) -> bool:
-    """Whether the way up to an anchor holds; of SM2 authorities, which the library cannot check, only anchors issue."""
+    """Whether the way up to an anchor holds; the library knows no SM2 authorities, so theirs is walked here."""
     if sm2_point(issuer) is not None:
-        return issuer in trust.anchors and _is_authority(issuer, now=now)
+        return _has_sm2_path(issuer, trust, now=now)
     policies = ExtensionPolicy.permit_all(), ExtensionPolicy.webpki_defaults_ca()
     builder = PolicyBuilder().store(Store(trust.anchors)).time(now)
     verifier = builder.extension_policies(ee_policy=policies[0], ca_policy=policies[1]).build_client_verifier()
@@ -101,12 +103,35 @@ def _has_path(certificate: x509.Certificate, issuer: x509.Certificate, trust: Tr
     return True
 
 
-def _is_authority(certificate: x509.Certificate, *, now: datetime) -> bool:
-    try:
-        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
-    except x509.ExtensionNotFound:
+def _has_sm2_path(issuer: x509.Certificate, trust: Trust, *, now: datetime) -> bool:
+    """Whether each authority may issue, is valid, and is issued by the next, all of them SM2, up to an anchor."""
+    step, left, below = issuer, list(trust.between), 0
+    while _is_authority(step, now=now, below=below):
+        if step in trust.anchors:
+            return True
+        left = [each for each in left if each != step]
+        above = next((each for each in (*trust.anchors, *left) if is_issued_by(step, each)), None)
+        if above is None or sm2_point(above) is None:
+            return False
+        step, below = above, below + 1
+    return False
+
+
+def _is_authority(certificate: x509.Certificate, *, now: datetime, below: int) -> bool:
+    """Whether it may issue certificates now, with so many authorities below it (RFC 5280, 4.2.1.3 and 4.2.1.9)."""
+    constraints = _extension(certificate, x509.BasicConstraints)
+    usage = _extension(certificate, x509.KeyUsage)
+    if constraints is None or not constraints.ca or (usage is not None and not usage.key_cert_sign):
         return False
-    return constraints.ca and certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+    reaches = constraints.path_length is None or below <= constraints.path_length
+    return reaches and certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+
+
+def _extension(certificate: x509.Certificate, kind: type[Kind]) -> Kind | None:
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
 
 
 def _up_to_anchor(certificate: x509.Certificate, trust: Trust) -> Iterator[x509.Certificate]:

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Grant, Organisation, User
-from accounts.numbers import kind_of_number
 from accounts.people.selectors import why_not_manage
 from accounts.policy.services import hand_out_password
 from accounts.second_factor.services import remove
@@ -20,6 +19,7 @@ from accounts.signing_in import unlock
 from engine.definitions.values import Region as Definition
 from tenants.audit.services import record
 from tenants.models import Region
+from tenants.numbers import kind_of_number
 
 _USERNAME = re.compile(r"[\w.@+-]{3,150}\Z")
 
@@ -52,7 +52,7 @@ def open_account(
     Raises:
         PeopleRefused: something is missing or does not fit, or somebody has the user name already.
     """
-    _check_person(username, name, mobile)
+    check_person(username, name, mobile)
     known = User.objects.filter(username__iexact=username).first()
     if known is not None:
         words = _("There is an account with this user name already: %(name)s. Choose another, or give them the role.")
@@ -98,7 +98,7 @@ def take_role(user: User, grant_id: int, *, region: Region, by: User, now: datet
 def rename(user: User, *, name: str, mobile: str, region: Region, by: User, now: datetime) -> None:
     """Correct somebody's name and mobile number; an empty number stays as it is, as nobody is shown the old one."""
     _check_manageable(user, region, by)
-    _check_person(user.username, name, mobile or user.mobile)
+    check_person(user.username, name, mobile or user.mobile)
     user.name, user.mobile = name, mobile or user.mobile
     user.save()
     record("person.changed", user=by, at=now, object_type="user", object_id=user.pk)
@@ -160,7 +160,12 @@ def _check_manageable(user: User, region: Region, by: User) -> None:
         raise PeopleRefused(because)
 
 
-def _check_person(username: str, name: str, mobile: str) -> None:
+def check_person(username: str, name: str, mobile: str) -> None:
+    """Refuse what cannot be somebody's user name, name or mobile number.
+
+    Raises:
+        PeopleRefused: with the first thing that is wrong.
+    """
     if not _USERNAME.match(username):
         raise PeopleRefused(_("A user name has at least 3 letters, digits or one of . @ + - _ and no blanks."))
     if not 0 < len(name) <= 100:

@@ -60,6 +60,12 @@ def asked_of(user: User) -> Asked:
     return Asked(strictest(policies), any(needed))
 
 
+def second_factor_in(region: Region, roles: Iterable[str]) -> bool:
+    """Whether these roles of one region are asked for a second factor: of a session that amounts to nothing else."""
+    own = RegionPolicy.objects.filter(region=region).first() or RegionPolicy(region=region, access={}, author_roles=[])
+    return _needs_second_factor(own, roles, installation_policy())
+
+
 def _needs_second_factor(region: RegionPolicy, held: Iterable[str], base: Access) -> bool:
     wanted = strictest([base, access(region.access)]).second_factor
     roles = [*wanted.roles, *(region.author_roles if wanted.authors else ())]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from accounts.guarded_texts import GuardedText
 from accounts.mobile_codes import ConfirmedByCode
 
 
@@ -26,9 +27,9 @@ class Registration(ConfirmedByCode):
     password = models.CharField(max_length=128, blank=True)  # hashed; gone once it is settled
     state = models.CharField(max_length=10, choices=State.choices, default=State.STARTED)
     confirmed = models.BooleanField(default=False)  # by the register
-    finding = models.CharField(max_length=500, blank=True)  # what the register said instead
+    finding = GuardedText(blank=True)  # what the register said instead
     is_known = models.BooleanField(default=False)  # the company had an account when it was checked
-    reason = models.CharField(max_length=500, blank=True)
+    reason = GuardedText(blank=True)
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="registrations", null=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True)
     started_at = models.DateTimeField()

@@ -26,7 +26,9 @@ from accounts.second_factor.services import (
     renew_codes,
     secret_of,
 )
+from accounts.sessions.limits import read_held
 from accounts.sessions.services import is_done
+from accounts.standing import standing_in
 from tenants import clock
 from tenants.links import public_url
 
@@ -61,13 +63,13 @@ class AuthenticatorView(View):
     """Adding an authenticator: the picture, the first code, then the recovery codes, shown once."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The picture; who has one already, is led back."""
-        return redirect("account") if authenticator_of(request.user) else _enrolment(request)
+        """The picture; who has one already, or may not add one here, is led back."""
+        return _led_back(request) or _enrolment(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Check the first code."""
-        if authenticator_of(request.user):
-            return redirect("account")
+        if led := _led_back(request):
+            return led
         codes = confirm_enrolment(request.user, request.POST.get("code", "")[:40], now=clock.now())
         if not codes:
             problem = _("The code does not fit. Check the clock of your telephone, wait for the next code, try again.")
@@ -98,6 +100,19 @@ def give_up(request: HttpRequest) -> HttpResponse:
     elif _gave_password(request) and remove(request.user, by=request.user, now=clock.now()):
         messages.success(request, _("The second factor is switched off."))
     return redirect("account")
+
+
+def _led_back(request: HttpRequest) -> HttpResponse | None:
+    """Away from adding one: who has one, and whom a text message alone let into an account with a password.
+
+    Else a telephone in wrong hands could take the account from its owner; where the region obliges them, they may.
+    """
+    held = read_held(request.session)
+    is_obliged = held is not None and AUTHENTICATOR in held.must
+    if standing_in(request) is not None and request.user.has_usable_password() and not is_obliged:
+        messages.error(request, _("Please sign in with your password to add an authenticator."))
+        return redirect("account")
+    return redirect("account") if authenticator_of(request.user) else None
 
 
 def _gave_password(request: HttpRequest) -> bool:

@@ -38,6 +38,10 @@ _KEYWORDS = {
 }
 
 
+#: A schema that is copied whole must not keep its address: references in it would be looked for there.
+_ADDRESSES = ("$id", "$schema")
+
+
 def questions(shape: Shape, known: Mapping[str, Named], node: Mapping[str, Any], *, fixed: Sequence[str] = ()) -> Form:
     """The form that asks for everything about a node but its place and what stands below it in the outline.
 
@@ -172,7 +176,7 @@ class _Copier:
             return self.copy(_in_variants(schema), home)
         if "refers" in schema:
             return self._chosen(schema)
-        copied = {name: self._part(name, one, home) for name, one in schema.items()}
+        copied = {name: self._part(name, one, home) for name, one in schema.items() if name not in _ADDRESSES}
         if "const" in copied:  # a constant is there or not: people say which
             copied["oneOf"] = [{"const": copied["const"], "title": _said(copied.pop("const"))}]
         if isinstance(copied.get("enum"), list) and all(isinstance(one, str) for one in copied["enum"]):

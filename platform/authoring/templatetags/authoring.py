@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
-from authoring import words
+from authoring import editor, words
 
 register = template.Library()
 
@@ -33,3 +34,9 @@ def result_word(what: str) -> str:
 def unlocalised(number: int) -> str:
     """A number without separators, for a form to send back."""
     return str(number)
+
+
+@register.simple_tag
+def editor_script() -> SafeString | str:
+    """The editor of texts, for the end of a page."""
+    return editor.editor_script()

@@ -25,7 +25,7 @@ from tenants import clock
 
 KEY = r"[a-z][a-z0-9_]{0,59}"
 #: What can be begun by itself; a region and a system are begun elsewhere.
-_ALONE = tuple(kind for kind in KINDS if kind not in ("region", "system"))
+_ALONE = tuple(kind for kind in KINDS if kind not in ("region", "system", "guide"))
 
 
 class NewSystemPage(WagtailAdminTemplateMixin, TemplateView):

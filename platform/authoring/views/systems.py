@@ -12,10 +12,14 @@ from accounts.models import User
 from authoring.differences import DocumentChange, document_changes
 from authoring.impact import pinned_records
 from authoring.problems import against, describe, problems_of_system
+from authoring.views.approval import approval_of, decide
 from authoring.views.base import SystemPage
+from exchange import inquiries
 from exchange.acceptance import accept_results
 from exchange.drafts import draft_documents, list_drafts
-from exchange.releasing import NothingToRelease, ReleaseRefused, is_proved, release_system, run_drafts
+from exchange.models import Inquiry
+from exchange.releasing import NotApproved, NothingToRelease, ReleaseRefused, is_proved, release_system, run_drafts
+from exchange.restoring import take_up_again
 from schemas.models import Definition, Release
 from schemas.selectors import documents_of
 from tenants import clock
@@ -60,6 +64,9 @@ class ReleasePage(SystemPage):
             failures=kwargs.pop("failures", () if is_proved(self.system, at=clock.now()) else None),
             cases=_cases(self.system),
             pinned=pinned_records(self.system),
+            impact=_impact(self.system),
+            notes=self._notes(),
+            **approval_of(self.system, self.request.user),
             **kwargs,
         )
 
@@ -70,6 +77,8 @@ class ReleasePage(SystemPage):
             return self.render_to_response(self.get_context_data(failures=failures))
         if "accept" in request.POST:
             return self._accept(request)
+        if "approval" in request.POST:
+            return decide(self, request)
         if request.POST.get("confirm") != "yes":
             messages.error(request, _("Tick the confirmation: a release cannot be taken back or changed."))
             return self.render_to_response(self.get_context_data(), status=422)
@@ -80,10 +89,19 @@ class ReleasePage(SystemPage):
         except NothingToRelease:
             messages.warning(request, _("Nothing changed since the current release, so there is nothing to publish."))
             return HttpResponseRedirect(request.path)
+        except NotApproved:
+            messages.error(request, _("Not published: another author has to approve exactly these drafts first."))
+            return self.render_to_response(self.get_context_data(), status=409)
         except ReleaseRefused as refused:
             return self._refused(refused)
         messages.success(request, _("Release %(number)s is published.") % {"number": release.number})
         return HttpResponseRedirect(reverse("authoring:releases", args=[self.system]))
+
+    def _notes(self) -> str:
+        """What was typed, or that an earlier release is published again."""
+        again = self.request.GET.get("again", "")
+        told = _("Back to what release %(number)s said") % {"number": again} if again.isdecimal() else ""
+        return self.request.POST.get("notes", told)
 
     def _accept(self, request: HttpRequest) -> HttpResponse:
         assert isinstance(request.user, User)  # the guard of the admin let nobody else in
@@ -129,6 +147,37 @@ class PastReleasePage(SystemPage):
         changes = document_changes(documents_of(before) if before else (), documents_of(release))
         return super().get_context_data(release=release, changes=changes, **kwargs)
 
+    def post(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
+        """Take this release up again: the drafts become what it says, and go the way of every release."""
+        assert isinstance(request.user, User)  # the guard of the admin let nobody else in
+        if self.standing().changed and request.POST.get("confirm") != "yes":
+            messages.error(request, _("Tick the confirmation: there are drafts that would give way."))
+            return self.render_to_response(self.get_context_data(), status=422)
+        try:
+            release = take_up_again(self.system, kwargs["number"], by=request.user, at=clock.now())
+        except Release.DoesNotExist as error:
+            raise Http404 from error
+        text = _("The drafts say what release %(number)s said. Check, prove and publish them like any others.")
+        messages.success(request, text % {"number": release.number})
+        address = reverse("authoring:release", args=[self.system])
+        return HttpResponseRedirect(f"{address}?again={release.number}")
+
+
+class ComparePage(SystemPage):
+    """What differs between any two releases of a system, in words; made to be printed, too."""
+
+    page_title = gettext_lazy("Difference of two releases")
+    template_name = "authoring/compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The two releases that the address names, and what differs."""
+        known = {str(one.number): one for one in Release.objects.filter(system=self.system)}
+        old, new = (known.get(self.request.GET.get(name, "")) for name in ("from", "to"))
+        if old is None or new is None:
+            raise Http404
+        changes = document_changes(documents_of(old), documents_of(new))
+        return super().get_context_data(old=old, new=new, changes=changes, releases=known.values(), **kwargs)
+
 
 def changes_of_system(system: str) -> tuple[DocumentChange, ...]:
     """What the drafts change against the newest release."""
@@ -139,6 +188,13 @@ def changes_of_system(system: str) -> tuple[DocumentChange, ...]:
 def _cases(system: str) -> dict[str, str]:
     """The golden cases of the drafts: key → title."""
     return {each["key"]: each.get("title", "") for each in draft_documents(system) if each["kind"] == "golden"}
+
+
+def _impact(system: str) -> dict[str, int] | None:
+    """The figures of the impact, if it was measured for the drafts as they are."""
+    found = inquiries.newest(Inquiry.Kind.IMPACT, system)
+    measured = found is not None and found.state == Inquiry.State.READY and inquiries.of_now(found)
+    return found.outcome["counts"] if found is not None and measured else None
 
 
 def _ids(system: str) -> dict[str, int]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.models import User
+from authoring.designing.cells import edits
 from authoring.problems import problems_of_definition
-from authoring.tables import BadCells, apply_cells, edits, has_table, rows_of
+from authoring.tables import BadCells, apply_cells, cells_of, has_table, rows_of
 from authoring.views.definitions import DefinitionPage
 from exchange.drafts import save_draft
 from schemas.bases import whole
@@ -63,7 +64,7 @@ class TablePage(DefinitionPage):
         """Somebody was quicker: show their state with this person's own edits on top, to be looked at and saved."""
         number = self.request.POST.get("revision", "")
         base = self.row.revisions.filter(pk=number).first() if number.isdigit() else None
-        own = edits(whole(base.as_object().document), self.request.POST) if base else {}
+        own = edits(cells_of(whole(base.as_object().document)), self.request.POST) if base else {}
         text = _("Somebody saved this definition meanwhile. Your own edits are filled in below: look and save again.")
         return self._again(status=409, refusal=text, posted=own)
 

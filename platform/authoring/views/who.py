@@ -1,8 +1,9 @@
 """Who would act on a record, in any state of the chain that is being written: asked before it is released."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,19 +33,33 @@ class WhoPage(SystemPage):
         asked = self.request.GET
         chain = next((each for each in chains if each["key"] == asked.get("chain")), next(iter(chains), None))
         number = asked.get("record", "").strip()[:80]
-        of_chain = records().filter(system=self.system, record_type__in=_types_of(chain, documents))
+        of_chain = _records_of(self.system, chain, documents)
         found = of_chain.filter(number=number).first() if number else None
         answer = _answer(found, chain, asked.get("state", "")) if found and chain else None
         return super().get_context_data(
             chains=chains,
             chain=chain,
             number=number,
-            recent=of_chain.exclude(number="").order_by("-pk").values_list("number", flat=True)[:MOST],
+            recent=_recent(of_chain),
             error=_("No record of this chain has this number.") if number and found is None else "",
             answer=answer,
             state=answer.state.key if answer else asked.get("state", ""),
             **kwargs,
         )
+
+
+def recent_numbers(system: str, chain: str, documents: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    """The numbers of the newest records that go through a chain."""
+    found = next((each for each in documents if each["kind"] == "workflow" and each["key"] == chain), None)
+    return _recent(_records_of(system, found, documents))
+
+
+def _records_of(system: str, chain: Mapping[str, Any] | None, documents: Any) -> QuerySet[Record]:
+    return records().filter(system=system, record_type__in=_types_of(chain, documents))
+
+
+def _recent(of_chain: QuerySet[Record]) -> Sequence[str]:
+    return of_chain.exclude(number="").order_by("-pk").values_list("number", flat=True)[:MOST]
 
 
 def _types_of(chain: Mapping[str, Any] | None, documents: Any) -> list[str]:

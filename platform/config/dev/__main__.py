@@ -5,18 +5,22 @@ The database server comes first, because the settings ask where it is; Django is
 
 import fcntl
 import os
+import secrets
 import socket
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psycopg
+
 from config import env
-from config.dev.postgres import Server, ServerDidNotStart
+from config.dev.logins import allow_login, as_application
+from config.dev.postgres import Server, ServerDidNotStart, write_private
 from config.dev.progress import say, step
 from config.dev.supervisor import Child, Supervisor
 from tenants.pooler import SessionIsShared
@@ -40,8 +44,9 @@ def main() -> int:
             say(f"It is running already (its data are in {var}). Stop it with Ctrl-C where it was started.")
             return 1
         try:
-            with _database(var):
+            with _database(var) as serving:
                 _prepare()
+                os.environ.update(serving)
                 return _serve(var)
         except (ServerDidNotStart, SessionIsShared) as error:
             say(f"\n{error}")
@@ -64,18 +69,38 @@ def _only_one(var: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def _database(var: Path) -> Iterator[None]:
-    """The database of `DATABASE_URL`, or an embedded server that lives as long as we do."""
+def _database(var: Path) -> Iterator[Mapping[str, str]]:
+    """The database of `DATABASE_URL`, or an embedded server that lives as long as we do.
+
+    Gives what the environment of web, worker and clock says: they connect as a role that cannot rewrite the audit.
+    """
     if os.environ.get("DATABASE_URL"):
-        yield
+        yield _lesser_login(var, os.environ["DATABASE_URL"])
         return
     server = Server(var / "postgres")
     with step("PostgreSQL"):
         server.start()
     try:
-        yield
+        yield {"DATABASE_URL": server.app_url}
     finally:
         server.stop()
+
+
+def _lesser_login(var: Path, url: str) -> Mapping[str, str]:
+    """Prepare as the owner, if there is an address of its own; else make a log-in with less rights, if we may."""
+    if owner := os.environ.get("DATABASE_OWNER_URL"):
+        os.environ["DATABASE_URL"] = owner
+        return {"DATABASE_URL": url}
+    kept = var / "app_password"
+    if not kept.exists():
+        write_private(kept, secrets.token_hex(16))
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            allow_login(connection, kept.read_text())
+    except psycopg.errors.InsufficientPrivilege:
+        say("The web server works as the owner of its tables: DATABASE_URL may not make roles (docs/operations.md).")
+        return {"KAOPING_OWNER_SERVES": "1"}
+    return {"DATABASE_URL": as_application(url, kept.read_text())}
 
 
 def _prepare() -> None:
@@ -183,6 +208,7 @@ def _print_table(address: str) -> None:
         say(f"\nSign in at {address}/login/ with the password {PASSWORD} as")
         for region, username, title in prepare.accounts():
             say(f"  {_wide(username, 26)} {_wide(region, 12)} {title}")
+        say(f"  {_wide(prepare.OPERATOR, 26)} {_wide('', 12)} founds regions at {address}/platform/regions/")
         people = "".join(f"\n  {line}" for line in prepare.people_on_site())
         say(f"\nPeople on site sign in at {address}/login/site/ by identity number and mobile:{people}")
     say("\nCtrl-C stops everything; `make run` starts it again with the same data.")

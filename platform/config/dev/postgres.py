@@ -1,6 +1,7 @@
 """PostgreSQL from a Python package, started, found again and stopped by us.
 
-One folder holds everything: `data/`, `log`, `port`, `password` and `url` (what the settings read). The server runs
+One folder holds everything: `data/`, `log`, `port`, `password` and `url` (of the owner, whom commands connect as),
+`app_password` and `app_url` (of the role that web, worker and clock connect as). The server runs
 apart from the process that started it, so a killed start leaves it alive and the next start finds it again.
 PostgreSQL refuses to run as root; then it is run as `postgres` or `nobody`, from a place that user can reach.
 """
@@ -23,6 +24,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from config.dev.logins import allow_login, as_application
 from tenants.pgtools import embedded_folder
 
 USER = DATABASE = "kaoping"
@@ -62,16 +64,23 @@ class Server:
         """Where clients connect; known once the server was started."""
         return (self.folder / "url").read_text().strip()
 
+    @property
+    def app_url(self) -> str:
+        """Where web, worker and clock connect: as a role that cannot rewrite the audit (`tenants.roles`)."""
+        return (self.folder / "app_url").read_text().strip()
+
     def start(self) -> bool:
         """Make the server run; true if it was not running before. May be repeated, also after a kill."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with _locked(self.folder / "lock"):
             if self._answers():
+                self._create_login()
                 return False
             if not (self._data / "PG_VERSION").exists():
                 self._initialise()
             self._spawn()
             self._create_database()
+            self._create_login()
         return True
 
     def stop(self) -> None:
@@ -121,7 +130,7 @@ class Server:
         fresh.mkdir(mode=0o700)
         _give(fresh)
         secret = home / "password.initdb"  # initdb reads it as the lesser user
-        _write_private(secret, password)
+        write_private(secret, password)
         _give(secret)
         command = [self._program("initdb"), "-D", str(fresh), *INITDB, f"--pwfile={secret}"]
         try:
@@ -135,7 +144,7 @@ class Server:
     def _spawn(self) -> None:
         port = self._choose_port()
         password = (self._home / "password").read_text().strip()
-        _write_private(self.folder / "url", f"postgresql://{USER}:{password}@127.0.0.1:{port}/{DATABASE}")
+        write_private(self.folder / "url", f"postgresql://{USER}:{password}@127.0.0.1:{port}/{DATABASE}")
         options = {**SETTINGS, **self.settings, "port": str(port)}
         command = [self._program("postgres"), "-D", str(self._data)]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
@@ -168,6 +177,12 @@ class Server:
             if known is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
+    def _create_login(self) -> None:
+        password = self._kept("app_password", secrets.token_hex(16))
+        with psycopg.connect(self._maintenance_url, autocommit=True) as connection:
+            allow_login(connection, password)
+        write_private(self.folder / "app_url", as_application(self.url, password))
+
     def _choose_port(self) -> int:
         kept = self.folder / "port"
         wanted = int(kept.read_text()) if kept.exists() else 0
@@ -198,7 +213,7 @@ class Server:
     def _kept(self, name: str, value: str) -> str:
         place = self._home / name
         if not place.exists():
-            _write_private(place, value)
+            write_private(place, value)
         return place.read_text().strip()
 
 
@@ -241,7 +256,8 @@ def _any_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _write_private(place: Path, text: str) -> None:
+def write_private(place: Path, text: str) -> None:
+    """Write a file that only its owner may read."""
     with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
 

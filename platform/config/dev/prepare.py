@@ -8,12 +8,19 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from accounts.models import User
+from accounts.services import save_person
 from config.dev.progress import say, step
-from exchange.demo import demo_accounts, demo_documents, demo_people, load_demo
+from exchange.demo import demo_accounts, demo_documents, demo_people, has_past, load_demo
 from exchange.regions import create_region_from_pack, prove_region
+from exchange.tasks import take_over_demo
 from tenants import clock
 from tenants.models import Region
-from tenants.provisioning import ensure_template, migrate_public, migrate_regions
+from tenants.provisioning import ensure_template, migrate_public, migrate_regions, prepare_births
+from tenants.tasks import HEADER
+
+#: The demonstration's account of whoever runs the platform.
+OPERATOR = "operator"
 
 
 def prepare_database() -> None:
@@ -24,6 +31,7 @@ def prepare_database() -> None:
         ensure_template(now=clock.now())
     with step("Regions that are behind"):
         migrate_regions()
+        prepare_births()
 
 
 def prepare_regions(*, password: str) -> None:
@@ -34,6 +42,10 @@ def prepare_regions(*, password: str) -> None:
             prove_region(region, now=clock.now(), echo=_indented)
     for folder in pack_folders():
         load_demo(folder.name, now=clock.now(), echo=_indented, folder=folder, password=password)
+        if has_past(demo_documents(folder.name, folder=folder)):
+            take_over_demo.apply_async(headers={HEADER: folder.name})
+    if not User.objects.filter(username=OPERATOR).exists():
+        save_person(OPERATOR, name=OPERATOR, password=password, is_platform_operator=True, now=clock.now())
 
 
 def prepare_static_files() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from engine.definitions.places import Place
 from engine.definitions.shapes import ANYTHING, Shape
+from engine.definitions.spots import Spot, seen
 from engine.definitions.templates import TemplateError, holes
 from engine.errors import Problem
 from engine.feel import FeelSyntaxError, compile_expression, compile_unary_tests
@@ -39,6 +40,7 @@ def check_day(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
 
 
 def _check(text: str, place: Place, scope: Shape, offset: int, wanted: Wanted | None) -> Iterator[Problem]:
+    seen(Spot(place, scope, wanted))
     if not text:
         return
     try:
@@ -52,12 +54,13 @@ def _check(text: str, place: Place, scope: Shape, offset: int, wanted: Wanted | 
 
 def check_unary_tests(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
     """Problems of the unary tests in a cell of a decision table; the scope may know what the input `?` is."""
+    tested = scope if "?" in scope.members else scope.plus(**{"?": ANYTHING})
+    seen(Spot(place, tested, form="tests"))
     try:
         compiled = compile_unary_tests(text)
     except FeelSyntaxError as error:
         yield _syntax_problem(error, text, place, 0)
         return
-    tested = scope if "?" in scope.members else scope.plus(**{"?": ANYTHING})
     for finding in analyse(compiled, tested.scope).findings:
         yield _problem(finding, text, place, 0)
 
@@ -73,6 +76,7 @@ def given_by(text: str, scope: Shape) -> Shape:
 
 def check_template(text: str, place: Place, scope: Shape) -> Iterator[Problem]:
     """Problems of a text with expressions inside."""
+    seen(Spot(place, scope, form="template"))
     try:
         inside = holes(text)
     except TemplateError as error:

@@ -1,8 +1,9 @@
 """Which names an expression may use, by where it stands (docs/architecture.md, "Names an expression may use")."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import reduce
+from functools import reduce, wraps
+from typing import Concatenate, ParamSpec
 
 from engine.definitions.schemas import flat, properties_of
 from engine.definitions.shapes import ANYTHING, VALUE, Shape, nested, typed, values
@@ -24,6 +25,8 @@ from engine.feel.typing import (
     range_of,
 )
 
+P = ParamSpec("P")
+
 _TEXT, _NUMBER, _FLAG = typed(STRING), typed(NUMBER), typed(BOOLEAN)
 DAY, _MOMENT = typed(DATE), typed(MOMENT)
 _ORGANISATION = Shape({"name": _TEXT, "credit_code": _TEXT})
@@ -31,10 +34,29 @@ _ACTOR = Shape({"name": _TEXT, "roles": _TEXT.listed(), "organisation": _ORGANIS
 _SHEET = values(("passed", "returned", "undecided", "consistency")).plus(
     score=_NUMBER, complete=_FLAG, open=_NUMBER, saved=_MOMENT
 )
+_RECORDED = values(("row", "title", "level", "count", "points", "worth", "counts", "rule")).plus(
+    on=DAY, until=DAY, words=ANYTHING
+)
+_LEDGER = values(("key", "title", "sign", "most", "total", "counted")).plus(records=_RECORDED.listed())
+_TALLY = Shape({"score": _NUMBER, "grade": _TEXT, "complete": _FLAG, "ledgers": _LEDGER.listed()})
 _INCLUDED = {"start included": _FLAG, "end included": _FLAG}
 _PERIOD = Shape({"start": DAY, "end": DAY, **_INCLUDED}, of=range_of(DATE))
-_CLOCK = Shape({"today": DAY, "now": _MOMENT})
-AMBIENT = _CLOCK.plus(actor=_ACTOR)
+CLOCK = Shape({"today": DAY, "now": _MOMENT})
+AMBIENT = CLOCK.plus(actor=_ACTOR)
+
+
+def _once(work: Callable[Concatenate[System, P], Shape]) -> Callable[Concatenate[System, P], Shape]:
+    """Work a shape out once for a system, and once more where it is asked of a type that is not the system's own."""
+
+    @wraps(work)
+    def known(system: System, /, *about: P.args, **no_words: P.kwargs) -> Shape:
+        asked = (work.__name__, *(id(each) for each in about))
+        if asked not in system.worked_out:
+            system.worked_out[asked] = (work(system, *about, **no_words), about)  # kept, so that no id is used again
+        found: Shape = system.worked_out[asked][0]
+        return found
+
+    return known
 
 
 def form_fields(form: Form | None) -> Shape:
@@ -53,26 +75,35 @@ def inside(field: Field) -> Shape:
     return Shape({**own, "row": _NUMBER} if shape.many else own)
 
 
+@_once
 def record(system: System, record_type: RecordType) -> Shape:
     """Everything an expression about a record may use."""
     looks = {look.name: look_shape(system, look).listed() for look in record_type.related}
     return AMBIENT.union(_with_ancestors(system, record_type)).plus(
-        **looks, unverified=_TEXT.listed(), decisions=_decisions(system), decide=askable(system)
+        **looks, unverified=_TEXT.listed(), decisions=_decisions(system), decide=askable(system), tally=tallies(system)
     )
 
 
 def taken(system: System, decision: Decision) -> Shape:
     """What a decision that takes inputs may use: these, the day, and other decisions."""
     given = {taken.key: shape_of(taken.type) for taken in decision.takes}
-    return _CLOCK.plus(**given, decide=askable(system))
+    return CLOCK.plus(**given, decide=askable(system), tally=tallies(system))
 
 
+@_once
 def askable(system: System) -> Shape:
     """The decisions that an expression may call with inputs."""
     taking = {key: decision for key, decision in system.decisions.items() if decision.takes}
     return Shape({key: typed(function_giving(_decided(one).type)) for key, one in taking.items()})
 
 
+@_once
+def tallies(system: System) -> Shape:
+    """The catalogues that an expression may ask what entries come to."""
+    return Shape(dict.fromkeys(system.catalogues, typed(function_giving(_TALLY.type))))
+
+
+@_once
 def any_record(system: System) -> Shape:
     """Every name that some record type offers: decisions and notices are not bound to one."""
     return reduce(Shape.union, (record(system, one) for one in system.record_types.values()), AMBIENT)
@@ -92,6 +123,7 @@ def look_shape(system: System, look: Related) -> Shape:
     return nested((tuple(path.split(".")), plain.at(path) or ANYTHING) for path in look.pick)
 
 
+@_once
 def pickable(system: System, record_type: RecordType) -> Shape:
     """What a list column, a report or a related look may read of a record."""
     return _with_ancestors(system, record_type).plus(decisions=_decisions(system))
@@ -121,10 +153,12 @@ def _with_ancestors(system: System, record_type: RecordType) -> Shape:
     return shape if line else shape.plus(subject=subject)
 
 
+@_once
 def _own(system: System, record_type: RecordType) -> Shape:
     workflow = system.workflows.get(record_type.workflow)
     standard = Shape(dict.fromkeys(("period_title", "number", "title"), _TEXT)).plus(
         state=typed(one_of(workflow.by_key)) if workflow else _TEXT,
+        reference=Shape({"key": _TEXT, "title": _TEXT}),
         period=_PERIOD,
         result=_result(system, record_type),
         sheets=Shape({use.key: _SHEET.plus(grade=typed(_grade(system, use))) for use in record_type.sheets}),
@@ -151,6 +185,7 @@ def _grade(system: System, use: SheetUse) -> Type:
     return decided.of if decided and decided.of and decided.of.name == "string" else STRING
 
 
+@_once
 def _decisions(system: System) -> Shape:
     return Shape({key: _decided(decision) for key, decision in system.decisions.items()})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 
 from engine.definitions.values import CalendarYear, Due
 from engine.feel import Range, WorkingCalendar, compile_expression
@@ -81,18 +81,22 @@ def _runs(pauses: tuple[tuple[date, date], ...], day: date) -> bool:
     return not any(first <= day <= last for first, last in pauses)
 
 
+def _running(days: Iterable[date], pauses: tuple[tuple[date, date], ...]) -> Iterator[date]:
+    """The days outside of the pauses; after the beginning of one that never ends there are none."""
+    stops = min((first for first, last in pauses if last == _LAST), default=_LAST)
+    return (day for day in takewhile(lambda day: day < stops, days) if _runs(pauses, day))
+
+
 def _after_days(start: date, count: int, pauses: tuple[tuple[date, date], ...]) -> Deadline | None:
     if not pauses:
         return Deadline(start + timedelta(days=count))
-    days = (start + timedelta(days=step) for step in range(1, _FAR))
-    return _nth(start, count, (day for day in days if _runs(pauses, day)))
+    return _nth(start, count, _running((start + timedelta(days=step) for step in range(1, _FAR)), pauses))
 
 
 def _after_working_days(
     start: date, count: int, calendar: WorkingCalendar, pauses: tuple[tuple[date, date], ...]
 ) -> Deadline | None:
-    days = (day for day in islice(calendar.from_day(start), _FAR) if _runs(pauses, day))
-    found = _nth(start, count, days)
+    found = _nth(start, count, _running(islice(calendar.from_day(start), _FAR), pauses))
     if found is None or not count:
         return found
     return Deadline(found.day, calendar.not_entered(start + timedelta(days=1), found.day))

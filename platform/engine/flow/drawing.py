@@ -164,10 +164,15 @@ def _lanes(workflow: Workflow, steps: Mapping[Step, Sequence[Action]]) -> dict[s
     for action in workflow.actions:
         if action.kind != "withdraw" and action.by[:1] != ("system",):
             for state in action.from_states:
-                acting.setdefault(state, action.by[0])
+                acting.setdefault(state, _first(action))
     for (_origin, target), actions in steps.items():
-        acting.setdefault(target, actions[0].by[0])
+        acting.setdefault(target, _first(actions[0]))
     return {state.key: acting.get(state.key, "") for state in workflow.states}
+
+
+def _first(action: Action) -> str:
+    """The first who may act; nobody yet in a draft that is still being written."""
+    return action.by[0] if action.by else ""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from engine.definitions.templates import fill
 from engine.definitions.values import PeriodKind
@@ -47,5 +48,10 @@ def following(period: Period) -> Period:
 
 def period_title(kind: PeriodKind, start: date, titles: Mapping[str, str]) -> str:
     """The region's own words for a period: a template over `year`, `quarter` and `month`."""
-    template = titles.get(kind, "")
-    return fill(template, {"year": start.year, "quarter": (start.month + 2) // 3, "month": start.month})
+    return _titled(titles.get(kind, ""), start.year, start.month)
+
+
+@lru_cache(maxsize=4096)
+def _titled(template: str, year: int, month: int) -> str:
+    """Every look at a record asks for it; there are few periods and few templates."""
+    return fill(template, {"year": year, "quarter": (month + 2) // 3, "month": month})

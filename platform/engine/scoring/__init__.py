@@ -3,7 +3,7 @@
 Pure and exact: decimals, and fractions where a division does not end; rounded where the catalogue says, once.
 """
 
-from .addresses import address, key_of, use_of
+from .addresses import SIGN, address, key_of, use_of
 from .checking import evidence_asked, problems
 from .compiling import Quick
 from .counting import adopt_remaining, effective_entries, lines_on, settled
@@ -21,6 +21,7 @@ from .sheet import Grader, SheetScore, score_sheet
 from .vetoes import Cap
 
 __all__ = [
+    "SIGN",
     "Adjusted",
     "AdjustmentRecord",
     "Cap",

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -26,7 +27,9 @@ MAX_COLUMNS = 60
 MAX_TEXT = 32_767  # of one cell, as Excel has it
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
-_HEAD = 4096
+_HEAD, _CHUNK = 4096, 1024 * 1024
+_SHEETS = "xl/worksheets/"
+_MACROS = ("vbaproject.bin", ".vbs", "macrosheets/sheet1.xml")
 _TOLD_EVERY = 1_000
 
 Value = str | Decimal | None
@@ -105,13 +108,23 @@ def _measure_parts(archive: zipfile.ZipFile) -> int:
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
         raise BadWorkbook([CellProblem("unpacks_too_large", data={"most": MAX_UNPACKED // 1024 // 1024})])
+    if any(part.filename.lower().endswith(_MACROS) for part in parts):
+        raise BadWorkbook([CellProblem("has_macros")])
     for part in parts:
+        if part.filename.startswith(_SHEETS) and _rows_in(archive, part) > MAX_SEEN:
+            raise BadWorkbook([CellProblem("too_many_rows", data={"most": MAX_ROWS})])
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as stream:
                 head = stream.read(_HEAD).replace(b"\0", b"").upper()
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head:  # the way of entity bombs
                     raise BadWorkbook([CellProblem("unreadable")])
     return unpacked
+
+
+def _rows_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """About how many rows a sheet has: counting them is far quicker than reading them."""
+    with archive.open(part) as stream:
+        return sum(chunk.count(b"<row") for chunk in iter(partial(stream.read, _CHUNK), b""))
 
 
 def _grids(book: Any, progress: Progress, most: int) -> Iterator[Grid]:
@@ -138,6 +151,14 @@ def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Value, ...]]]:
         while values and values[-1] is None:
             values.pop()
         yield number, tuple(values)
+
+
+def read_back(value: object) -> str:
+    """What a cell reads as into which this was written."""
+    if isinstance(value, datetime | date):
+        return datetime(value.year, value.month, value.day).isoformat()  # noqa: DTZ001 - a day in a cell has no zone
+    found = _number(float(value)) if isinstance(value, Decimal) else _value(value)
+    return f"{found:f}" if isinstance(found, Decimal) else (found or "")
 
 
 def _value(value: object) -> Value:

@@ -23,6 +23,7 @@ SENTENCES: Mapping[str, object] = {
     "old_or_locked": gettext_lazy(
         "The file is in the old .xls format or locked with a password. Save it as .xlsx without a password."
     ),
+    "has_macros": gettext_lazy("The file holds macros. Save it as .xlsx without macros and send it again."),
     "unreadable": gettext_lazy(
         "The file is damaged. Open it in your spreadsheet program, save it as .xlsx and send it again."
     ),
@@ -69,6 +70,15 @@ SENTENCES: Mapping[str, object] = {
     "unknown_tier": gettext_lazy("“%(found)s” is none of the tiers. Choose one of the list."),
     "bad_tick": gettext_lazy("“%(found)s” is no tick. Enter %(tick)s, or leave the cell empty."),
     "bad_verdict": gettext_lazy("“%(found)s” is no verdict. Enter %(adopt)s to adopt or %(override)s to override."),
+    "nothing_of_form": gettext_lazy(
+        "Nothing of this form was found in the file. Export the form or the table here, and fill that file."
+    ),
+    "form_too_large": gettext_lazy("This is more than one form can take. Split the table over several records."),
+    "too_many_table_rows": gettext_lazy("A table can have %(most)s rows. Split it over several records."),
+    "rounded_number": gettext_lazy(
+        "The spreadsheet has rounded this long number (%(found)s). Format the cell as text and type it again."
+    ),
+    "said": gettext_lazy("%(sentence)s"),
     "not_a_number": gettext_lazy("“%(found)s” is no number. Enter a number such as 3 or 2.5."),
 }
 _OTHERWISE = gettext_lazy("This cannot be taken in. Please check it.")

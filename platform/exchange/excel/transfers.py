@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.sealing import seal, unseal
 from exchange.excel.errors import BadWorkbook, CellProblem
 from exchange.excel.reading import measure
 from exchange.models import Transfer
@@ -30,6 +31,22 @@ def receive(kind: str, about: str, *, name: str, content: bytes, by: User, at: d
     measure(content)
     Transfer.objects.filter(at__lt=at - KEPT).delete()
     return Transfer.objects.create(kind=kind, about=about, name=name[:_LONGEST_NAME], content=content, by=by, at=at)
+
+
+def receive_sealed(kind: str, about: str, *, name: str, text: str, by: User, at: datetime) -> Transfer:
+    """Take in what was read out of a file already, sealed; the file itself is not kept."""
+    Transfer.objects.filter(at__lt=at - KEPT).delete()
+    transfer = Transfer(kind=kind, about=about, name=name[:_LONGEST_NAME], by=by, at=at, state=Transfer.State.READY)
+    purpose, bound = transfer.sealed_bytes()["content"]
+    transfer.content = seal(text, purpose=purpose, bound=bound)
+    transfer.save()
+    return transfer
+
+
+def opened(transfer: Transfer) -> str:
+    """What was sealed in it."""
+    purpose, bound = transfer.sealed_bytes()["content"]
+    return unseal(bytes(transfer.content), purpose=purpose, bound=bound)
 
 
 def find_transfer(transfer_id: int, *, kind: str, about: str, by: User) -> Transfer | None:

@@ -25,6 +25,7 @@ from exchange.excel.cached import with_values
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_TEXT = 32_767
+TEXT_FORMAT = "@"
 FONT, TITLE_FONT = "SimSun", "SimHei"  # what Chinese documents are printed in
 
 #: Beginnings that spreadsheets read as formulas, in ASCII and full width (OWASP, CSV injection).
@@ -55,6 +56,7 @@ class Put:
     align: Literal["", "left", "center", "right"] = ""
     places: int | None = None  # decimals shown
     hides_zero: bool = False
+    as_text: bool = False  # what is typed there later stays as it was typed, however it looks
 
 
 @dataclass
@@ -109,7 +111,7 @@ class Page:
 
         Days have a format of their own already, so it tells them from other values.
         """
-        kind = (put.look, put.align, put.places, put.hides_zero, cell.quotePrefix, cell.number_format)
+        kind = (put.look, put.align, put.places, put.hides_zero, put.as_text, cell.quotePrefix, cell.number_format)
         if kind not in self.styles:
             dress(cell, put)
             self.styles[kind] = cell._style
@@ -243,6 +245,8 @@ def dress(cell: Cell, put: Put) -> None:
     if put.places is not None:
         shown = f"0.{'0' * put.places}" if put.places else "0"
         cell.number_format = f"{shown};-{shown};" if put.hides_zero else shown
+    if put.as_text:
+        cell.number_format = TEXT_FORMAT
 
 
 def _area(first_row: int, first_column: int, last_row: int, last_column: int) -> str:

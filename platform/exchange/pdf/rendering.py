@@ -1,6 +1,6 @@
 """Drawing a paper: as a part of a page for browsers, and as a PDF that carries its fonts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -55,6 +55,23 @@ def pdf_of(paper: Paper, *, pictures: Mapping[str, Callable[[], bytes]] | None =
     styles = [_faces(fonts), *((_STYLES / name).read_text() for name in ("paper.css", "paper_pdf.css"))]
     identifier = paper.proof.digest.encode() if paper.proof else None
     content: bytes = drawing.draw(_document(paper, fonts), styles, pictures=pictures or {}, identifier=identifier)
+    return content
+
+
+def set_pages(template: str, context: Mapping[str, object], texts: Sequence[str]) -> bytes:
+    """A template of our own as a PDF in the style of paper; `texts` are all the texts it shows.
+
+    Raises:
+        NoPdf: see there.
+        TooLong: see there.
+    """
+    drawing = _drawing()
+    if sum(map(len, texts)) > MOST_TEXT:
+        raise TooLong
+    fonts = fonts_for(texts)
+    styles = [_faces(fonts), *((_STYLES / name).read_text() for name in ("paper.css", "paper_pdf.css"))]
+    page = render_to_string(template, {**context, "language": get_language() or "", "pages": _pages()})
+    content: bytes = drawing.draw(fonts.fit(page), styles, pictures={}, identifier=None)
     return content
 
 

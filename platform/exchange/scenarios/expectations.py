@@ -8,6 +8,7 @@ from functools import cached_property
 
 from engine.scoring import Explained, key_of
 from forms.actors import Actor
+from forms.keeping import kept_names, kept_on
 from forms.models import Record, ScoreSheet
 from schemas.selectors import system_of
 from workflows.selectors import offers
@@ -114,6 +115,18 @@ def _values(expected: Mapping[str, object], seen: Seen) -> Iterator[Found]:
         yield from _compared(f"values.{key}", value, seen.record.data.get(key))
 
 
+def _kept(expected: Mapping[str, Mapping[str, object]], seen: Seen) -> Iterator[Found]:
+    """What kept fields said at the end of a day; a field that is not kept said nothing, and is a difference itself."""
+    names = kept_names(seen.record)
+    for key, days in expected.items():
+        if key not in names:
+            yield f"kept.{key}", ", ".join(days), _shown(None)
+            continue
+        for day, value in days.items():
+            said = kept_on(seen.record, on=date.fromisoformat(day))
+            yield from _compared(f"kept.{key}.{day}", value, said.get(key))
+
+
 def _due(expected: object, seen: Seen) -> Iterator[Found]:
     due = seen.record.due_on
     yield from _compared("due", expected, due.isoformat() if isinstance(due, date) else None)
@@ -171,6 +184,7 @@ _CHECKS: Mapping[str, Callable[[object, Seen], Iterator[Found]]] = {
     "deductions": _deductions,
     "open": _open,
     "values": _values,
+    "kept": _kept,
     "due": _due,
     "offered": _offered,
 }

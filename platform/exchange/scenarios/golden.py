@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from accounts.models import User
 from engine.definitions.values import Region, Role
 from forms.actors import Actor
 from schemas.selectors import current_region
 from schemas.services import publish
+from tenants.rehearsals import rehearsal
 
 from .made_up import with_numbers
 from .play import Difference, Play, Step
+from .ways import Way, branch, groups_by, play_ways
 
 Documents = Sequence[Mapping[str, Any]]
 Cases = Mapping[str, Mapping[str, Any]]
@@ -29,70 +28,51 @@ class EndlessCase(Exception):
     """A golden case that begins with itself, or with one that does not exist."""
 
 
-def run_golden(system: str, documents: Documents, *, now: datetime) -> tuple[Difference, ...]:
+def run_golden(system: str, documents: Documents, *, now: datetime, first: bool = False) -> tuple[Difference, ...]:
     """Play every golden case among a system's documents against these documents; the differences of all of them.
 
-    Nothing stays: everything happens inside savepoints that are rolled back, whatever becomes of it.
+    Steps that several cases begin with are taken once for all of them. Who asks only for the `first` gets the first
+    differences there are. Nothing stays, whatever becomes of it: everything is a rehearsal.
     """
     cases = {str(one["key"]): with_numbers(one) for one in documents if one["kind"] == "golden"}
     if not cases:
         return ()
-    laid_out, found = _all_laid_out(cases)
-    with transaction.atomic():
+    ways, found = _ways(cases)
+    with rehearsal():
         publish(system=system, documents=documents, by=None, at=now)
-        for given, group in _on_same_ground(laid_out):
-            found.extend(_played(system, given, group, now=now))
-        transaction.set_rollback(True)
-    return tuple(found)
+        for described, group in groups_by(ways, lambda way: way.described):
+            cast = Cast(current_region(), described=described)
+            with branch():
+                play = Play(system=system, cast=cast, start=now)
+                found += play_ways(play, cast, group, first=first)
+            if first and found:
+                break
+    order = {key: place for place, key in enumerate(cases)}
+    return tuple(sorted(found, key=lambda one: order[one.case]))
 
 
-def _all_laid_out(cases: Cases) -> tuple[dict[str, LaidOut], list[Difference]]:
-    """What each case is given and its own steps; a case without a beginning is a difference."""
-    laid_out: dict[str, LaidOut] = {}
+def laid_out(documents: Documents, case: str) -> LaidOut:
+    """What a case among these documents is given, with the cases it builds on unfolded, and its own steps.
+
+    Raises:
+        EndlessCase: see there.
+    """
+    cases = {str(one["key"]): with_numbers(one) for one in documents if one["kind"] == "golden"}
+    return _laid_out(cases, case, ())
+
+
+def _ways(cases: Cases) -> tuple[list[Way], list[Difference]]:
+    """The way of each case; a case without a beginning is a difference."""
+    ways: list[Way] = []
     endless: list[Difference] = []
     for key in cases:
         try:
-            laid_out[key] = _laid_out(cases, key, ())
+            given, steps = _laid_out(cases, key, ())
         except EndlessCase as case:
             endless.append(Difference(key, 0, "case", str(case), ""))
-    return laid_out, endless
-
-
-def _on_same_ground(laid_out: Mapping[str, LaidOut]) -> list[tuple[list[Step], dict[str, list[Step]]]]:
-    """The cases by what they are given, so that a ground several of them stand on is prepared once."""
-    grounds: list[tuple[list[Step], dict[str, list[Step]]]] = []
-    for key, (given, steps) in laid_out.items():
-        same = next((group for ground, group in grounds if ground == given), None)
-        if same is None:
-            grounds.append((given, {key: steps}))
         else:
-            same[key] = steps
-    return grounds
-
-
-def _played(
-    system: str, given: Sequence[Step], group: Mapping[str, Sequence[Step]], *, now: datetime
-) -> tuple[Difference, ...]:
-    """Prepare the ground once and play each case on it; where the ground does not hold, every case says so."""
-    found: list[Difference] = []
-    with transaction.atomic():
-        cast = Cast(current_region(), described=[step for step in given if "role" in step])
-        ground = Play(system=system, cast=cast, start=now)
-        unsound = ground.run([step for step in given if "role" not in step], case="")
-        for case, steps in group.items():
-            if unsound:
-                found.extend(replace(difference, case=case, step=0) for difference in unsound)
-            else:
-                found.extend(_played_on(ground.fork(cast.fork()), case, steps))
-        transaction.set_rollback(True)
-    return tuple(found)
-
-
-def _played_on(play: Play, case: str, steps: Sequence[Step]) -> tuple[Difference, ...]:
-    with transaction.atomic():
-        found = play.run(steps, case=case)
-        transaction.set_rollback(True)
-    return found
+            ways.append(Way.of(key, given, steps))
+    return ways, endless
 
 
 def _laid_out(cases: Cases, key: str, within: tuple[str, ...]) -> LaidOut:

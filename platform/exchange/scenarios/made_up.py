@@ -30,3 +30,8 @@ def _id_number(number: int) -> str:
 
 
 _MAKERS = {"mobile": _mobile, "id_number": _id_number}
+
+
+def made_up(kind: str, number: int) -> str:
+    """The word for a made-up number of a kind; empty where none is made up of this kind."""
+    return f"{{{kind} {number}}}" if kind in _MAKERS else ""

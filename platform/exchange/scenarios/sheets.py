@@ -6,12 +6,15 @@ from decimal import Decimal
 
 from engine.definitions.values import Catalogue, Node
 from engine.scoring import ItemEntry, SheetEntries, adopt_remaining, settled
+from forms.handling import PASS, RETURN, Handling
 
 ALL = "all"
 
 
 def entered(catalogue: Catalogue, before: SheetEntries, words: Mapping[str, object]) -> SheetEntries:
     """The entries after a step; a word that is left out leaves its part as it was."""
+    if "entries" in words:
+        return settled(catalogue, SheetEntries.from_json(words["entries"]))
     items = dict(before.items)
     if "findings" in words:
         items = {key: replace(entry, findings=()) for key, entry in items.items()}
@@ -27,6 +30,38 @@ def entered(catalogue: Catalogue, before: SheetEntries, words: Mapping[str, obje
     absent = frozenset(_lines(catalogue, words["absent"])) if "absent" in words else before.absent
     entries = _judged(catalogue, replace(before, items=items, absent=absent), words)
     return settled(catalogue, entries)
+
+
+def decided(catalogue: Catalogue, before: Handling, words: Mapping[str, object]) -> Handling | None:
+    """What is decided about single lines after a step; nothing where the step says nothing of it."""
+    if "pass" not in words and "return" not in words:
+        return None
+    returned = words.get("return", {})
+    outcomes = {**before.outcomes, **dict.fromkeys(returned, RETURN)}
+    passed = words.get("pass", ())
+    left = (line.key for line in catalogue.lines if line.key not in outcomes)
+    outcomes |= dict.fromkeys(left if passed == ALL else passed, PASS)
+    return replace(before, outcomes=outcomes, reasons={**before.reasons, **returned})
+
+
+def words_for(catalogue: Catalogue, before: SheetEntries, after: SheetEntries) -> dict[str, object]:
+    """What a step enters to come from one filling to the other: in words, or all of it where they fall short."""
+    entries = after.items.items()
+    told = {
+        "findings": sorted(key for _item, entry in entries for key in entry.findings),
+        "choices": {item: entry.choice for item, entry in entries if entry.choice},
+        "marks": {item: entry.marks for item, entry in entries if entry.marks is not None},
+        "remarks": {item: entry.remark for item, entry in entries if entry.remark},
+        "absent": sorted(after.absent),
+        "adopt": sorted(line for line, verdict in after.verdicts.items() if verdict == "adopt"),
+        "override": {
+            line: after.opinions.get(line, "") for line, verdict in after.verdicts.items() if verdict == "override"
+        },
+    }
+    words: dict[str, object] = {name: value for name, value in told.items() if value}
+    opinions = told["override"].values()  # type: ignore[attr-defined] - a mapping, as made above
+    fits = all(opinions) and entered(catalogue, before, words) == settled(catalogue, after)
+    return words if fits else {"entries": after.to_json()}
 
 
 def _judged(catalogue: Catalogue, entries: SheetEntries, words: Mapping[str, object]) -> SheetEntries:

@@ -9,7 +9,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def told(stories: Mapping[str, Sequence[Step]], story: str, cells: Mapping[str, object]) -> Iterator[Step]:
-    """The steps of a story and of the stories it takes up, with every `{cell}` replaced.
+    """The steps of a story and of the stories it takes up, perhaps with further cells, with every `{cell}` replaced.
 
     A text that is nothing but a placeholder becomes the cell itself, so numbers stay numbers.
 
@@ -18,7 +18,8 @@ def told(stories: Mapping[str, Sequence[Step]], story: str, cells: Mapping[str, 
     """
     for step in stories[story]:
         if "do" in step:
-            yield from told(stories, str(step["do"]), cells)
+            given = _poured(step.get("with", {}), cells)
+            yield from told(stories, str(step["do"]), {**cells, **given})  # type: ignore[dict-item]
         else:
             yield _poured(step, cells)
 

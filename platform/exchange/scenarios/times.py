@@ -33,13 +33,19 @@ def month_before(day: date, months: int) -> date:
 
 
 def words_for(today: date) -> dict[str, str]:
-    """What stories call days, months and quarters counted from a day (docs/scenarios.md)."""
+    """What stories call days, months, quarters and the year counted from a day (docs/scenarios.md)."""
     days = {f"d{back}": f"{today - timedelta(days=back)}" for back in range(31)}
     months = {f"m{back}": f"{month_before(today, back):%Y-%m}" for back in range(10)}
-    this_quarter = month_before(today, (today.month - 1) % 3)
-    last = month_before(this_quarter, 3)
-    quarter = {f"q1m{n}": f"{month_before(last, 1 - n):%Y-%m}" for n in range(1, 5)}
-    return {**days, **months, **quarter, "q1": f"{last.year}-Q{(last.month + 2) // 3}"}
+    years = {f"y{back}": f"{today.year - back}" for back in range(3)}
+    quarters = (_quarter_words(today, back) for back in range(9))
+    return {**days, **months, **years, **{word: told for words in quarters for word, told in words.items()}}
+
+
+def _quarter_words(today: date, back: int) -> dict[str, str]:
+    """What a quarter is called, with its months and the month after it."""
+    first = month_before(today, (today.month - 1) % 3 + 3 * back)
+    months = {f"q{back}m{n}": f"{month_before(first, 1 - n):%Y-%m}" for n in range(1, 5)}
+    return {**months, f"q{back}": f"{first.year}-Q{(first.month + 2) // 3}"}
 
 
 def next_moment(at: datetime) -> datetime:

@@ -12,11 +12,13 @@ from authoring.designing.known import known_names
 from authoring.designing.outline import Twig, name_of, outline_of
 from authoring.designing.questions import asked_of, questions
 from authoring.designing.shapes import Document, Way, way_of
+from authoring.designing.written import written_in
 from engine.definitions.values import Form
 from exchange.drafts import draft_documents
 from exchange.releasing import region_draft
 from forms.contexts import Scene
 from forms.errors import Invalid
+from forms.guides.selectors import guide_names
 from forms.standalone import standalone_scene
 from forms.validation import take_post
 from portal.posting import posted_fields
@@ -65,7 +67,7 @@ class Desk:
     @cached_property
     def form(self) -> Form:
         """The questions about the open node."""
-        others = draft_documents(self.system) if self.system else ()
+        others = (*draft_documents(self.system), *guide_names()) if self.system else ()
         known = known_names(self.document, others=others, region=region_draft())
         fixed = ("key",) if not self.way else ()
         return questions(self.asked.shape, known, self.asked.values, fixed=fixed)
@@ -77,6 +79,12 @@ class Desk:
         stored = {name: _listed(self.form, name, one) for name, one in self.asked.values.items() if name in names}
         told = digest(canonical([dict(self.form.schema)]))
         return standalone_scene(self.form, stored, now=self.now, digest=told)
+
+    @property
+    def expressions(self) -> dict[str, Any]:
+        """Which of the questions take expressions, for the editor of the page."""
+        written = written_in(self.form)
+        return {"at": self.pointer, "expressions": written.expressions, "templates": written.templates}
 
     def page(self, post: Any = None, *, refusal: Refusal | None = None) -> FormPage:
         """The questions with what stands in the node, or with what was typed."""

@@ -1,6 +1,7 @@
 """What the designer remembers for one person between two requests: how to undo, and what was copied."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -12,35 +13,57 @@ MOST_STEPS = 50
 RELEASED = 0  # stands for the state that was released, which has no revision of its own
 
 
+#: By definition: the revision to go back to, and the one that it has to be at for that.
+Beside = Mapping[int, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a step leads back to, and what it changed in other definitions."""
+
+    before: int
+    beside: Beside = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, kept: Any) -> "Step":
+        """A step as the session keeps it."""
+        before, beside = kept if isinstance(kept, list) else (kept, {})
+        return cls(before, {int(pk): (back, now) for pk, (back, now) in beside.items()})
+
+    def written(self) -> object:
+        """The same for the session: mostly just a number."""
+        return [self.before, {str(pk): [*way] for pk, way in self.beside.items()}] if self.beside else self.before
+
+
 class Steps:
-    """The revisions that undoing leads back to, and those that redoing leads forward to, of one definition."""
+    """The steps that undoing leads back over, and those that redoing leads forward over, of one definition."""
 
     def __init__(self, session: SessionBase, definition_id: int) -> None:
         self._session, self._key = session, str(definition_id)
         kept = session.get(_STEPS, {}).get(self._key, {})
-        self.undo: list[int] = list(kept.get("undo", ()))
-        self.redo: list[int] = list(kept.get("redo", ()))
+        self.undo = [Step.read(one) for one in kept.get("undo", ())]
+        self.redo = [Step.read(one) for one in kept.get("redo", ())]
 
-    def done(self, before: int) -> None:
-        """Something was changed; `before` is the revision as it was."""
-        self._keep([*self.undo, before], [])
+    def done(self, step: Step) -> None:
+        """Something was changed; the step leads to where it was."""
+        self._keep([*self.undo, step], [])
 
-    def undone(self, before: int) -> None:
+    def undone(self, step: Step) -> None:
         """The last change was taken back."""
-        self._keep(self.undo[:-1], [*self.redo, before])
+        self._keep(self.undo[:-1], [*self.redo, step])
 
-    def redone(self, before: int) -> None:
+    def redone(self, step: Step) -> None:
         """A change that was taken back was made again."""
-        self._keep([*self.undo, before], self.redo[:-1])
+        self._keep([*self.undo, step], self.redo[:-1])
 
     def forget(self) -> None:
         """Somebody else saved meanwhile: what was undone would take back their change."""
         self._keep([], [])
 
-    def _keep(self, undo: list[int], redo: list[int]) -> None:
-        self.undo, self.redo = undo[-MOST_STEPS:], redo[-MOST_STEPS:]
-        steps = {**self._session.get(_STEPS, {}), self._key: {"undo": self.undo, "redo": self.redo}}
-        self._session[_STEPS] = steps
+    def _keep(self, undo: Sequence[Step], redo: Sequence[Step]) -> None:
+        self.undo, self.redo = [*undo[-MOST_STEPS:]], [*redo[-MOST_STEPS:]]
+        lines = {"undo": [one.written() for one in self.undo], "redo": [one.written() for one in self.redo]}
+        self._session[_STEPS] = {**self._session.get(_STEPS, {}), self._key: lines}
 
 
 def keep_copy(session: SessionBase, *, kind: str, name: str, title: str, node: Mapping[str, Any]) -> None:

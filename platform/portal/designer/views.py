@@ -1,10 +1,11 @@
 """The designer's pages: a node that is changed, moved, copied, added or removed; its preview; its problems."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,51 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from accounts.models import User
 from authoring.designing import editing, nodes
-from authoring.designing.shapes import Way, pointer_of, shape_at, way_of
+from authoring.designing.shapes import Way, pointer_of
+from authoring.editor import asking
 from authoring.problems import against, problems_of_definition
-from authoring.tables import has_table
-from authoring.views.definitions import DefinitionPage
 from authoring.words import kind_word, word
-from exchange.drafts import save_draft
-from exchange.releasing import standing
 from forms.errors import Invalid
-from portal.designer.desk import Desk
-from portal.designer.memory import RELEASED, Steps, copied_node, keep_copy
+from portal.designer.memory import Steps, copied_node, keep_copy
+from portal.designer.pages import ChangingPage, DesignerPage, StillNamed, nearest, unreadable_words
 from portal.problems import Refusal
 from portal.received import ROW, received
 from schemas import previews
-from schemas.bases import whole
-from schemas.documents import parse
-from schemas.extensions import as_written
-from tenants import clock
 
 Change = tuple[dict[str, Any], str]  # a document, and the pointer of the node that is open then
 
 
-class DesignerPage(DefinitionPage):
-    """A definition with everything it takes from a base, and the node that the address names."""
-
-    desk: Desk
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the definition and the node."""
-        super().setup(request, *args, **kwargs)
-        self.document = whole(self.draft.document)
-        self.desk = self.desk_at(request.GET.get("at", ""))
-
-    def desk_at(self, pointer: str) -> Desk:
-        """The desk with another node open; one that is not there is not found."""
-        desk = Desk(self.row.system, self.document, pointer, clock.now())
-        try:
-            desk.asked  # noqa: B018 - what is not there is noticed now
-        except KeyError as error:
-            raise Http404 from error
-        return desk
-
-
-class DesignPage(DesignerPage):
+class DesignPage(ChangingPage):
     """The outline, the questions about the open node, and the preview."""
 
     page_title = gettext_lazy("Designer")
@@ -64,21 +36,15 @@ class DesignPage(DesignerPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows."""
-        desk: Desk = kwargs.pop("desk", self.desk)
-        steps = Steps(self.request.session, self.row.pk)
+        desk = self.desk
         clip = copied_node(self.request.session)
         return super().get_context_data(
-            desk=desk,
             page=kwargs.pop("page", None) or desk.page(),
-            refusal=kwargs.pop("refusal", self.refusal()),
-            kind=kind_word(self.row.kind),
-            has_table=has_table(self.document),
-            standing=standing(self.row.system),
-            steps=steps,
             adds=[(name, word(name)) for name in desk.asked.shape.lists],
             pastes=[(name, _pasted(clip)) for name in desk.asked.shape.lists if _fits(clip, self.row.kind, name)],
             is_moved=bool(desk.way),
             roles=self.draft.preview_modes,
+            expressions=json.dumps({**asking(self.row.pk), **desk.expressions}),
             **kwargs,
         )
 
@@ -88,23 +54,29 @@ class DesignPage(DesignerPage):
         if "live" in request.GET:
             return HttpResponse(self.desk.page(request.POST).sections)
         if ROW in request.POST:
-            return self._again(page=self.desk.page(request.POST))
+            return self.again(page=self.desk.page(request.POST))
         if refusal := self.refusal():
-            return self._again(status=403, refusal=refusal, page=self._typed())
+            return self.again(status=403, refusal=refusal, page=self._typed())
         if self.is_stale:
             Steps(request.session, self.row.pk).forget()
             text = _("Somebody saved this definition meanwhile. Look at what is here now, and save again.")
-            return self._again(status=409, refusal=text, page=self._typed())
-        act = _ACTS.get(request.POST.get("op", ""))
-        return self._unknown() if act is None else act(self)
+            return self.again(status=409, refusal=text, page=self._typed())
+        return self.act(request.POST.get("op", ""))
+
+    def act(self, op: str) -> HttpResponse:
+        """What a button does."""
+        act = _ACTS.get(op)
+        return self.unknown() if act is None else act(self)
 
     def save(self) -> HttpResponse:
         """Keep what was answered."""
         try:
-            document = self.desk.answered(self.request.POST)
+            document = self.follow(self.desk.answered(self.request.POST), str(self.desk.asked.values.get("key", "")))
         except Invalid as error:
             refusal = self.desk.refused(error)
-            return self._again(status=422, page=self.desk.page(self.request.POST, refusal=refusal))
+            return self.again(status=422, page=self.desk.page(self.request.POST, refusal=refusal))
+        except StillNamed as named:
+            return self.again(status=422, refusal=str(named), page=self.desk.page(self.request.POST))
         return self.keep(document, self.desk.pointer, said="saved")
 
     def add(self) -> HttpResponse:
@@ -125,7 +97,7 @@ class DesignPage(DesignerPage):
         way = self._own_way()
         node = nodes.copied(self.document, way)
         keep_copy(self.request.session, kind=self.row.kind, name=str(way[-2]), title=self.desk.title, node=node)
-        return self._go(self.desk.pointer)
+        return self.go(self.desk.pointer)
 
     def remove(self) -> HttpResponse:
         """Take the open node away; what stands above it is open then."""
@@ -144,35 +116,14 @@ class DesignPage(DesignerPage):
         """Move a node to another position of its list, as it was dragged."""
         text = self.request.POST.get("position", "")
         if not text.isdecimal() or len(text) > 6:
-            return self._unknown()
+            return self.unknown()
         return self._moved(int(text))
-
-    def undo(self) -> HttpResponse:
-        """Take back the last change made here."""
-        steps = Steps(self.request.session, self.row.pk)
-        return self._restored(steps.undo, steps.undone)
-
-    def redo(self) -> HttpResponse:
-        """Make a change again that was taken back."""
-        steps = Steps(self.request.session, self.row.pk)
-        return self._restored(steps.redo, steps.redone)
-
-    def keep(
-        self, document: dict[str, Any], pointer: str, *, said: str = "", then: Callable[[int], None] | None = None
-    ) -> HttpResponse:
-        """Keep a new draft and open a node of it."""
-        before = self.row.latest_revision_id or RELEASED
-        wanted = as_written(self.draft.document, wanted=document)
-        assert isinstance(self.request.user, User)  # the guard of the admin let nobody else in
-        save_draft(self.row, wanted, by=self.request.user, at=clock.now())
-        (then or Steps(self.request.session, self.row.pk).done)(before)
-        return self._go(pointer, said=said)
 
     def _placed(self, place: Callable[[str], tuple[dict[str, Any], Way]]) -> HttpResponse:
         try:
             document, way = place(self.request.POST.get("to", ""))
         except KeyError:
-            return self._unknown()
+            return self.unknown()
         return self.keep(document, pointer_of(way))
 
     def _moved(self, to: int) -> HttpResponse:
@@ -180,21 +131,6 @@ class DesignPage(DesignerPage):
         document = editing.moved(self.document, way, to)
         last = len(_listed(document, way)) - 1
         return self.keep(document, pointer_of((*way[:-1], max(0, min(to, last)))))
-
-    def _restored(self, line: list[int], then: Callable[[int], None]) -> HttpResponse:
-        if not line:
-            return self._unknown()
-        document = self._state(line[-1])
-        if document is None:
-            Steps(self.request.session, self.row.pk).forget()
-            return self._unknown()
-        return self.keep(whole(document), _nearest(whole(document), self.desk.pointer), then=then)
-
-    def _state(self, number: int) -> dict[str, Any] | None:
-        if number == RELEASED:
-            return dict(self.row.document)
-        revision = self.row.revisions.filter(pk=number).first()
-        return parse(revision.content["document"]) if revision else None
 
     def _own_way(self) -> Way:
         """The way to the open node; the whole definition is neither moved nor removed here."""
@@ -204,17 +140,6 @@ class DesignPage(DesignerPage):
 
     def _typed(self) -> Any:
         return self.desk.page(self.request.POST) if self.request.POST.get("op") == "save" else None
-
-    def _unknown(self) -> HttpResponse:
-        text = _("This cannot be done here. Look at the outline and try again.")
-        return self._again(status=422, refusal=text)
-
-    def _go(self, pointer: str, *, said: str = "") -> HttpResponse:
-        query = {"at": pointer, **({"said": said} if said else {})}
-        return HttpResponseRedirect(f"{self.request.path}?{urlencode(query)}")
-
-    def _again(self, *, status: int = 200, **context: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(**context), status=status)
 
 
 _ACTS: dict[str, Callable[[DesignPage], HttpResponse]] = {
@@ -228,6 +153,10 @@ _ACTS: dict[str, Callable[[DesignPage], HttpResponse]] = {
 class PreviewPage(DesignerPage):
     """The definition as a role will see it, drawn by the runtime: as saved, or with what is being typed."""
 
+    def unreadable(self) -> HttpResponse:
+        """The same in words: the page stands in a frame."""
+        return self._refused([unreadable_words()])
+
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """The saved draft."""
         return self._drawn(self.document)
@@ -239,7 +168,10 @@ class PreviewPage(DesignerPage):
         except Invalid as error:
             refusal: Refusal = self.desk.refused(error)
             problems = [sentence for sentences in refusal.fields.values() for sentence in sentences]
-            return render(request, "portal/preview.html", {"title": self.draft.title, "problems": problems})
+            return self._refused(problems)
+
+    def _refused(self, problems: list[str]) -> HttpResponse:
+        return render(self.request, "portal/preview.html", {"title": self.draft.title, "problems": problems})
 
     def _drawn(self, document: dict[str, Any]) -> HttpResponse:
         if not previews.can_preview(self.row.kind):
@@ -259,21 +191,7 @@ class ProblemsPage(DesignerPage):
 
     def _address(self, pointer: str) -> str:
         address = reverse("designer:design", args=[self.row.pk])
-        return f"{address}?{urlencode({'at': _nearest(self.document, pointer)})}"
-
-
-def _nearest(document: dict[str, Any], pointer: str) -> str:
-    """The node of the outline that a place belongs to: itself, or the nearest one above it."""
-    while pointer:
-        try:
-            way = way_of(pointer)
-            shape_at(str(document["kind"]), way)
-            nodes.asked(document, way)
-        except KeyError:
-            pointer = pointer.rpartition("/")[0]
-        else:
-            return pointer
-    return ""
+        return f"{address}?{urlencode({'at': nearest(self.document, pointer)})}"
 
 
 def _listed(document: dict[str, Any], way: Way) -> list[Any]:

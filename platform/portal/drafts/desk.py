@@ -126,7 +126,8 @@ class Desk:
     def meant(self, raw: Raw) -> Mapping[str, object]:
         """What texts of controls mean, as far as they can be read."""
         beside = {name: text for name, text in raw if name not in self.form.fields and name in self.titles}
-        return {**read_post(self.form, self.read(raw)).values, **beside}
+        base = (self.kept.typing.base,) if self.kept else ()
+        return {**read_post(self.form, self.read(raw), stored=(self.stored, *base)).values, **beside}
 
     def save(self, *, key: str = "", step: str = "") -> Kept | None:
         """Keep what the page typed.

@@ -7,7 +7,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engine.definitions.templates import fill
 from engine.definitions.values import CHECK_STEP, WITHOUT_VALUE, Form, FormStep
 from forms.behaviour import FieldState, form_states
 from forms.drafting import Typing
@@ -15,6 +14,7 @@ from forms.errors import Problem
 from forms.rendering.compiler import control_id
 from forms.rules import holds
 from forms.sentences import sentence
+from forms.told import told
 from forms.validation import Outcome, editable, take_post
 from forms.wire import wire_token
 from portal.drafts.desk import Desk
@@ -147,7 +147,7 @@ class Walk:
         """The title of a step, and below it what was answered there, or else its hint."""
         if step is None:
             return _("Check your answers"), ""
-        return step.title, (fill(step.shows, self._names) if filled and step.shows else "") or step.hint
+        return step.title, (told(step.shows, self._names) if filled and step.shows else "") or step.hint
 
     def _wrong(self, step: FormStep) -> str:
         """How much has to be put right on a step that somebody left, or tried to leave."""

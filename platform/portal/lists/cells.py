@@ -6,14 +6,21 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from engine.definitions.values import Region
+from engine.definitions.values import Coverage, Region
 from engine.flow import period_title
+from forms.access import roles_on
+from forms.actors import Actor
 from forms.frames import Frame
 from forms.models import Record
 from forms.rendering.compiler import CompiledForm, compiled_in
 from portal.due import deadline_of
 from schemas.selectors import system_of
+
+#: Before the paths of what stands below a record for the period of a list, and whether it is there.
+COVERAGE = "coverage."
+STANDING = f"{COVERAGE}standing"
 
 #: Decimals of a score, as everywhere on paper.
 SCORE_PLACES = 2
@@ -41,15 +48,21 @@ EMPTY = Cell()
 
 
 class Cells:
-    """Reads cells of many records without asking the database again."""
+    """Reads cells of many records without asking the database again; `actor` is whose part in them is told."""
 
-    def __init__(self, region: Region, *, today: date) -> None:
+    def __init__(
+        self, region: Region, *, today: date, actor: Actor | None = None, coverage: Coverage | None = None
+    ) -> None:
         self.region = region
         self.today = today
+        self.actor = actor
+        self.coverage = coverage
         self._frames: dict[tuple[int, str], Frame] = {}
 
     def at(self, record: Record, path: str) -> Cell:
         """The cell of this record at a path such as `parent.site_name`, `result.score` or `state`."""
+        if path == STANDING:
+            return _standing(record, self.coverage)
         holder, name = holder_of(record, path)
         if holder is None:
             return EMPTY
@@ -86,6 +99,8 @@ def holder_of(record: Record, path: str) -> tuple[Record | None, str]:
     head, _dot, rest = path.partition(".")
     if head == "parent":
         return record.parent, rest
+    if head == "coverage":
+        return next(iter(record.covering), None), rest
     if head == "subject":
         return record.subject or record, rest
     return record, path
@@ -128,6 +143,22 @@ def _day(moment: date | datetime | None) -> Cell:
     return Cell(day, day.isoformat())
 
 
+def _own_part(cells: Cells, record: Record) -> Cell:
+    """As what whoever looks has to do with the record: its party's title, else the title of their role."""
+    roles = set(roles_on(record, cells.actor)) if cells.actor is not None else set()
+    parties = {party.key: party.title for party in cells.frame(record.subject or record).type.parties}
+    titles = [parties.get(role.held.party, role.title) for role in cells.region.roles if role.key in roles]
+    return _words(_("、").join(dict.fromkeys(titles)))
+
+
+def _standing(record: Record, coverage: Coverage | None) -> Cell:
+    """Whether what is due for the period is there."""
+    if coverage is None:
+        return EMPTY
+    text, tone = (coverage.done_title, "ok") if record.is_covered else (coverage.open_title, "warn")
+    return Cell(text, text, tone)
+
+
 def _due(cells: Cells, record: Record) -> Cell:
     deadline = deadline_of(record.due_on, today=cells.today, calendar=cells.region.calendar)
     return EMPTY if deadline is None else Cell(record.due_on, deadline.text, deadline.css, deadline.note)
@@ -142,6 +173,9 @@ def _sheet(record: Record, key: str, name: str) -> Cell:
     return _score(sheet.consistency if name == "consistency" else sheet.score)
 
 
+#: What a column may show that only depends on who looks: nothing the database could sort by.
+OWN_PART = "own_part"
+
 _READERS: Mapping[str, Callable[[Cells, Record], Cell]] = {
     "state": _state,
     "period": _period,
@@ -152,6 +186,7 @@ _READERS: Mapping[str, Callable[[Cells, Record], Cell]] = {
     "result.score": lambda _cells, record: _score(record.result_score),
     "result.grade": lambda _cells, record: _words(record.result_grade),
     "due_on": _due,
+    OWN_PART: _own_part,
     "watched": lambda _cells, record: _words(record.watched),
     "created_at": lambda _cells, record: _day(record.created_at),
     "changed_at": lambda _cells, record: _day(record.changed_at),

@@ -8,9 +8,12 @@ from engine.definitions.values import Column
 from exchange.excel.writing import Book, Put, for_paper, guarded
 from forms.models import Record
 from portal.lists.cells import Cell, Cells
+from portal.lists.details import Details
 
 #: Rows that somebody waits for; a longer list is written by the worker.
 AT_ONCE = 2_000
+#: The same with all that the forms say, which takes many times as long.
+DETAILED_AT_ONCE = 100
 #: Rows of the longest list that is written at all; whoever needs more searches first.
 MOST_ROWS = 200_000
 _STEP = 500  # rows between two words about how far it has got
@@ -23,16 +26,23 @@ def workbook(
     title: str,
     columns: Sequence[Column],
     cells: Cells,
+    details: Details | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> bytes:
-    """The bytes of an .xlsx file with one row for each record; second lines become columns of their own."""
+    """The bytes of an .xlsx file with one row for each record; second lines become columns of their own.
+
+    With `details` all that their forms say stands beside it, each table on a sheet of its own.
+    """
     paths = [(path, heading) for column in columns for path, heading in _paths(column)]
-    book = Book()
-    page = book.page(title, dict.fromkeys(range(1, len(paths) + 1), _WIDTH))
-    for_paper(page, head=1, landscape=True, foot=title)
-    page.add([Put(guarded(heading), "head") for _path, heading in paths])
+    paths = [("number", _("Record number")), *paths] if details else paths
+    book, widths = Book(), dict.fromkeys(range(1, len(paths) + 1), float(_WIDTH))
+    page = book.page(title, widths | (details.widths(len(paths)) if details else {}))
+    for_paper(page, head=details.head if details else 1, landscape=True, foot=title)
+    more = details.begin(book, page, before=len(paths), foot=title) if details else []
+    page.add([*(Put(guarded(heading), "head") for _path, heading in paths), *more])
     for count, record in enumerate(records, start=1):
-        page.add([_shown(cells.at(record, path)) for path, _heading in paths])
+        row = [_shown(cells.at(record, path)) for path, _heading in paths]
+        page.add([*row, *details.cells(record)] if details else row)
         if count % _STEP == 0:
             progress(count)
     return book.content()

@@ -1,13 +1,13 @@
 """The query form over a list, generated from the filters of the record type."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
 from django.db.models import Q
 
-from engine.definitions.values import Field, Filter
+from engine.definitions.values import Field, Filter, RecordType, System
 from forms.frames import Frame
 from forms.personal import index_of
 from forms.rendering.fields import FIELD_TYPES
@@ -51,9 +51,9 @@ def lookup_of(path: str) -> str:
     return COLUMNS.get(path) or f"data__{path}"
 
 
-def controls(frame: Frame, chosen: Mapping[str, str]) -> tuple[FilterControl, ...]:
-    """The controls of the query form in the order of the definition."""
-    return tuple(_control(frame, each, chosen.get(name_of(each), "")) for each in frame.type.filters)
+def controls(frame: Frame, chosen: Mapping[str, str], filters: tuple[Filter, ...]) -> tuple[FilterControl, ...]:
+    """The controls of a query form over records of this type, in the order of the definition."""
+    return tuple(_control(frame, each, chosen.get(name_of(each), "")) for each in filters)
 
 
 def condition(controls: tuple[FilterControl, ...], filters: tuple[Filter, ...]) -> Q:
@@ -65,11 +65,24 @@ def condition(controls: tuple[FilterControl, ...], filters: tuple[Filter, ...]) 
     return asked
 
 
+def having(frame: Frame, values: Mapping[str, str]) -> Q:
+    """What is asked of a record that has these values, by path."""
+    filters = tuple(Filter(path, "") for path in values)
+    asked = controls(frame, {name_of(each): values[each.path] for each in filters}, filters)
+    return condition(tuple(map(_whole, asked)), filters)
+
+
+def _whole(control: FilterControl) -> FilterControl:
+    """The control asking for the whole of a text: people look for a part of it, definitions name a value."""
+    is_text = control.field is None or control.field.schema.get("type") == "string"
+    return replace(control, kind="choice") if control.kind == "text" and is_text else control
+
+
 def _numbered(control: FilterControl, path: str) -> Q:
-    """The records with exactly this number, however it was typed."""
+    """The records with exactly this number, however it was typed; of one above them where the path leads there."""
     head, _dot, key = path.rpartition(".")
     index = index_of(control.value, region=connection.schema_name, field=key)
-    return Q(**{f"{head}__blind__overlap" if head else "blind__overlap": index})
+    return Q(**{"__".join((*filter(None, head.split(".")), "blind__overlap")): index})
 
 
 def name_of(each: Filter) -> str:
@@ -78,10 +91,21 @@ def name_of(each: Filter) -> str:
 
 
 def _control(frame: Frame, each: Filter, value: str) -> FilterControl:
-    field = frame.form.fields.get(each.path)
+    field = _field_at(frame.system, frame.type, each.path)
     options = _options(frame, each.path, field)
     kind = "choice" if options else _kind(each.path, field)
     return FilterControl(name_of(each), each.title, kind, value.strip(), options, field)
+
+
+def _field_at(system: System, kind: RecordType, path: str) -> Field | None:
+    """The field that a path leads to: of the record itself, or of one above it."""
+    head, _dot, rest = path.partition(".")
+    if head not in ("parent", "subject") or not rest:
+        return system.forms[kind.form].fields.get(path)
+    above = system.record_types.get(kind.parent)
+    while head == "subject" and above is not None and above.parent in system.record_types:
+        above = system.record_types[above.parent]
+    return _field_at(system, above, rest) if above is not None else None
 
 
 def _kind(path: str, field: Field | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -15,7 +16,9 @@ from forms.frames import Frame
 from forms.models import Record
 from forms.personal import index_of
 from forms.selectors import visible_records
-from portal.lists.filters import FilterControl, condition, controls, lookup_of
+from portal.lists.cells import COVERAGE, OWN_PART
+from portal.lists.coverage import Covered, read_coverage
+from portal.lists.filters import FilterControl, condition, controls, having, lookup_of
 from portal.viewer import holds
 
 WATCHED = "watched"
@@ -34,17 +37,24 @@ class ListQuery:
     words: str
     controls: tuple[FilterControl, ...]
     sort: str
+    covered: Covered | None = None  # by whether something is there for a period
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the type; a list of what is watched also says why."""
         reason = (Column(WATCHED, _("Why it is watched")),) if self.item.watched else ()
-        return (*self.frame.type.columns, *reason)
+        columns = self.item.coverage.columns if self.item.coverage else self.frame.type.columns
+        return (*columns, *reason)
+
+    @property
+    def asks(self) -> tuple[FilterControl, ...]:
+        """The controls of the query form, those about a period first."""
+        return (*(self.covered.controls if self.covered else ()), *self.controls)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether somebody searched or filtered."""
-        return bool(self.words) or any(control.value for control in self.controls)
+        return bool(self.words) or self.covered is not None or any(control.value for control in self.controls)
 
     def of_tab(self, number: int | None) -> QuerySet[Record]:
         """The records of one tab before any search; without tabs, those of the menu item."""
@@ -56,20 +66,22 @@ class ListQuery:
         for states in (self.item.states, tab.states if tab else ()):
             if states:
                 found = found.filter(state__in=states)
-        return found
+        return found.filter(having(self.frame, tab.only)) if tab and tab.only else found
 
     def records(self) -> QuerySet[Record]:
         """The records to show, in order."""
         found = self.of_tab(self.tab).filter(condition(self.controls, self.frame.type.filters))
         for word in self.words.split():
             found = found.filter(Q(search_text__icontains=word) | Q(number__icontains=word) | _with_number(word))
-        if any("sheets." in column.path for column in self.frame.type.columns):
+        if any("sheets." in column.path for column in self.columns):
             found = found.prefetch_related("sheets")
+        if self.covered is not None:
+            found = self.covered.narrow(found)
         return found.order_by(*self._order())
 
     def column_sorts(self, column: Column) -> tuple[str, str]:
         """The sort to offer at a column's heading and what it is now (`ascending`, `descending` or nothing)."""
-        if "sheets." in column.path or self._is_personal(column):
+        if "sheets." in column.path or column.path == OWN_PART or self._is_personal(column) or _of_child(column):
             return "", ""
         if self.sort == column.path:
             return f"-{column.path}", "ascending"
@@ -88,7 +100,7 @@ class ListQuery:
         return (ordered, "-pk")
 
 
-def read_query(item: MenuItem, *, frame: Frame, actor: Actor, asked: Mapping[str, str]) -> ListQuery:
+def read_query(item: MenuItem, *, frame: Frame, actor: Actor, asked: Mapping[str, str], today: date) -> ListQuery:
     """The list that an address asks for; what it does not say takes its default."""
     tabs = tuple(tab for tab in item.tabs if holds(actor, tab.roles))
     number = asked.get("tab", "")
@@ -99,9 +111,15 @@ def read_query(item: MenuItem, *, frame: Frame, actor: Actor, asked: Mapping[str
         tabs=tabs,
         tab=int(number) if number in map(str, range(len(tabs))) else 0,
         words=asked.get("q", "").strip()[:100],
-        controls=controls(frame, asked),
+        controls=controls(frame, asked, frame.type.filters),
         sort=asked.get("sort", ""),
+        covered=read_coverage(frame, item.coverage, actor, asked, today) if item.coverage else None,
     )
+
+
+def _of_child(column: Column) -> bool:
+    """Whether a column shows what stands below the record for the period, by which the database does not sort."""
+    return column.path.startswith(COVERAGE)
 
 
 def _with_number(word: str) -> Q:

@@ -33,7 +33,7 @@ MOST_EVENTS = 20
 @answers_refusals
 def print_page(request: HttpRequest, record_id: int) -> HttpResponse:
     """The record on paper, as the browser shows and prints it."""
-    scene, layout, print_out = _printed(request, record_id)
+    scene, layout, print_out = printed(request, record_id, form=request.GET.get("form", ""))
     context = {
         "record": scene.record,
         "title": print_out.paper.title,
@@ -48,7 +48,16 @@ def print_page(request: HttpRequest, record_id: int) -> HttpResponse:
 @answers_refusals
 def print_pdf(request: HttpRequest, record_id: int) -> HttpResponse:
     """The record on paper as a PDF that looks the same everywhere."""
-    scene, _layout, print_out = _printed(request, record_id)
+    scene, _layout, print_out = printed(request, record_id, form=request.GET.get("form", ""))
+    return pdf_of_record(scene, print_out)
+
+
+def pdf_of_record(scene: Scene, print_out: Made) -> HttpResponse:
+    """A record that was laid out, as a PDF.
+
+    Raises:
+        Refused: the machine draws none, or the record is too long for one.
+    """
     try:
         content = pdf_of(print_out.paper, pictures=print_out.shelf)
     except NoPdf as error:
@@ -98,17 +107,16 @@ class LayoutLink:
     current: bool
 
 
-def _printed(request: HttpRequest, record_id: int) -> tuple[Scene, str, Made]:
+def printed(request: HttpRequest, record_id: int, *, form: str) -> tuple[Scene, str, Made]:
     """The record laid out as was asked for, kept as given out."""
     actor, now = actor_of(request), clock.now()
     scene = Scene(find_record(record_id, actor=actor), actor, now)
     known = [key for key, _title in layouts_of(scene)]
-    layout = request.GET.get("form", "")
-    layout = layout if layout in known else known[0]
-    printed = give_out(scene.record, form=layout, by=request.user, at=now, ip=address_of(request))
-    code = code_of(scene.record, printed.digest)
+    layout = form if form in known else known[0]
+    given = give_out(scene.record, form=layout, by=request.user, at=now, ip=address_of(request))
+    code = code_of(scene.record, given.digest)
     address = request.build_absolute_uri(reverse("verify", args=[code]))
-    return scene, layout, made(scene, layout, proof=Proof(printed.digest, address))
+    return scene, layout, made(scene, layout, proof=Proof(given.digest, address))
 
 
 def _layout_links(scene: Scene, layout: str) -> list[LayoutLink]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from engine.definitions.templates import fill
 from engine.definitions.values import Register
 from forms.contexts import Scene
 from forms.lookups import Use
 from forms.rendering.values import Answered, Finding
+from forms.told import told
 from forms.validation import Outcome
 
 
@@ -27,7 +27,7 @@ def _answered(use: Use, register: Register) -> Answered | None:
         words = _("%(register)s does not answer now; it will be asked again by itself.")
         return Answered("warn", words % _of(register))
     if use.answer.entry is not None:
-        words = fill(register.found, {"entry": use.answer.entry}) or _("found and in agreement")
+        words = told(register.found, {"entry": use.answer.entry}) or _("found and in agreement")
         return Answered("ok", _("%(register)s: %(words)s") % {**_of(register), "words": words})
     findings = _findings(register, use.answer.failure)
     return Answered("bad", findings=findings) if findings else None

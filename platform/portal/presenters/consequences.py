@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from engine.definitions.templates import fill
 from engine.definitions.values import Action
 from engine.flow import destinations, state_of
 from forms.contexts import Scene
+from forms.told import told
 from workflows.selectors import trail_here, waiting_actions
 
 
@@ -38,5 +38,5 @@ def _consequence(scene: Scene, key: str) -> Consequence:
     state = workflow.by_key[key]
     keys = dict.fromkeys(role for action in waiting_actions(workflow, key) for role in action.by)
     roles = (region.role(role) for role in keys)
-    asks = fill(state.asks, scene.context())
+    asks = told(state.asks, scene.context())
     return Consequence(key, state.title, state.tone, asks, tuple(role.title for role in roles if role))

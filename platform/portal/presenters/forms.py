@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from engine.definitions.values import Form
 from forms.behaviour import FieldState
 from forms.contexts import Scene
+from forms.masked import as_seen
 from forms.rendering.compiler import Views, control_id
 from forms.rendering.inside import Known, with_parts
 from forms.rendering.values import FieldView
@@ -38,11 +39,12 @@ def views_of(
 ) -> Views:
     """How to draw every field; what was typed stays as it was typed where something is wrong with it.
 
-    `typed` names further fields with which something is wrong, although nothing is said about it yet.
+    `typed` names further fields with which something is wrong, although nothing is said about it yet. A personal
+    number is drawn as it was typed, or masked: a stored one never stands in a page to be changed.
     """
     shown = {state.field.key: state for state in states}
     texts, wrong = posted or {}, errors or {}
-    keeps = {*wrong, *typed}
+    keeps = {*wrong, *typed, *(field.key for field in form.personal)}
     views = {key: _view(shown.get(key), texts.get(key), wrong, keeps=key in keeps) for key in form.fields}
     inner = {way: one for state in shown.values() for way, one in state.inner.items()}
     known = Known(inner, wrong)
@@ -78,7 +80,7 @@ def _view(state: FieldState | None, typed: object, wrong: Mapping[str, tuple[str
         return FieldView(visible=False)
     key = state.field.key
     return FieldView(
-        value=typed if keeps and typed is not None and state.writable else state.value,
+        value=typed if keeps and typed is not None and state.writable else as_seen(state.field, state.value),
         required=state.required,
         read_only=not state.writable,
         errors=wrong.get(key, ()),

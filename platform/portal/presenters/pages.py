@@ -114,7 +114,8 @@ def input_page(
     wrong = frozenset(problem.top for problem in outcome.problems) if posted is not None else frozenset[str]()
     said, answered = refusal or _live(outcome), answered_by(scene, outcome)
     kept = wrong | _with_parts(given)
-    return _page(scene, form, states, posted=texts, typed=kept, refusal=said, answered=answered)
+    drawn = _page(scene, form, states, posted=texts, typed=kept, refusal=said, answered=answered)
+    return replace(drawn, refusal=refusal)  # what is said while somebody types refuses nothing
 
 
 def bare_page(refusal: Refusal | None) -> FormPage:

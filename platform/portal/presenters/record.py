@@ -15,7 +15,7 @@ from forms.actors import Actor
 from forms.contexts import Scene
 from forms.frames import current_frame
 from forms.models import Record
-from forms.rules import creation_refusals, sheet_access
+from forms.rules import creation_refusals, scored_by, sheet_access
 from forms.selectors import draft, visible_records
 from portal.grades import grade_tones
 from portal.lists.cells import Cell, Cells, number_text
@@ -183,9 +183,10 @@ def child_refusals(scene: Scene, children: Children) -> tuple[str, ...]:
 
 
 def sheet_lines(scene: Scene) -> tuple[SheetLine, ...]:
-    """The sheets side by side."""
+    """The sheets side by side: those that the record is scored by, and any that somebody filled in before."""
     tones = grade_tones(scene.frame)
-    return tuple(_sheet_line(scene, use, tones) for use in scene.frame.type.sheets)
+    shown = (use for use in scene.frame.type.sheets if use.key in scene.sheets or scored_by(scene, use))
+    return tuple(_sheet_line(scene, use, tones) for use in shown)
 
 
 def action_links(

@@ -13,9 +13,9 @@ from forms.behaviour import form_states
 from forms.contexts import Scene
 from forms.models import LookupUse
 from forms.rendering.compiler import CompiledForm, compiled_in
-from forms.rendering.masks import masked
 from forms.vouching import CONFIRMED, OPEN, REFUTED, REPLACED, beside_of, field_of, form_of, top_of
 from registers.answers import read_entry
+from tenants.numbers import masked
 
 _TONES = {CONFIRMED: "ok", OPEN: "warn", REFUTED: "bad", REPLACED: "idle"}
 

@@ -127,6 +127,11 @@ class Board:
         """Whether lines are passed or sent back on this sheet."""
         return self.use.returns
 
+    @cached_property
+    def lists_findings(self) -> bool:
+        """Whether what may be found stands open beside a line: where one line is on the page at a time."""
+        return self.use.item_by_item is not None and all(node.line for node in self.catalogue.root.children)
+
     @property
     def checks(self) -> bool:
         """Whether this is a spot check."""
@@ -173,6 +178,8 @@ class Board:
         if self.checks:
             return False
         if node is not None and node.open:
+            return True
+        if self.use.item_by_item and line not in self.handling.checked:
             return True
         return line in self.lacking or (self.decides and not self._decided(line))
 

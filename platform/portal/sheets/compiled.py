@@ -24,10 +24,10 @@ _LINE_PARTS: Mapping[str, tuple[str, ...]] = {
     "line": ("kind", "attributes", "tools", "cells", "items", "decision", "opinion", "rounds"),
     "switch": ("on",),
     "verdict": ("adopt", "override"),
-    "outcome": ("span", "pass", "return", "reason"),
-    "reason": ("text",),
-    "opinion": ("span", "text"),
-    "opinion_shown": ("span", "text"),
+    "outcome": ("span", "pass", "return", "send_back", "reason"),
+    "reason": ("label", "text"),
+    "opinion": ("span", "label", "text"),
+    "opinion_shown": ("span", "label", "text"),
 }
 _ITEM_PARTS: Mapping[str, tuple[str, ...]] = {
     "item": ("kind", "earlier", "cells", "finding"),
@@ -125,6 +125,7 @@ def _title(catalogue: Catalogue, node: Node) -> str:
 
 def _line(catalogue: Catalogue, node: Node) -> CompiledLine:
     context = {**_common(node, "item"), "absent_label": clean(catalogue.absent_label or _("takes no part"))}
+    context["standard"] = clean(node.standard)
     context["category"] = clean(dict(catalogue.categories).get(node.category, ""))
     parts = {name: _draw(name, context, gaps) for name, gaps in _LINE_PARTS.items()}
     return CompiledLine(node, parts, tuple(_item(catalogue, deep) for deep in walk(node) if deep.rule))

@@ -8,11 +8,12 @@ from django.utils.html import escape
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from engine.definitions.values import SheetUse
 from engine.scoring import key_of
 from forms.handling import RETURN
 from forms.models import LineRound
 from forms.scoring_words import number_words
-from portal.sheets.board import Board
+from portal.sheets.board import Board, Column
 from portal.sheets.compiled import CompiledLine, gaps_of
 from portal.sheets.controls import ON
 
@@ -25,9 +26,11 @@ def decision(board: Board, line: CompiledLine, place: str, use: str) -> str:
     reason = escape(board.handling.reasons.get(place, "")) if board.texts else ""
     if not board.may_fill(place):
         return _shown(board, said, reason)
-    gaps = {**gaps_of(use), "span": str(board.width), said: ON}
+    words = words_of(board.use)
+    gaps = {**gaps_of(use), "span": str(board.width), "send_back": escape(words["send_back"]), said: ON}
     if said == RETURN:
-        gaps["reason"] = line.parts["reason"].fill({**gaps_of(use), "text": reason})
+        asked = {"label": escape(words["reason"]), "text": reason}
+        gaps["reason"] = line.parts["reason"].fill({**gaps_of(use), **asked})
     return line.parts["outcome"].fill(gaps)
 
 
@@ -36,36 +39,52 @@ def returned_note(board: Board, place: str) -> str:
     kept = board.sent_back(place)
     if kept is None:
         return ""
-    names = {"who": kept.by_name, "when": _when(kept), "why": kept.reason}
-    words = escape(_("Sent back by %(who)s at %(when)s: %(why)s") % names)
+    done = _words_at(board, kept.sheet.key)["sent_back"]
+    names = {"done": done, "who": kept.by_name, "when": _when(kept), "why": kept.reason}
+    words = escape(_("%(done)s by %(who)s at %(when)s: %(why)s") % names)
     return _row(board, f'<p class="returned">{words}</p>')
 
 
 def rounds(board: Board, place: str) -> str:
     """Every earlier round of a line on every sheet, folded; nothing where there was only handing in."""
-    kept = [(column.title, one) for column in board.columns for one in board.around.rounds.get((column.key, place), ())]
-    told = [one for _title, one in kept if one.verdict == "override" or one.outcome]
-    if not told and len({one.number for _title, one in kept}) < 2:
+    kept = [(column, one) for column in board.columns for one in board.around.rounds.get((column.key, place), ())]
+    told = [one for _column, one in kept if one.verdict == "override" or one.outcome]
+    if not told and len({one.number for _column, one in kept}) < 2:
         return ""
     ordered = sorted(kept, key=lambda each: each[1].pk)
-    rows = "".join(f"<li>{_said(title, one)}{_found(board, one)}</li>" for title, one in ordered)
+    rows = "".join(f"<li>{_said(board, column, one)}{_found(board, one)}</li>" for column, one in ordered)
     words = escape(_("Record of this line (%(count)s)") % {"count": len(ordered)})
     return _row(board, f'<details class="rounds"><summary>{words}</summary><ol>{rows}</ol></details>')
+
+
+def words_of(use: SheetUse | None) -> Mapping[str, str]:
+    """What is done to the lines of a sheet, in the words of its definition or else in ours."""
+    ours = {
+        "opinion": _("Why it is overridden"),
+        "send_back": _("Send back"),
+        "sent_back": _("Sent back"),
+        "reason": _("Why it is sent back"),
+    }
+    return {**ours, **use.words} if use else ours
+
+
+def _words_at(board: Board, sheet: str) -> Mapping[str, str]:
+    return words_of(board.scene.frame.type.sheet(sheet))
 
 
 def _shown(board: Board, said: str, reason: str) -> str:
     if not said:
         return ""
-    words = escape(_("Sent back") if said == RETURN else _("Passed"))
+    words = escape(words_of(board.use)["sent_back"] if said == RETURN else _("Passed"))
     return _row(board, f'<p class="small"><b>{words}</b> {reason}</p>')
 
 
-def _said(sheet: str, one: LineRound) -> str:
+def _said(board: Board, column: Column, one: LineRound) -> str:
     """One round in words: when, who, on which sheet, how much, what was decided and why."""
     marks = _("no part") if one.actual is None else _("%(marks)s marks") % {"marks": number_words(one.actual)}
     verdict = {"adopt": _("√ adopted"), "override": _("× overridden")}.get(one.verdict, "")
-    outcome = {"pass": _("Passed"), "return": _("Sent back")}.get(one.outcome, "")
-    head = " · ".join(part for part in (sheet, marks, verdict, outcome) if part)
+    outcome = {"pass": _("Passed"), "return": _words_at(board, column.key)["sent_back"]}.get(one.outcome, "")
+    head = " · ".join(part for part in (column.title, marks, verdict, outcome) if part)
     why = "; ".join(text for text in (one.opinion, one.reason) if text)
     quoted = f" <q>{escape(why)}</q>" if why else ""
     return f"<time>{_when(one)}</time> {escape(one.by_name)} <b>{escape(head)}</b>{quoted}"

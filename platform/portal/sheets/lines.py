@@ -15,7 +15,7 @@ from portal.sheets.addresses import why_link
 from portal.sheets.board import Board
 from portal.sheets.compiled import CompiledItem, CompiledLine, gaps_of
 from portal.sheets.controls import ON
-from portal.sheets.decisions import decision, returned_note, rounds
+from portal.sheets.decisions import decision, returned_note, rounds, words_of
 from portal.sheets.fresh import kept_line
 from portal.sheets.thumbs import thumbs
 
@@ -82,7 +82,8 @@ def _opinion(board: Board, line: CompiledLine, place: str, use: str) -> str:
         return ""
     text = escape(board.own.opinions.get(place, "")) if board.texts else ""
     part = line.parts["opinion" if board.may_fill(place) else "opinion_shown"]
-    return part.fill({**gaps_of(use), "span": str(board.width), "text": text})
+    label = escape(words_of(board.use)["opinion"])
+    return part.fill({**gaps_of(use), "span": str(board.width), "label": label, "text": text})
 
 
 def _items(board: Board, line: CompiledLine, use: str) -> list[str]:
@@ -118,7 +119,7 @@ def _as_is(board: Board, node: NodeScore | None, *, here: bool) -> str:
 def _control(board: Board, item: CompiledItem, use: str, entry: ItemEntry, node: NodeScore | None) -> str:
     place = address(item.node.key, use)
     checked = _checked(board, item, place, use) if board.checks else ""
-    if entry.empty and not use and place not in board.around.history:
+    if entry.empty and not use and place not in board.around.history and not board.lists_findings:
         return checked + item.untouched
     cost = node is not None and node.rule in _CUT
     number = why_link(board, board.active, place, controls.cut(node.shown_lost)) if node is not None and cost else ""
@@ -126,7 +127,7 @@ def _control(board: Board, item: CompiledItem, use: str, entry: ItemEntry, node:
         {
             **gaps_of(use),
             **controls.entered(entry),
-            "open": " open" if entry.findings else "",
+            "open": " open" if entry.findings or board.lists_findings else "",
             "status": controls.status(node),
             "consequence": "" if entry.findings else controls.consequence(_told(board, item.node, place)),
         }

@@ -13,6 +13,7 @@ from portal.sheets.board import Board
 from portal.sheets.compiled import compiled, gaps_of
 from portal.sheets.lines import fill_line
 from portal.sheets.panel import navigation, panel
+from portal.sheets.parts import Part, part_called, parts_of, shows, way_to
 from portal.sheets.placed import Placed, last_of_table, placed_sections
 from portal.sheets.reasons import NOTHING, Asked, reasons
 from portal.sheets.traces import trace
@@ -31,50 +32,63 @@ class Filter:
 
 
 def page_context(
-    board: Board, *, show: str = "", asked: Asked = NOTHING, folds: bool = True, unfolded: str = ""
+    board: Board, *, show: str = "", asked: Asked = NOTHING, folds: bool = True, unfolded: str = "", part: str = ""
 ) -> dict[str, Any]:
-    """What the templates of the page need; `folds` lets a long sheet open with one section only, or with `unfolded`."""
+    """What the templates of the page need; `folds` lets a long sheet open with one section only, or with `unfolded`.
+
+    `part` is what a sheet that is filled item by item shows.
+    """
     sections = placed_sections(board, compiled(board.catalogue, digest=board.digest))
     show = show if show in _FILTERS else ""
-    folds = folds and not show and sum(len(placed.lines) for placed in sections) > MANY_LINES
+    chosen = part_called(board, parts_of(board, sections), part)
+    folds = folds and not show and chosen is None and sum(len(placed.lines) for placed in sections) > MANY_LINES
     return {
         **around(board, sections, asked=asked),
-        "sections": rows_of(board, sections, show, folds=folds, unfolded=unfolded),
+        "sections": rows_of(board, sections, show, folds=folds, unfolded=unfolded, part=chosen),
+        "part": chosen,
         "filters": _filters(board, sections, show),
         "show": show,
     }
 
 
 def rows_of(
-    board: Board, sections: tuple[Placed, ...], show: str = "", *, folds: bool = False, unfolded: str = ""
+    board: Board,
+    sections: tuple[Placed, ...],
+    show: str = "",
+    *,
+    folds: bool = False,
+    unfolded: str = "",
+    part: Part | None = None,
 ) -> SafeString:
-    """The rows and controls of a whole sheet."""
-    return _safe(_fill_sections(board, sections, show, folds=folds, unfolded=unfolded))
+    """The rows and controls of a whole sheet, of which only those of `part` are seen, if there is one."""
+    return _safe(_fill_sections(board, sections, show, folds=folds, unfolded=unfolded, part=part))
 
 
 def around(board: Board, sections: tuple[Placed, ...], *, asked: Asked) -> dict[str, Any]:
     """What stands around the rows."""
-    nav = navigation(board, sections)
+    parts = parts_of(board, sections)
+    nav = navigation(board, sections, parts)
     places = [(placed, line) for placed in sections for line in placed.lines]
-    todo = [placed.line_id(line) for placed, line in places if board.is_open(placed.line_place(line))]
+    todo = [(placed, line) for placed, line in places if board.is_open(placed.line_place(line))]
     return {
         "board": board,
         "nav": nav,
         "done": sum(section.done for section in nav),
         "count": len(places),
         "todo": len(todo),
-        "next_open": f"#{todo[0]}" if todo else "",
+        "next_open": way_to(parts, *todo[0]) if todo else "",
         "panel": panel(board),
         "why": reasons(board, asked),
         "release": _("release %(number)s") % {"number": board.scene.frame.release.number},
     }
 
 
-def changes(before: Board, after: Board, *, show: str, asked: Asked) -> dict[str, Any]:
+def changes(before: Board, after: Board, *, show: str, asked: Asked, part: str = "") -> dict[str, Any]:
     """What a save changed on a page that is there already; typed texts alone change nothing in the rows."""
     sections = placed_sections(after, compiled(after.catalogue, digest=after.digest))
+    chosen = part_called(before, parts_of(before, sections), part)
     rows = [
-        f"<template>{fill_line(after, line, placed.use, swap=True)}</template>"
+        f"<template>{fill_line(after, line, placed.use, hidden=not shows(chosen, placed, line), swap=True)}</template>"
         for placed in sections
         for line in placed.lines
         if trace(before, placed, line) != trace(after, placed, line)
@@ -101,13 +115,16 @@ def _safe(rows: Iterable[str]) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - rows are escaped where they are made
 
 
-def _fill_sections(board: Board, sections: tuple[Placed, ...], show: str, *, folds: bool, unfolded: str) -> list[str]:
+def _fill_sections(
+    board: Board, sections: tuple[Placed, ...], show: str, *, folds: bool, unfolded: str, part: Part | None
+) -> list[str]:
     first = _first(board, sections, unfolded)
     return [
         heads.offer(placed)
         if placed.offered
-        else _fill_section(board, placed, show, folded=folds and placed is not first)
+        else _fill_section(board, placed, show, folded=folds and placed is not first, part=part)
         for placed in sections
+        if not placed.offered or shows(part, placed)
     ]
 
 
@@ -122,9 +139,13 @@ def _asks(board: Board, placed: Placed) -> bool:
     return any(board.is_open(placed.line_place(line)) for line in placed.lines)
 
 
-def _fill_section(board: Board, placed: Placed, show: str, *, folded: bool) -> str:
+def _fill_section(board: Board, placed: Placed, show: str, *, folded: bool, part: Part | None) -> str:
     matches = _FILTERS[show] if show else None
-    hidden = {line.node.key for line in placed.lines if matches and not matches(board, placed.line_place(line))}
+    hidden = {
+        line.node.key
+        for line in placed.lines
+        if not shows(part, placed, line) or (matches and not matches(board, placed.line_place(line)))
+    }
     return placed.section.frame.fill(
         {
             **gaps_of(placed.use),

@@ -1,6 +1,6 @@
 """What stands around the rows: the progress, the score with its ruler, and the comparison."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
@@ -15,6 +15,7 @@ from portal.sheets.addresses import why_of
 from portal.sheets.board import Board, Column
 from portal.sheets.cells import signed
 from portal.sheets.compiled import CompiledLine
+from portal.sheets.parts import Part, way_to
 from portal.sheets.placed import Placed
 from portal.sheets.ruler import Band, Ruler, bands, listed, next_band, ruler
 from portal.templatetags.portal import icon
@@ -59,43 +60,50 @@ class Panel:
     rows: tuple[Row, ...]
 
 
-def navigation(board: Board, sections: tuple[Placed, ...]) -> tuple[NavSection, ...]:
-    """The sections and their lines."""
+def navigation(board: Board, sections: tuple[Placed, ...], parts: Sequence[Part] = ()) -> tuple[NavSection, ...]:
+    """The sections and their lines; of a sheet that is filled item by item each leads to the page of its part."""
     marks = {name: icon(name) for name in _MARKS}
     return tuple(
         NavSection(
-            href=f"#{placed.id}",
+            href=way_to(parts, placed),
             title=placed.short,
             done=sum(not board.is_open(placed.line_place(line)) for line in placed.lines),
             count=len(placed.lines),
-            lines=_nav_lines(board, placed, marks),
+            lines=_nav_lines(board, placed, parts, marks),
         )
         for placed in sections
     )
 
 
-def _nav_lines(board: Board, placed: Placed, marks: Mapping[str, str]) -> SafeString:
+def _nav_lines(board: Board, placed: Placed, parts: Sequence[Part], marks: Mapping[str, str]) -> SafeString:
     """The lines of a section as entries of a list; written here, for a template takes longer than all the rows."""
-    return mark_safe("".join(_nav_line(board, placed, line, marks) for line in placed.lines))  # noqa: S308 - escaped
+    entries = (_nav_line(board, placed, line, way_to(parts, placed, line), marks) for line in placed.lines)
+    return mark_safe("".join(entries))  # noqa: S308 - escaped where they are made
 
 
-def _nav_line(board: Board, placed: Placed, line: CompiledLine, marks: Mapping[str, str]) -> str:
+def _nav_line(board: Board, placed: Placed, line: CompiledLine, way: str, marks: Mapping[str, str]) -> str:
     place = placed.line_place(line)
     node = board.active.node(place)
     if node is None or board.is_open(place):
-        mark, value = "ring", _("not done yet")
+        mark, value = "ring", _("not checked yet") if board.use.item_by_item else _("not done yet")
     elif node.absent:
-        mark, value = "dash", _("not looked at") if board.checks else _("no part")
+        mark, value = "dash", _absent_words(board)
     else:
         mark, value = "delta" if node.lost else "check", number_words(node.shown_actual)
-    return _nav_entry(placed.line_id(line), line.node.number, line.node.title, mark, marks[mark], value)
+    return _nav_entry(way, line.node.number, line.node.title, mark, marks[mark], value)
+
+
+def _absent_words(board: Board) -> str:
+    if board.checks:
+        return _("not looked at")
+    return board.catalogue.absent_label if board.use.item_by_item and board.catalogue.absent_label else _("no part")
 
 
 @lru_cache(maxsize=20_000)
-def _nav_entry(target: str, number: str, title: str, mark: str, drawn: str, value: str) -> str:
+def _nav_entry(way: str, number: str, title: str, mark: str, drawn: str, value: str) -> str:
     """An entry of the list; most of them are the same from one page to the next."""
     return (
-        f'<li><a href="#{target}"><span class="{_MARKS[mark]}">{drawn}</span>'
+        f'<li><a href="{way}"><span class="{_MARKS[mark]}">{drawn}</span>'
         f'<span>{escape(f"{number} {title}".strip())}</span><span class="num">{escape(value)}</span></a></li>'
     )
 

@@ -21,9 +21,12 @@ from portal.presenters.record import state_cell
 from portal.problems import answers_refusals, refusal_of
 from portal.regions import menu_item_of
 from portal.sheets.board import Board, board_after, board_of
-from portal.sheets.filling import filled
+from portal.sheets.compiled import compiled
+from portal.sheets.filling import CLEAR, SAVE_ITEM, filled
 from portal.sheets.notes import conflict_of, mistakes_of
 from portal.sheets.page import changes, page_context, way_to_table
+from portal.sheets.parts import part_after, part_called, parts_of
+from portal.sheets.placed import placed_sections
 from portal.sheets.posted import Posted
 from portal.sheets.reasons import Asked, reasons
 from portal.viewer import actor_of
@@ -34,6 +37,8 @@ from workflows.services import FilledSheet, fill_sheet
 ACT = "act:"
 #: What changes how many rows there are, so that the page is drawn anew.
 REDRAWS = ("add:", "drop:")
+#: What belongs to a sheet that is filled item by item.
+STEPS = (f"{SAVE_ITEM}:", CLEAR)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,11 +151,28 @@ def _saved(request: HttpRequest, before: Board, saved: FilledSheet | None) -> Ht
         target = reverse("record", args=[record_id])
     elif do.startswith(ACT) and do.removeprefix(ACT) in {offer.action.key for offer in offers_in(before.scene)}:
         target = reverse("record_act", args=[record_id, do.removeprefix(ACT)])
+    elif do.startswith(STEPS) and before.use.item_by_item:
+        target += _way_on(request, _after(before, saved), do)
     elif request.htmx and not do.startswith(REDRAWS):
         return swapped(request, before, _after(before, saved))
     elif do.startswith(REDRAWS):
         target += way_to_table(_after(before, saved), do)
     return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
+
+
+def _way_on(request: HttpRequest, after: Board, do: str) -> str:
+    """Where a sheet goes on that is filled item by item, once an item was saved or the sheet was begun anew."""
+    if do == CLEAR:
+        messages.success(request, _("%(sheet)s was cleared.") % {"sheet": after.use.title})
+        return ""
+    parts = parts_of(after, placed_sections(after, compiled(after.catalogue, digest=after.digest)))
+    saved = part_called(after, parts, do.partition(":")[2])
+    if saved is None:
+        return ""
+    following = part_after(after, parts, saved)
+    said = _("%(item)s saved.") % {"item": saved.title}
+    messages.success(request, said if following else f"{said} {_('All items are saved.')}")
+    return (following or saved).way
 
 
 def _after(before: Board, saved: FilledSheet | None) -> Board:
@@ -159,7 +181,8 @@ def _after(before: Board, saved: FilledSheet | None) -> Board:
 
 def swapped(request: HttpRequest, before: Board, after: Board) -> HttpResponse:
     """What changed from one board to the next, to be put in place on a page that is there."""
-    changed = changes(before, after, show=request.GET.get("show", ""), asked=asked_of(request))
+    given = request.GET
+    changed = changes(before, after, show=given.get("show", ""), asked=asked_of(request), part=given.get("part", ""))
     return render(request, "portal/sheet/changes.html", {**changed, **standing_of(after), "swap": True})
 
 
@@ -189,7 +212,13 @@ def _why(request: HttpRequest, board: Board) -> HttpResponse:
 
 
 def _page(request: HttpRequest, board: Board, *, status: int = 200, **more: object) -> HttpResponse:
+    given = request.GET
     context = page_context(
-        board, show=request.GET.get("show", ""), asked=asked_of(request), unfolded=request.GET.get("open", "")
+        board,
+        show=given.get("show", ""),
+        asked=asked_of(request),
+        unfolded=given.get("open", ""),
+        part=given.get("part", ""),
     )
+    context["clearing"] = "clear" in given and board.use.item_by_item and board.access.may_fill
     return render(request, "portal/sheet/page.html", {**context, **frame_of(board), **more}, status=status)

@@ -31,6 +31,10 @@ def choose(request: HttpRequest) -> HttpResponse:
         raise Refused((_("Projects are chosen by people on site who signed in by dynamic password."),), role=True)
     if request.method == "POST":
         return _choose(request, sites, standing)
+    if not standing.is_leader and not standing.tokens:
+        page = first_page(request, request.region, sites)  # who was asked for one more code comes here by way of that
+        if page != request.path:
+            return redirect(page)
     number = request.GET.get("number", "").strip()[:MOST_NUMBER]
     context = {"standing": standing, "number": number, "found": _search(request, sites, standing, number)}
     if standing.is_leader:

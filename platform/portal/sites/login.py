@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,17 +14,19 @@ from django_tenants.utils import tenant_context
 
 from accounts.addresses import address_of
 from accounts.captcha.services import is_solved, new_captcha
+from accounts.destinations import with_wanted
+from accounts.entering import after_text_code
 from accounts.identity import person_key
 from accounts.models import PasscodeRequest
 from accounts.passcodes.browsers import browser_of, give_ticket, know_browser, ticket_of
 from accounts.passcodes.errors import PasscodeRefused
 from accounts.passcodes.services import use_code
-from accounts.standing import stand
 from engine.definitions.values import REASONS, Sites
 from portal.sites.choice import first_page
 from portal.sites.entries import Entry, read_entry
 from schemas.selectors import REGION, current_release, region_of
 from tenants import clock
+from tenants.links import public_url, region_url
 from tenants.models import Region
 from tenants.selectors import find_region, list_regions
 from workflows.sites.services import Entered, enter, request_code, request_code_at_once
@@ -116,17 +117,20 @@ def _requested(request: HttpRequest, region: Region, sites: Sites, entry: Entry)
 def _entered(request: HttpRequest, region: Region, sites: Sites, ticket: str) -> tuple[Entered, PasscodeRequest]:
     typed, address, now = request.POST.get("code", "")[:MOST_CODE], address_of(request), clock.now()
     used = use_code(ticket, typed, region=region, tries=sites.tries, address=address, now=now)
-    return enter(used, sites, address=address, now=now), used
+    return enter(used, sites, now=now), used
 
 
 def _signed_in(
     request: HttpRequest, region: Region, sites: Sites, entered: Entered, used: PasscodeRequest
 ) -> HttpResponse:
     kind = sites.type(used.user_type)
-    login(request, entered.user)
     said = {"region": region.slug, "by": kind.by, "type_title": kind.title, "role": kind.role}
-    stand(request, {**said, "systems": list(sites.systems)})
-    answer = redirect(first_page(request, region, sites))
+    said = {**said, "systems": list(sites.systems)}
+    step = after_text_code(request, entered.user, said, region=region, roles=entered.roles, now=clock.now())
+    if step.needs_code:
+        answer = redirect(with_wanted(public_url("login_code"), region_url(region.slug, "sites")))
+    else:
+        answer = redirect(first_page(request, region, sites))
     know_browser(answer, used.person_key)
     return answer
 

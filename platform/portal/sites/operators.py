@@ -15,12 +15,12 @@ from accounts.models import Operator
 from accounts.operators.selectors import operators_of
 from accounts.operators.services import OperatorExists, Place, Scope, authorise, change
 from engine.definitions.values import Sites
-from forms.rendering.masks import masked
 from portal.paging import page_of
 from portal.problems import answers_refusals
 from portal.sites.entries import MOST, is_mobile, mobile_problem
 from schemas.selectors import current_region
 from tenants import clock
+from tenants.numbers import masked
 from workflows.sites.operators import NotVerified, Verified, place_of, scope_of, verify
 
 MOST_WORDS = 60

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from engine.definitions.templates import fill
 from engine.flow import Offer
 from forms.contexts import Scene
 from forms.errors import Refused
 from forms.fresh import posted_start
 from forms.selectors import find_record
 from forms.submissions import once
-from portal.candidates import ask_ahead, asked_page, asks
+from forms.told import told
+from portal.candidates import ask_ahead, asked_page, follows
 from portal.drafts.desk import CHOICE, OPINION, Desk, as_post, form_at
 from portal.drafts.kept import keep_before, keep_refused, name_device, put_back
 from portal.drafts.notes import answers_of, draft_context, has_open_questions
@@ -133,12 +133,12 @@ def _page(desk: Desk, offer: Offer, *, refusal: Refusal | None = None, drawn: Fo
         "record": scene.record,
         "type": scene.frame.type,
         "action": offer.action,
-        "confirm": fill(offer.action.confirm, scene.context()),
+        "confirm": told(offer.action.confirm, scene.context()),
         "consequences": consequences_of(scene, offer.action),
         "state": state_cell(scene, Cells(scene.frame.region, today=scene.today)),
         "list": menu_item_of(scene.frame.region, scene.record.record_type, actor=scene.actor),
         "page": drawn or _form_page(desk, refusal),
-        "asks": asks(desk.form),
+        "follows": follows(desk.form),
         "opinion": said.get(OPINION, ""),
         "opinion_errors": refusal.fields.get(OPINION, ()) if refusal else (),
         "chosen": said.get(CHOICE, ""),

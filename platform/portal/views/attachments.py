@@ -14,8 +14,14 @@ from portal.problems import answers_refusals, refusal_of
 from portal.viewer import actor_of
 from tenants import clock
 
-#: What a browser may show in a page of its own; everything else is only downloaded.
-SHOWN = ("image/jpeg", "image/png", "image/webp")
+#: What a browser may show in a page of its own, and what it may load for that; everything else is only downloaded.
+NOTHING = "default-src 'none'; sandbox"
+SHOWN = {
+    "image/jpeg": NOTHING,
+    "image/png": NOTHING,
+    "image/webp": NOTHING,
+    "application/pdf": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'",  # its reader is a plugin
+}
 _MOST_NAME = 200
 
 
@@ -39,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers_refusals
 def show(request: HttpRequest, key: str) -> FileResponse:
-    """The file itself, under the name it came with; only pictures are shown, papers are downloaded."""
+    """The file itself, under the name it came with: shown, unless it is asked for as a download."""
     found = find_file(key, actor=actor_of(request))
     shown = found.kind in SHOWN and "download" not in request.GET
     return _sent(found.file.name, kind=found.kind, name=found.name, download=not shown)
@@ -70,10 +76,10 @@ def stored_of(kept: Attachment) -> dict[str, object]:
 
 
 def _sent(path: str, *, kind: str, name: str, download: bool) -> FileResponse:
-    """A stored file; whatever is in it, nothing of it runs, and only this browser keeps it."""
+    """A stored file; whatever is in it, nothing of it runs in our pages, and only this browser keeps it."""
     if not default_storage.exists(path):
         raise NotVisible
     answer = FileResponse(default_storage.open(path), as_attachment=download, filename=name, content_type=kind)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Content-Security-Policy"] = NOTHING if download else SHOWN.get(kind, NOTHING)
     answer["Cache-Control"] = "private, max-age=3600"
     return answer

@@ -15,7 +15,7 @@ from portal.viewer import actor_of
 from schemas.selectors import current_release, system_of
 
 LEAST = 1  # signs from which is searched; one is a word in Chinese
-_MOST = 60
+MOST = 60
 
 
 @require_safe
@@ -24,15 +24,15 @@ def choices(request: HttpRequest, system: str, form: str, way: str) -> HttpRespo
     """The entries that fit what was typed, as the options of a list box."""
     actor = actor_of(request)
     release = current_release(system)
-    field = _field(system_of(release), form, way.split("."), actor) if release else None
+    field = asked_field(system_of(release), form, way.split("."), actor) if release else None
     if field is None:
         raise NotVisible
-    text = request.GET.get("q", "").strip()[:_MOST]
+    text = request.GET.get("q", "").strip()[:MOST]
     found = search(field, text, system=system, actor=actor) if len(text) >= LEAST else []
     return render(request, "portal/forms/choices.html", {"found": found})
 
 
-def _field(system: System, form: str, way: Sequence[str], actor: Actor) -> Field | None:
+def asked_field(system: System, form: str, way: Sequence[str], actor: Actor) -> Field | None:
     """The field that is asked about, if it may be asked and this person ever fills in its form."""
     asked = system.forms.get(form)
     if asked is None or not _fills_in(system, form, actor):

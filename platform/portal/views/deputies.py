@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.deputy_selectors import deputies_in, lent_by, lent_to
+from accounts.deputy_selectors import deputies_in, lent_by, lent_to, somebody_who_could
 from accounts.deputy_services import LendingRefused, check_lending, end_lending, lend
 from accounts.models import Deputy, User
 from accounts.selectors import tokens_by_region
@@ -79,7 +79,7 @@ def end_deputy(request: HttpRequest, deputy_id: int) -> HttpResponse:
 @answers_refusals
 def deputies_here(request: HttpRequest) -> HttpResponse:
     """Who stands in for whom in this region, for its administrators."""
-    _refuse_strangers(request)
+    refuse_strangers(request)
     given = deputies_in(request.region)[:MOST_LINES]
     lines = presenter.lines_of(given, today=clock.today(), may_end=True)
     return render(request, "portal/deputies_here.html", {"lines": lines})
@@ -89,7 +89,7 @@ def deputies_here(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def end_deputy_here(request: HttpRequest, deputy_id: int) -> HttpResponse:
     """End early what somebody lent in this region, as its administrator."""
-    _refuse_strangers(request)
+    refuse_strangers(request)
     _end(request, deputies_in(request.region).filter(pk=deputy_id).first())
     return redirect("deputies_here")
 
@@ -103,7 +103,8 @@ def _regions(request: HttpRequest) -> list[Region]:
 def _asked(request: HttpRequest, region: Region, today: date) -> Asked:
     post = request.POST
     chosen = post.get("to", "")
-    deputy = User.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
+    number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+    deputy = somebody_who_could(request.user, number, region, today=today)
     first, last, reason = (
         _day(post.get("first_day", "")),
         _day(post.get("last_day", "")),
@@ -160,7 +161,7 @@ def _end(request: HttpRequest, given: Deputy | None) -> None:
     messages.success(request, _("%(deputy)s does not stand in for %(owner)s any more.") % told)
 
 
-def _refuse_strangers(request: HttpRequest) -> None:
+def refuse_strangers(request: HttpRequest) -> None:
     """Only those see a region's absences whom its definition makes its administrators."""
     authors = {role.key for role in current_region().roles if role.authors}
     if not request.user.is_platform_operator and authors.isdisjoint(grant.role for grant in request.grants):

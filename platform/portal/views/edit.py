@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from forms.contexts import Scene
 from forms.errors import Refused, RuntimeRefusal
-from forms.revealing import note_editing
-from forms.rules import creation_refusals, lock_reasons
+from forms.rules import closed_form, creation_refusals, obstacles
 from forms.selectors import find_record, may_create
 from forms.selectors import new_record as unsaved_record
 from forms.validation import editable
@@ -27,7 +26,7 @@ from workflows.services import open_record, save_record
 def new_record(request: HttpRequest, system: str, record_type: str) -> HttpResponse:
     """The form of a record that does not exist yet."""
     try:
-        scene = _unsaved(request, system, record_type)
+        scene = unsaved_scene(request, system, record_type)
     except RuntimeRefusal:
         if again := sent_before(request, _("Saved.")):
             return again
@@ -36,7 +35,7 @@ def new_record(request: HttpRequest, system: str, record_type: str) -> HttpRespo
     kind = scene.frame.type
     sending = Sending(
         send=lambda posted: _open(scene, posted),
-        title=kind.create_title if kind.create_fields else "",
+        title=(kind.create_button or kind.create_title) if kind.create_fields else "",
         done=_made(scene),
         refusal=Refusal(409, reasons=reasons) if reasons else None,
     )
@@ -51,9 +50,7 @@ def edit_record(request: HttpRequest, record_id: int) -> HttpResponse:
         return again
     actor, now = actor_of(request), clock.now()
     scene = Scene(find_record(record_id, actor=actor), actor, now)
-    editable_now = _check_editable(scene)
-    if request.method == "GET":
-        note_editing(scene, editable_now)
+    check_editable(scene)
 
     def save(posted: Posted) -> str:
         save_record(record_id, version=posted_version(request), posted=posted, actor=actor, now=now)
@@ -62,7 +59,7 @@ def edit_record(request: HttpRequest, record_id: int) -> HttpResponse:
     return fill_in(request, scene, Sending(send=save, done=_("Saved.")))
 
 
-def _unsaved(request: HttpRequest, system: str, record_type: str) -> Scene:
+def unsaved_scene(request: HttpRequest, system: str, record_type: str) -> Scene:
     """The record that would be made, with its defaults, seen by the one who makes it."""
     actor, now = actor_of(request), clock.now()
     record = unsaved_record(
@@ -101,19 +98,17 @@ def _open(scene: Scene, posted: Posted) -> str:
     return reverse("record", args=[made.pk])
 
 
-def _check_editable(scene: Scene) -> frozenset[str]:
-    """The fields that this person may change.
+def check_editable(scene: Scene) -> None:
+    """Refuse where nothing may be changed.
 
     Raises:
-        Refused: there is none, or nobody may change the record any more.
+        Refused: this person may change no field, or nobody may change the record any more.
     """
-    reasons = lock_reasons(scene)
+    reasons = obstacles(scene)
     if reasons:
         raise Refused(reasons)
-    found = editable(scene, scene.record.data)
-    if not found:
-        raise Refused((_("Your role cannot change this form in its present state."),), role=True)
-    return found
+    if not editable(scene, scene.record.data):
+        raise closed_form(scene)
 
 
 def _parent(request: HttpRequest) -> int | None:

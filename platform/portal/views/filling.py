@@ -16,6 +16,8 @@ from forms.contexts import Scene
 from forms.drafts import Kept
 from forms.errors import Invalid, Refused, RuntimeRefusal
 from forms.fresh import posted_start
+from forms.guides.selectors import unread
+from forms.revealing import may_reveal
 from forms.submissions import earlier_answer, once
 from portal.candidates import ask_ahead, asked_page
 from portal.drafts.desk import Desk
@@ -23,6 +25,7 @@ from portal.drafts.kept import keep, keep_before, keep_refused, name_device, put
 from portal.drafts.notes import address_of, draft_context, has_open_questions
 from portal.drafts.walk import Walk
 from portal.posting import changed_controls, new_key, posted_fields
+from portal.presenters.form_excel import excel_address
 from portal.presenters.pages import FormPage, form_page
 from portal.problems import ON_THE_PAGE, Refusal, refusal_of
 from portal.received import ROW, received
@@ -30,6 +33,7 @@ from portal.regions import menu_item_of
 from portal.views.drafts import autosave
 
 Posted = Mapping[str, object]
+EXCEL = "excel"  # the button that keeps the draft and leads to the form as a workbook; with a colon, to one table
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,10 @@ def _live(desk: Desk, walk: Walk | None) -> FormPage:
 
 
 def _keep(desk: Desk, walk: Walk | None, sending: Sending, do: str) -> HttpResponse:
-    """Keep what is typed and go where the button leads: away (`draft`), on (`next`), or to a step (`to:…`)."""
+    """Keep what is typed and go where the button leads: away (`draft`), on (`next`), to a step (`to:…`), to Excel."""
+    if do.partition(":")[0] == EXCEL:
+        kept = keep(desk, step=walk.current if walk else "")
+        return redirect(excel_address(desk, kept or desk.kept, table=do.partition(":")[2]))
     goal = _goal(walk, do)
     wrong = walk.problems() if walk and do == "next" else ()
     kept = keep(desk, step=walk.current if walk and wrong else goal)
@@ -186,9 +193,11 @@ def _page(desk: Desk, walk: Walk | None, page: FormPage, sending: Sending, *, st
         "list": menu_item_of(desk.scene.frame.region, kind.key, actor=desk.scene.actor),
         "heading": record.title if record.pk else (kind.create_title or kind.title),
         "period_title": desk.scene.context().get("period_title"),
+        "to_read": unread(desk.scene),
         "idempotency_key": new_key(),
         "send": sending.title,
         "back": _back(desk),
+        "may_reveal": bool(record.pk) and may_reveal(desk.scene),
         **draft_context(desk),
         "walk": walk,
         **(_steps(walk) if walk else {}),

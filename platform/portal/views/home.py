@@ -43,6 +43,6 @@ def _starts(region: Region, actor: Actor) -> list[Link]:
         if release is None:
             continue
         for kind in system_of(release).record_types.values():
-            if not kind.parent and kind.create_by and holds(actor, kind.create_by):
+            if not kind.parent and kind.period == "none" and kind.create_by and holds(actor, kind.create_by):
                 starts.append(Link(f"{kind.create_title} · {kind.title}", reverse("record_new", args=[key, kind.key])))
     return starts

@@ -1,11 +1,13 @@
 """The people of a region, for its administrators."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,13 +20,43 @@ from accounts.sessions.selectors import sessions_of
 from accounts.signing_in import is_locked
 from engine.definitions.values import Region as Definition
 from forms.errors import Refused
-from forms.rendering.masks import masked
 from portal.paging import page_of
 from portal.problems import answers_refusals
 from schemas.selectors import current_region
 from tenants import clock
+from tenants.numbers import masked
 
 MOST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before something is done that cannot be taken back, and what follows from it."""
+
+    title: object
+    follows: object
+
+
+QUESTIONS: Mapping[str, Question] = {
+    "take": Question(
+        gettext_lazy("Take the role away"),
+        gettext_lazy("What waits for them in this role is out of their sight at once, also in the middle of work."),
+    ),
+    "password": Question(
+        gettext_lazy("New start password"),
+        gettext_lazy("The present password stops working and all sessions end. The new one is shown to you only once."),
+    ),
+    "factor": Question(
+        gettext_lazy("Take the second factor away"),
+        gettext_lazy("The authenticator and all recovery codes stop counting for good; the password alone lets in."),
+    ),
+    "close": Question(
+        gettext_lazy("Close the account"),
+        gettext_lazy(
+            "All sessions end and all roles here are taken away. Opened again, the account has to be given them anew."
+        ),
+    ),
+}
 
 
 @require_safe
@@ -87,9 +119,12 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
 @require_POST
 @answers_refusals
 def change_person(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Do one thing with an account, as its button says."""
+    """Do one thing with an account, as its button says; what cannot be taken back is asked about first."""
     definition = _region(request)
     user, deed = _person(request, user_id), request.POST.get("do", "")
+    if deed in QUESTIONS and "confirmed" not in request.POST:
+        asked = {"person": user, "deed": deed, "grant": request.POST.get("grant", ""), "question": QUESTIONS[deed]}
+        return render(request, "portal/people/confirm.html", asked)
     try:
         if deed == "password":
             told = {"region": request.region, "by": request.user, "now": clock.now()}

@@ -6,18 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from engine.definitions.templates import fill
+from engine.definitions.values import Projects
 from forms.contexts import Scene
+from forms.guides.selectors import unread
 from forms.revealing import may_reveal
-from forms.rules import lock_reasons
+from forms.rules import edit_refusals, lock_reasons
 from forms.selectors import editable_fields, find_record
+from forms.told import told
 from portal.due import deadline_of
 from portal.lists.cells import Cells
 from portal.lists.rows import headings_of
 from portal.posting import new_key
 from portal.presenters import record as presenter
+from portal.presenters.downloads import downloads_of
 from portal.presenters.facts import facts_of
 from portal.presenters.history import Event, events_of
+from portal.presenters.kept import kept_of
+from portal.presenters.overview import counts_of
+from portal.presenters.periods import asked_period
 from portal.presenters.record import Children
 from portal.presenters.tasks import verb_links
 from portal.presenters.vouching import vouched_of
@@ -25,7 +31,7 @@ from portal.presenters.who import lines_of, panel_of
 from portal.presenters.whys import whys_shown
 from portal.problems import Refusal, answers_refusals
 from portal.regions import menu_item_of
-from portal.viewer import actor_of
+from portal.viewer import actor_of, holds
 from tenants import clock
 from workflows.picture import picture_of_record
 from workflows.selectors import next_step, offers_in
@@ -50,7 +56,7 @@ def shown_page(
     children = presenter.children_of(scene)
     tab = request.GET.get("tab", presenter.OVERVIEW)
     child = next((each for each in children if each.kind.key == tab), None)
-    cells = Cells(scene.frame.region, today=scene.today)
+    cells = Cells(scene.frame.region, today=scene.today, actor=scene.actor)
     events, total = _events(scene, children, tab)
     context = {
         **_head(request, scene, cells),
@@ -73,22 +79,32 @@ def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]
     return {
         "record": record,
         "type": scene.frame.type,
+        "project_pages": _project_pages(scene),
         "scene": scene,
         "list": menu_item_of(scene.frame.region, record.record_type, actor=scene.actor),
         "state": presenter.state_cell(scene, cells),
         "steps": presenter.steps_of(scene),
         "locks": lock_reasons(scene),
+        "to_read": unread(scene),
         "may_edit": bool(editable_fields(record, actor=scene.actor, now=scene.now)),
+        "edit_refusals": edit_refusals(scene),
         "next": step if not step.is_over else None,
         "who": lines_of(acting) if acting else (),
-        "asks": fill(step.asks, scene.context()) or step.state.title,
+        "asks": told(step.asks, scene.context()) or step.state.title,
         "due": deadline_of(step.due_on, today=scene.today, calendar=scene.frame.region.calendar),
         "actions": presenter.action_links(record, offered, whys_shown(scene, offered)),
         "verbs": verb_links(scene),
+        "downloads": downloads_of(scene),
         "vouched": vouched,
         "marks": [each for each in vouched if each.is_open or each.is_refuted],
         "idempotency_key": new_key(),
     }
+
+
+def _project_pages(scene: Scene) -> Projects | None:
+    """The page that sums up the record's project, if there is one for this person."""
+    projects = scene.frame.region.projects
+    return projects if projects and scene.record.project and holds(scene.actor, projects.roles) else None
 
 
 def _events(scene: Scene, children: Sequence[Children], tab: str) -> tuple[Sequence[Event], int]:
@@ -106,6 +122,7 @@ def _child(scene: Scene, child: Children, cells: Cells) -> dict[str, object]:
         "rows": rows,
         "headings": headings_of(child.kind.columns, rows),
         "add": presenter.child_add(scene.record, child),
+        "period": asked_period(child.kind, today=scene.today, titles=scene.frame.region.period_titles),
         "refusals": presenter.child_refusals(scene, child),
     }
 
@@ -115,6 +132,7 @@ def _own(request: HttpRequest, scene: Scene, children: Sequence[Children], cells
     asked = request.GET.get("year", "")
     year = int(asked) if asked in YEARS else scene.today.year
     return {
+        "counts": counts_of(scene, cells),
         "grid": presenter.year_grid(scene, children, year=year, today=scene.today, cells=cells),
         "neighbours": presenter.neighbours_of(scene, cells),
     }
@@ -124,6 +142,7 @@ def _numbers(scene: Scene, tab: str, refusal: Refusal | None, *, revealed: bool)
     """The record's form, and the way to see its personal numbers in full."""
     return {
         "facts": facts_of(scene, revealed=revealed),
+        "kept": kept_of(scene),
         "tab": tab,
         "revealed": revealed,
         "may_reveal": may_reveal(scene),

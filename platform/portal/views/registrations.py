@@ -13,12 +13,12 @@ from accounts.registration.models import Registration
 from accounts.registration.said import said_by
 from accounts.registration.selectors import registrations_in
 from forms.errors import Refused
-from forms.rendering.masks import masked
 from portal.paging import page_of
 from portal.problems import answers_refusals
 from portal.shell import Link
 from schemas.selectors import current_region
 from tenants import clock
+from tenants.numbers import masked
 
 MOST_WORDS, MOST_REASON = 60, 500
 WAITING, DECIDED = "waiting", "decided"

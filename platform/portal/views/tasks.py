@@ -16,14 +16,15 @@ from portal.drafts.kept import keep_refused, name_device, put_back
 from portal.drafts.notes import draft_context, has_open_questions
 from portal.posting import new_key, posted_version
 from portal.presenters.pages import bare_page
-from portal.presenters.tasks import COPY, REMIND, SIGN, VERBS, Verb, choosable, open_verbs
+from portal.presenters.tasks import SIGN, VERBS, Verb, choosable, open_verbs
 from portal.problems import ON_THE_PAGE, Refusal, answers_refusals, refusal_of
 from portal.regions import menu_item_of
+from portal.taking import take_verb
 from portal.viewer import actor_of
 from portal.views.actions import too_late
 from portal.views.drafts import autosave
 from tenants import clock
-from workflows.handing import add_signer, copy_to, may_refuse, reassign, remind, sign_as_added
+from workflows.handing import may_refuse
 
 MOST_WORDS = 60
 
@@ -79,20 +80,9 @@ def _do(desk: Desk, verb: Verb) -> str:
 
 
 def _carry_out(request: HttpRequest, scene: Scene, verb: Verb) -> None:
-    pk, words = scene.record.pk, request.POST.get(OPINION, "")
-    common = {"version": posted_version(request), "actor": scene.actor, "now": scene.now}
     people = [int(text) for text in request.POST.getlist(CHOICE) if text.isdecimal() and len(text) < 10]
-    first = people[0] if people else 0
-    if verb.key == SIGN:
-        sign_as_added(pk, verdict=request.POST.get("verdict", ""), opinion=words, **common)
-    elif verb.key == COPY:
-        copy_to(pk, to=people, note=words, **common)
-    elif verb.key == REMIND:
-        remind(pk, note=words, **common)
-    elif verb.key == "reassign":
-        reassign(pk, to=first, reason=words, **common)
-    else:
-        add_signer(pk, to=first, place=verb.key.removeprefix("add_"), reason=words, **common)
+    words, verdict = request.POST.get(OPINION, ""), request.POST.get("verdict", "")
+    take_verb(scene, verb, people=people, words=words, verdict=verdict, version=posted_version(request))
 
 
 def _page(desk: Desk, verb: Verb, *, refusal: Refusal | None = None) -> HttpResponse:

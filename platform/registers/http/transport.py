@@ -63,6 +63,25 @@ def send(sent: Sent, *, timeout: float, retries: int, private: bool) -> tuple[in
             raise NoAnswer(type(error).__name__) from error
 
 
+def post(address: str, body: bytes, headers: Mapping[str, str], *, timeout: float, private: bool) -> int:
+    """Send these bytes once; gives the status, redirects included, which are not followed. What was answered is left.
+
+    Raises:
+        NoAnswer: nothing came in time.
+    """
+    with requests.Session() as session:
+        session.trust_env = False
+        session.mount("http://", _Adapter(0, private=private))
+        session.mount("https://", _Adapter(0, private=private))
+        try:
+            with session.post(
+                address, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
+            ) as answer:
+                return answer.status_code
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise NoAnswer(type(error).__name__) from error
+
+
 def _document(answer: requests.Response, *, until: float) -> object:
     status = answer.status_code
     if status >= 500 or 300 <= status < 400 or status in AGAIN:

@@ -8,6 +8,7 @@ says is about a real person, enterprise or project.
 SECRETS = {
     "contracts": "sandbox-contracts-token",
     "permits": "sandbox-permits-token",
+    "completions": "sandbox-completions-token",
     "health": "sandbox:sandbox-health-password",
     "national_certificates": "sandbox-national-key",
 }

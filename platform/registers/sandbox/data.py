@@ -15,6 +15,7 @@ KEYS = {
     "local_certificates": "no",
     "national_certificates": "no",
     "permits": "no",
+    "completions": "filingNo",
     "health": "id_number",
 }
 

@@ -74,6 +74,13 @@ def _permits(asked: Asked, data: Data) -> Reply:
     return 200, _page(data.all("permits"), asked)
 
 
+def _completions(asked: Asked, data: Data) -> Reply:
+    """Completed projects: one by its filing number, or all of them, by pages."""
+    wanted = asked.query.get("filingNo", "")
+    page = _page([one for one in data.all("completions") if wanted in ("", one["filingNo"])], asked)
+    return 200, {"code": 0, "data": {"list": page["items"], "nextPage": page["next"]}}
+
+
 def _health(asked: Asked, data: Data) -> Reply:
     """Health: the declaration of a person, whose name must agree."""
     found = data.find("health", str(asked.document.get("idNumber", "")))
@@ -128,6 +135,7 @@ _PLAYS: Mapping[str, tuple[Callable[[Asked, Data], Reply], Callable[[str, Asked]
     "local_certificates": (_local_certificates, _open),
     "national_certificates": (_national_certificates, _signed),
     "permits": (_permits, _bearer),
+    "completions": (_completions, _bearer),
     "health": (_health, _basic),
     "sms": (_sms, _open),
 }

@@ -70,5 +70,5 @@ def pack_problems(pack: Pack) -> tuple[Problem, ...]:
     if pack.region is not None:
         found += check_documents([pack.region])
     for documents in pack.systems.values():
-        found += check_documents(documents, region=pack.region)
-    return (*found, *check_documents(pack.demo))
+        found += check_documents(documents, region=pack.region, guides=pack.guide_readers)
+    return (*found, *check_documents(pack.guides, region=pack.region), *check_documents(pack.demo))

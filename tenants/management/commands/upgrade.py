@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from tenants import clock
-from tenants.provisioning import ensure_template, migrate_public, migrate_regions
+from tenants.provisioning import ensure_template, migrate_public, migrate_regions, prepare_births
 
 
 class Command(BaseCommand):
@@ -22,3 +22,4 @@ class Command(BaseCommand):
             self.stdout.write("template: migrated")
         for schema in migrate_regions():
             self.stdout.write(f"{schema}: migrated")
+        prepare_births()

@@ -10,7 +10,8 @@ from schemas.models import Definition, Release
 from schemas.structure import HARMLESS
 
 ADMIN = "/r/alpha/admin"
-ALONE = [kind for kind in KINDS if kind not in ("region", "system")]
+#: A region has one of the first, a system one of the second, and help pages are pages.
+ALONE = [kind for kind in KINDS if kind not in ("region", "system", "guide")]
 
 
 def begin_system(author, **changes):
@@ -81,3 +82,9 @@ def test_the_way_to_a_release_is_open_for_what_was_begun(author, system, named):
     page = author.get(f"{ADMIN}/systems/{system}/release/")
     assert page.status_code == 200
     assert named in page.content.decode()
+
+
+def test_a_help_page_does_not_begin_as_a_definition(author):
+    posted = {"kind": "guide", "title": "新的", "key": "fresh"}
+    assert author.post(f"{ADMIN}/systems/inspection/definition/", posted).status_code == 422
+    assert not Definition.objects.filter(kind="guide", key="fresh").exists()

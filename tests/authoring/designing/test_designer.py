@@ -134,3 +134,10 @@ def test_a_problem_leads_to_its_node(author, workflow):
 def test_who_is_no_author_sees_and_changes_nothing(inspector, workflow):
     assert inspector.get(address(workflow)).status_code == 403
     assert inspector.post(address(workflow), {"op": "add", "to": "/states"}).status_code == 403
+
+
+def test_the_bar_on_top_says_that_one_configures(author, workflow):
+    page = BeautifulSoup(author.get(address(workflow)).content, "html.parser")
+    assert [link.get_text(strip=True) for link in page.select(".topbar__nav [aria-current]")] == ["配置管理"]
+    home = BeautifulSoup(author.get("/r/alpha/").content, "html.parser")
+    assert [link.get_text(strip=True) for link in home.select(".topbar__nav [aria-current]")] == ["业务办理"]

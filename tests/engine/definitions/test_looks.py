@@ -8,8 +8,8 @@ from engine.definitions.loading import load_system
 PARTY = [{"key": "keeper", "title": "单位", "organisation": "code", "name": "name"}]
 
 
-def record_type(key, *, related=None, parties=PARTY, parent=""):
-    words = {"related": related or {}, "parties": parties, "parent": parent}
+def record_type(key, *, related=None, parties=PARTY, parent="", project=""):
+    words = {"related": related or {}, "parties": parties, "parent": parent, "project": project}
     return {"kind": "record_type", "key": key, "title": key, "form": "plain", "workflow": "plain"} | {
         "heading": key, "number": "{sequence}", "visible_to": [], **words
     }  # fmt: skip
@@ -58,3 +58,25 @@ def test_both_sides_must_have_the_part():
 )
 def test_looks_by_party_that_lead_back_are_refused(types):
     assert {code for code, _, _ in problems(*types)} == {"look_circle"}
+
+
+def about(of_type):
+    return {"them": {"type": of_type, "of": "project", "pick": ["title", "reference"]}}
+
+
+def test_records_about_the_same_project_may_be_looked_at_wherever_they_stand():
+    award = record_type("award", project="code", related={})
+    rating = record_type("rating", parent="site", parties=[], related=about("award"))
+    assert problems(record_type("site", project="name"), rating, award) == set()
+
+
+def test_both_sides_must_be_about_a_project():
+    award, site = record_type("award"), record_type("site", project="code", related=about("award"))
+    assert problems(site, award) == {("look_without_project", "record_type/site", "/related/them/of")}
+
+
+def test_looks_by_project_that_lead_back_are_refused():
+    site = record_type("site", project="code", related=about("award"))
+    assert {code for code, _, _ in problems(site, record_type("award", project="code", related=about("site")))} == {
+        "look_circle"
+    }

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from engine.definitions.values import District, Field, Form, Section
 from forms.rendering.compiler import compile_form, compiled
 from forms.rendering.inside import Known, with_parts
-from forms.rendering.masks import masked
 from forms.rendering.values import FieldView, Plain
+from tenants.numbers import masked
 
 DISTRICTS = (District("310115", "浦东新区"), District("310101", "黄浦区"))
 

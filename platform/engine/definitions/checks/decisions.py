@@ -46,7 +46,7 @@ def _check_taken(decision: Decision, place: Place, offered: Shape) -> Iterator[P
 
 def _check_circle(decision: Decision, system: System, place: Place) -> Iterator[Problem]:
     """A decision may ask others, but not itself, not even through them."""
-    asked = {key: frozenset(_asked_by(one)) for key, one in system.decisions.items()}
+    asked = {key: frozenset(_asked_by(one, system)) for key, one in system.decisions.items()}
     seen: set[str] = set()
     waiting = list(asked[decision.key])
     while waiting:
@@ -58,14 +58,16 @@ def _check_circle(decision: Decision, system: System, place: Place) -> Iterator[
         yield place.problem("decision_circle", key=decision.key)
 
 
-def _asked_by(decision: Decision) -> Iterator[str]:
-    """The decisions that the texts of a decision name."""
+def _asked_by(decision: Decision, system: System) -> Iterator[str]:
+    """The decisions that the texts of a decision name, and those that grade what it asks a catalogue for."""
     cells = (cell[1:] for row in decision.rows for cell in row if isinstance(cell, str) and cell.startswith("="))
     sources = (taken.source or taken.key for taken in decision.takes)
     for text in (decision.expression, *dict(decision.values).values(), *decision.inputs, *cells, *sources):
         for path in _references(text):
             if path[0] in ("decide", "decisions") and len(path) > 1:
                 yield path[1]
+            elif path[0] == "tally" and len(path) > 1 and path[1] in system.catalogues:
+                yield system.catalogues[path[1]].grade
 
 
 def _behind(name: str, texts: Mapping[str, str]) -> set[str]:

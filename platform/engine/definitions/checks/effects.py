@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.definitions import scopes
 from engine.definitions.checks.world import World, check_reference, check_references, check_sight, fields_of
-from engine.definitions.expressions import check_expression, check_template, check_value
+from engine.definitions.expressions import check_condition, check_expression, check_template, check_value
 from engine.definitions.places import Place, near
 from engine.definitions.shapes import ANYTHING, Shape
 from engine.definitions.values import (
@@ -16,12 +16,14 @@ from engine.definitions.values import (
     Advance,
     CallRegister,
     CapGrade,
+    Conditional,
     Effect,
     Freeze,
     GiveGrade,
     Notify,
     OpenRecord,
     Party,
+    PlainEffect,
     RecordType,
     ReplaceParty,
     SetFields,
@@ -63,7 +65,11 @@ class Setting:
 def check_effects(effects: tuple[Effect, ...], place: Place, setting: Setting) -> Iterator[Problem]:
     """Every problem of the effects in a list."""
     for number, effect in enumerate(effects):
-        yield from _CHECKS[type(effect)](effect, place / number, setting)
+        at = place / number
+        if isinstance(effect, Conditional):
+            yield from check_condition(effect.when, at / "when", setting.scope)
+            effect = effect.effect
+        yield from _CHECKS[type(effect)](effect, at, setting)
 
 
 def check_sent(key: str, at: Place, setting: Setting) -> Iterator[Problem]:
@@ -186,7 +192,7 @@ def _call(effect: CallRegister, at: Place, setting: Setting) -> Iterator[Problem
         yield from check_sent(effect.failed, at / "failed", setting)
 
 
-_CHECKS: Mapping[type[Effect], Callable[[Any, Place, Setting], Iterator[Problem]]] = {
+_CHECKS: Mapping[type[PlainEffect], Callable[[Any, Place, Setting], Iterator[Problem]]] = {
     SetFields: _set,
     SetFlag: _flag,
     OpenRecord: _open,

@@ -25,6 +25,7 @@ def check_form(form: Form, world: World) -> Iterator[Problem]:
     seen: set[str] = set()
     for number, section in enumerate(form.sections):
         yield from check_condition(section.visible, place / "sections" / number / "visible", scope)
+        yield from check_rules(place / "sections" / number / "marks", section.marks, scope)
         for index, field in enumerate(section.fields):
             at = place / "sections" / number / "fields" / index
             if field.key in seen:

@@ -18,7 +18,7 @@ def check_golden_case(case: GoldenCase, world: World) -> Iterator[Problem]:
     for part, steps in (("given", case.given), ("steps", case.steps)):
         for index, step in enumerate(steps):
             yield from _check_step(step, world, place / part / index, named)
-            named.update(_named_by(step))
+            named.update(_named_by(step, world.system))
 
 
 def _names_before(case: GoldenCase, world: World, passed: frozenset[str]) -> dict[str, str]:
@@ -30,13 +30,19 @@ def _names_before(case: GoldenCase, world: World, passed: frozenset[str]) -> dic
         if other is not None and other.key not in passed:
             named.update(_names_before(other, world, passed | {other.key}))
             for inner in (*other.given, *other.steps):
-                named.update(_named_by(inner))
+                named.update(_named_by(inner, world.system))
     return named
 
 
-def _named_by(step: Step) -> dict[str, str]:
-    record_type = step.get("create") or step.get("find")
+def _named_by(step: Step, system: System) -> dict[str, str]:
+    record_type = step.get("create") or step.get("find") or _flowed_into(step, system)
     return {step["name"]: record_type} if "name" in step and record_type else {}
+
+
+def _flowed_into(step: Step, system: System) -> str:
+    """The record type into which the entry of a step flows at once."""
+    register = system.registers.get(step.get("register", "")) if step.get("flows") else None
+    return register.sync.record_type if register and register.sync else ""
 
 
 def _check_step(step: Step, world: World, at: Place, named: Mapping[str, str]) -> Iterator[Problem]:
@@ -50,9 +56,21 @@ def _check_step(step: Step, world: World, at: Place, named: Mapping[str, str]) -
     for word in ("in", "of"):
         yield from check_reference(at / word, "name", step.get(word, ""), named)
     yield from _check_question(step, system, at)
+    yield from _check_found(step, world, at)
     record_type = system.record_types.get(step.get("create") or named.get(step.get("of", ""), ""))
     if record_type is not None:
         yield from _check_about(step, record_type, world, at)
+
+
+def _check_found(step: Step, world: World, at: Place) -> Iterator[Problem]:
+    """A record is found below another or by its fields; an entry flows where its register says so."""
+    record_type = world.system.record_types.get(step.get("find", ""))
+    if record_type is not None:
+        yield from check_references(at / "where", "field", step.get("where", {}), fields_of(world, record_type))
+    if "find" in step and not {"in", "where"} & step.keys():
+        yield (at / "find").problem("found_by_nothing", record_type=step["find"])
+    if step.get("flows") and step["register"] in world.system.registers and not _flowed_into(step, world.system):
+        yield (at / "flows").problem("flows_nowhere", register=step["register"])
 
 
 def _check_question(step: Step, system: System, at: Place) -> Iterator[Problem]:
@@ -70,6 +88,9 @@ def _check_about(step: Step, record_type: RecordType, world: World, at: Place) -
     if record_type.form in world.system.forms:
         for word in ("values", "change"):
             yield from check_references(at / word, "field", step.get(word, {}), fields)
+    yield from check_references(
+        at / "expect" / "kept", "field", step.get("expect", {}).get("kept", {}), record_type.keeps
+    )
     workflow = world.system.workflows.get(record_type.workflow)
     if workflow is not None:
         actions = [action.key for action in workflow.actions]
@@ -85,6 +106,9 @@ def _check_about(step: Step, record_type: RecordType, world: World, at: Place) -
             yield from _check_entries(entries, catalogue, at / "sheet" / key)
 
 
+_BY_LINE = ("adopt", "override", "pass", "return")
+
+
 def _check_entries(entries: Mapping[str, Any], catalogue: Catalogue, at: Place) -> Iterator[Problem]:
     nodes = walk(catalogue.root)
     items = [node.key for node in nodes if not node.children]
@@ -94,7 +118,7 @@ def _check_entries(entries: Mapping[str, Any], catalogue: Catalogue, at: Place) 
     yield from check_references(at / "findings", "finding", entries.get("findings", ()), {*findings, *items})
     for word in ("choices", "marks", "remarks"):
         yield from _check_keys(at / word, "item", entries.get(word, ()), items)
-    for word, known in (("absent", leaving), ("adopt", lines), ("override", lines)):
+    for word, known in (("absent", leaving), *((word, lines) for word in _BY_LINE)):
         yield from _check_keys(at / word, "line", entries.get(word, ()), known)
 
 

@@ -28,30 +28,34 @@ def _check_look(look: Related, target: RecordType, asking: RecordType, world: Wo
     for path in look.pick:
         yield from check_path(at / "pick", path, plain)
     yield from check_path(at / "order", look.order, plain)
-    if look.of == "party":
-        yield from _check_party(look, target, asking, world.system, at)
+    if look.far:
+        yield from _check_far(look, target, asking, world.system, at)
         return
     line = {"self": asking.key, "parent": asking.parent, "subject": scopes.topmost(world.system, asking).key}
-    if target.parent != line[look.of]:
+    if look.of in line and target.parent != line[look.of]:  # another word than these is refused by the structure
         yield (at / "of").problem("related_not_child", type=target.key, parent=target.parent, of=look.of)
 
 
-def _check_party(look: Related, target: RecordType, asking: RecordType, system: System, at: Place) -> Iterator[Problem]:
-    """Both sides must have the party. What moves a roll-up elsewhere locks it, so looks may not lead back."""
+def _check_far(look: Related, target: RecordType, asking: RecordType, system: System, at: Place) -> Iterator[Problem]:
+    """Both sides must have the party, or a project. What moves a roll-up elsewhere locks it: no look may lead back."""
     for one in (asking, target):
-        known = [party.key for kind in (one, *scopes.ancestors(system, one)) for party in kind.parties]
-        yield from check_reference(at / "party", "party", look.party or "party", known)
+        line = (one, *scopes.ancestors(system, one))
+        known = [party.key for kind in line for party in kind.parties]
+        if look.of == "party":
+            yield from check_reference(at / "party", "party", look.party or "party", known)
+        elif not any(kind.project for kind in line):
+            yield (at / "of").problem("look_without_project", type=one.key)
     top = scopes.topmost(system, target).key
     if top in _moved_from(system, scopes.topmost(system, asking).key):
         yield (at / "of").problem("look_circle", type=target.key, asking=asking.key)
 
 
 def _moved_from(system: System, top: str) -> frozenset[str]:
-    """The topmost record types that a change below one may move through looks by party, itself first."""
+    """The topmost record types that a change below one may move through looks elsewhere, itself first."""
     onward: dict[str, set[str]] = {}
     for asking in system.record_types.values():
         for look in asking.related:
-            if look.of == "party" and look.record_type in system.record_types:
+            if look.far and look.record_type in system.record_types:
                 moving = scopes.topmost(system, system.record_types[look.record_type]).key
                 onward.setdefault(moving, set()).add(scopes.topmost(system, asking).key)
     reached, waiting = {top}, [top]

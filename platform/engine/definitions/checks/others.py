@@ -1,30 +1,15 @@
-"""Reports and notices."""
+"""Notices."""
 
 from collections.abc import Iterator
 
 from engine.definitions import scopes
-from engine.definitions.checks.world import World, check_path, check_reference, check_roles
+from engine.definitions.checks.world import World, check_roles
 from engine.definitions.expressions import check_expression, check_template
 from engine.definitions.places import Place
 from engine.definitions.scopes import DAY
 from engine.definitions.shapes import ANYTHING
-from engine.definitions.values import Notice, Report
+from engine.definitions.values import Notice
 from engine.errors import Problem
-
-
-def check_report(report: Report, world: World) -> Iterator[Problem]:
-    """The record type, its paths and the readers must exist."""
-    place = Place(f"report/{report.key}")
-    yield from check_roles(place / "roles", report.roles, world)
-    yield from check_reference(place / "record_type", "record_type", report.record_type, world.system.record_types)
-    record_type = world.system.record_types.get(report.record_type)
-    if record_type is None:
-        return
-    scope = scopes.record(world.system, record_type)
-    yield from check_path(place / "group_by", report.group_by, scope)
-    for index, column in enumerate(report.columns):
-        yield from check_path(place / "columns" / index / "path", column.path, scope)
-        yield from check_path(place / "columns" / index / "sub", column.sub, scope)
 
 
 def check_notice(notice: Notice, world: World) -> Iterator[Problem]:

@@ -92,7 +92,24 @@ def _check_sync(sync: Sync, register: Register, world: World, at: Place) -> Iter
     for own, name in sync.fill:
         yield from check_reference(at / "fill" / own, "field", own, fields)
         yield from check_reference(at / "fill" / own, "property", name, register.properties)
+    yield from _check_below(sync, register, world, at)
     yield from _check_steps(sync, world, at)
+
+
+def _check_below(sync: Sync, register: Register, world: World, at: Place) -> Iterator[Problem]:
+    """Records that stand below others can only be made where it is known below which."""
+    record_type = world.system.record_types[sync.record_type]
+    name, own = sync.below
+    if not name:
+        if sync.create and record_type.parent:
+            yield (at / "create").problem("sync_below_nothing", record_type=record_type.title)
+        return
+    yield from check_reference(at / "below" / "property", "property", name, register.properties)
+    above = world.system.record_types.get(record_type.parent)
+    if above is None:
+        yield (at / "below").problem("sync_without_parent", record_type=record_type.title)
+    else:
+        yield from check_reference(at / "below" / "field", "field", own, fields_of(world, above))
 
 
 def _check_steps(sync: Sync, world: World, at: Place) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions.checks.world import World, check_reference
+from engine.definitions.checks.world import World, check_reference, check_references
 from engine.definitions.places import Place
 from engine.definitions.values import WITHOUT_VALUE, Field
 from engine.errors import Problem
@@ -23,6 +23,8 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "reference": ("record_type",),
     "tree": ("catalogue", "districts"),
 }
+#: Widgets in which a value may stand that is hidden in part: those of one text. What is chosen cannot be.
+MASKABLE = ("text", "area", "mobile", "id_number", "credit_code", "code", "plate")
 NEEDS_SOURCE = ("person", "organisation", "lookup", "reference")
 _NUMBERS = ("decimal", "money", "percent")
 _OPTIONS = ("enum", "oneOf", "anyOf", "const", "$ref")
@@ -33,14 +35,28 @@ def check_widget(field: Field, at: Place, world: World) -> Iterator[Problem]:
     if field.widget not in WITHOUT_VALUE:
         yield from _check_type(field, at)
     yield from _check_source(field, at, world)
+    if field.mask and field.widget not in MASKABLE:
+        yield (at / "widget").problem("mask_does_not_fit", key=field.key, widget=field.widget, fitting=MASKABLE)
     if field.places is not None and field.widget not in _NUMBERS:
         yield (at / "places").problem("places_without_decimal", key=field.key, widget=field.widget)
     if field.widget == "choice" and not any(word in field.schema for word in _OPTIONS):
         yield (at / "widget").problem("choice_without_options", key=field.key)
     if field.widget in ("table", "group") and not field.fields:
         yield (at / "widget").problem("nothing_inside", key=field.key)
+    yield from _check_picks(field, at, world)
     for index, part in enumerate(field.fields):
         yield from check_widget(part, at / "fields" / index, world)
+
+
+def _check_picks(field: Field, at: Place, world: World) -> Iterator[Problem]:
+    """Rows can be picked in a table alone, out of a catalogue that is there, into columns that somebody fills in."""
+    if field.picks is None:
+        return
+    if field.widget != "table":
+        yield (at / "picks").problem("picks_without_table", key=field.key, widget=field.widget)
+    yield from check_reference(at / "picks" / "catalogue", "catalogue", field.picks.catalogue, world.system.catalogues)
+    columns = [part.key for part in field.fields if not part.computed and part.read_only != "true"]
+    yield from check_references(at / "picks" / "fill", "field", [column for column, _said in field.picks.fill], columns)
 
 
 def _check_type(field: Field, at: Place) -> Iterator[Problem]:

@@ -112,13 +112,16 @@ def _check_use(workflow: Workflow, record_type: RecordType, world: World, place:
         for number, edit in enumerate(state.edit):
             at = place / "states" / index / "edit" / number
             yield from check_roles(at / "by", edit.by, world)
-            yield from check_sight(at / "by", edit.by, record_type)
+            yield from check_sight(at / "by", edit.by, record_type, states=[state.key])
             if record_type.form in world.system.forms:
                 yield from check_references(at / "fields", "field", edit.fields, fields)
+            if edit.only is not None:
+                yield from check_condition(edit.only.when, at / "when", scope)
+                yield from check_template(edit.only.otherwise, at / "else", scope)
     for index, action in enumerate(workflow.actions):
         at = place / "actions" / index
         inside = scope.plus(input=scopes.action_input(world.system, action.form))
-        yield from check_sight(at / "by", action.by, record_type)
+        yield from check_sight(at / "by", action.by, record_type, states=action.from_states)
         yield from _check_expressions(action, at, inside)
         yield from check_effects(action.effects, at / "effects", Setting(world, record_type, inside))
         yield from _check_due(action, at / "due", Setting(world, record_type, scope.plus(due_on=scopes.DAY)))

@@ -1,6 +1,6 @@
 """What every check may look at, and the questions most of them ask."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definitions import scopes
@@ -10,13 +10,17 @@ from engine.definitions.shapes import Shape
 from engine.definitions.values import RecordType, Region, Rule, System, Workflow
 from engine.errors import Problem
 
+#: The keys of help pages with the roles that each is for; without roles: everybody.
+Guides = Mapping[str, Collection[str]]
+
 
 @dataclass(frozen=True)
 class World:
-    """A system and the region it runs in; without a region nothing is said about roles."""
+    """A system and the region it runs in; without a region nothing is said about roles, nor about guides if unknown."""
 
     system: System
     region: Region | None = None
+    guides: Guides | None = None  # the region's help pages
 
     @property
     def roles(self) -> frozenset[str] | None:
@@ -46,11 +50,17 @@ def check_roles(place: Place, roles: Iterable[str], world: World, *, also: tuple
         yield from check_references(place, "role", roles, (*world.roles, *also))
 
 
-def check_sight(place: Place, roles: Iterable[str], record_type: RecordType) -> Iterator[Problem]:
-    """Whoever does something to a record must be able to see it."""
+def check_sight(
+    place: Place, roles: Iterable[str], record_type: RecordType, *, states: Iterable[str] = ()
+) -> Iterator[Problem]:
+    """Whoever does something to a record must be able to see it, in the states in which they do it."""
     for role in roles:
-        if role != "system" and role not in record_type.visible_to:
+        if role == "system":
+            continue
+        if role not in record_type.visible_to:
             yield place.problem("role_cannot_see", role=role, record_type=record_type.key)
+        elif unseen := [state for state in states if not record_type.seen_by(role, state)]:
+            yield place.problem("role_cannot_see_then", role=role, record_type=record_type.key, states=unseen)
 
 
 def check_unique(place: Place, keys: Iterable[str], *, member: str = "key") -> Iterator[Problem]:

@@ -4,8 +4,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any
 
 from engine.definitions.errors import DefinitionProblems
-from engine.definitions.loading import catalogues, forms, others, prints, record_types, regions, registers, workflows
-from engine.definitions.loading.reading import Document
+from engine.definitions.loading import (
+    catalogues,
+    forms,
+    others,
+    prints,
+    record_types,
+    regions,
+    registers,
+    reports,
+    workflows,
+)
+from engine.definitions.loading.reading import Document, each
 from engine.definitions.places import Place, near
 from engine.definitions.values import GoldenCase, Region, System
 from engine.errors import Problem
@@ -16,7 +26,8 @@ _LOADERS: Mapping[str, Callable[[Document], object]] = {
     "workflow": workflows.workflow,
     "decision": others.decision,
     "register": registers.register,
-    "report": others.report,
+    "report": reports.report,
+    "dashboard": reports.dashboard,
     "notice": others.notice,
     "print": prints.print_form,
     "golden": others.golden_case,
@@ -47,7 +58,7 @@ def read_system(documents: Iterable[Document]) -> System:
     by_kind: dict[str, dict[str, Document]] = {kind: {} for kind in SYSTEM_KINDS}
     for document in documents:
         by_kind.get(document["kind"], {})[document["key"]] = document
-    head = next(iter(by_kind["system"].values()), {"key": "", "title": ""})
+    head: Document = next(iter(by_kind["system"].values()), {"key": "", "title": ""})
     loaded = {kind: _load(load, by_kind[kind]) for kind, load in _LOADERS.items()}
     return System(
         key=head["key"],
@@ -62,8 +73,10 @@ def read_system(documents: Iterable[Document]) -> System:
         decisions=loaded["decision"],
         registers=loaded["register"],
         reports=loaded["report"],
+        dashboards=loaded["dashboard"],
         notices=loaded["notice"],
         prints=loaded["print"],
+        must_read=each(record_types.must_read, head.get("must_read")),
         golden=tuple(case for case in loaded["golden"].values() if isinstance(case, GoldenCase)),
     )
 

@@ -7,11 +7,13 @@ from engine.definitions.values import (
     Advance,
     CallRegister,
     CapGrade,
+    Conditional,
     Effect,
     Freeze,
     GiveGrade,
     Notify,
     OpenRecord,
+    PlainEffect,
     ReplaceParty,
     SetFields,
     SetFlag,
@@ -21,7 +23,8 @@ from engine.definitions.values import (
 
 def effect(value: Document) -> Effect:
     """An effect."""
-    return next(read(value) for word, read in _READERS.items() if word in value)
+    plain = next(read(value) for word, read in _READERS.items() if word in value)
+    return Conditional(plain, value["when"]) if "when" in value else plain
 
 
 def _party(value: Document) -> ReplaceParty:
@@ -41,7 +44,7 @@ def _call(value: Document) -> CallRegister:
     return CallRegister(value["call"], pairs(value["with"]), pairs(value.get("fill")), value.get("failed", ""))
 
 
-_READERS: Mapping[str, Callable[[Document], Effect]] = {
+_READERS: Mapping[str, Callable[[Document], PlainEffect]] = {
     "set": lambda value: SetFields(pairs(value["set"])),
     "flag": lambda value: SetFlag(value["flag"], value.get("value", True)),
     "open": lambda value: OpenRecord(value["open"], value.get("period", "same")),

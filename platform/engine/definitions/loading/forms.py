@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.definitions.loading.reading import Document, pairs, rules, strings
 from engine.definitions.schemas import flat, natural_widget, properties_of
-from engine.definitions.values import Choosing, Field, Form, FormStep, Lookup, Section, Source
+from engine.definitions.values import Choosing, Field, Form, FormStep, Lookup, Picks, Section, Source
 
 #: Widgets whose values are personal wherever they are asked for.
 _MASKED_WIDGETS = {"mobile": "mobile", "id_number": "id_number"}
@@ -48,6 +48,7 @@ def _section(value: Document, root: Mapping[str, object], step: str) -> Section:
         visible=f"({step}) and ({own})" if step and own else step or own,
         hint=value.get("hint", ""),
         aside=value.get("aside", False),
+        marks=rules(value.get("marks")),
     )
 
 
@@ -79,6 +80,7 @@ def _field(value: Document, section: str, properties: Mapping[str, object], root
         sheet=value.get("sheet", ""),
         options=value.get("options", ""),
         checks=rules(value.get("checks")),
+        picks=_picks(value["picks"]) if "picks" in value else None,
         root=root,
     )
 
@@ -118,6 +120,10 @@ def _lookup(value: Document) -> Lookup:
         choose=_choosing(value["choose"]) if "choose" in value else None,
         refuted=value.get("refuted", ""),
     )
+
+
+def _picks(value: Document) -> Picks:
+    return Picks(value["catalogue"], value["button"], value["take"], pairs(value["fill"]))
 
 
 def _choosing(value: Document) -> Choosing:

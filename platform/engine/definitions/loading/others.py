@@ -1,9 +1,8 @@
-"""Decisions, reports, notices and golden cases."""
+"""Decisions, notices and golden cases."""
 
 from engine.definitions.loading.decision_tables import decision_table
-from engine.definitions.loading.reading import Document, each, pairs, strings
-from engine.definitions.loading.record_types import column
-from engine.definitions.values import Decision, GoldenCase, Notice, Report, Taken
+from engine.definitions.loading.reading import Document, pairs, strings
+from engine.definitions.values import Decision, GoldenCase, Notice, Taken
 
 
 def decision(document: Document) -> Decision:
@@ -25,18 +24,6 @@ def _taken(key: str, document: Document) -> Taken:
         type=document.get("type", "Any"),
         source=document.get("from", ""),
         default=document.get("default", ""),
-    )
-
-
-def report(document: Document) -> Report:
-    """A report."""
-    return Report(
-        key=document["key"],
-        title=document["title"],
-        record_type=document["record_type"],
-        roles=strings(document["roles"]),
-        columns=each(column, document["columns"]),
-        group_by=document.get("group_by", ""),
     )
 
 

@@ -1,6 +1,7 @@
 """Small readers for the spellings that documents allow."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -45,3 +46,9 @@ def rule(document: Document) -> Rule:
 def rules(values: list[Document] | None) -> tuple[Rule, ...]:
     """Rules, in order."""
     return each(rule, values)
+
+
+def same_named(kind: type[T], document: Document) -> T:
+    """A value whose parts are called as in JSON; a property it does not have is reported elsewhere and left out."""
+    names = {part.name for part in fields(kind)}  # type: ignore[arg-type]  # all values are dataclasses
+    return kind(**{name: value for name, value in document.items() if name in names})

@@ -1,9 +1,26 @@
 """Record types and the looks at related records they share."""
 
 from collections.abc import Mapping
+from functools import partial
 
+from engine.definitions.loading.publishing import published
 from engine.definitions.loading.reading import Document, each, rules, strings
-from engine.definitions.values import Column, Filter, Flag, Party, Position, RecordType, Related, ResultChoice, SheetUse
+from engine.definitions.values import (
+    Column,
+    Download,
+    Filter,
+    Flag,
+    ItemByItem,
+    MustRead,
+    Party,
+    Position,
+    RecordType,
+    Related,
+    ResultChoice,
+    RowLink,
+    SheetUse,
+    Sight,
+)
 
 #: Stands for a shared look that does not exist; `set_problems` reports it.
 _NOWHERE: Document = {"type": "", "pick": []}
@@ -12,6 +29,7 @@ _NOWHERE: Document = {"type": "", "pick": []}
 def record_type(document: Document, shared: Mapping[str, Document]) -> RecordType:
     """A record type; a related look given by name is taken from the shared ones."""
     create, listed = document.get("create", {}), document.get("list", {})
+    period = document.get("period", "none")
     return RecordType(
         key=document["key"],
         title=document["title"],
@@ -21,11 +39,13 @@ def record_type(document: Document, shared: Mapping[str, Document]) -> RecordTyp
         number=document["number"],
         create_by=strings(create.get("by")),
         create_title=create.get("title", ""),
+        create_button=create.get("button", ""),
         create_fields=strings(create.get("fields")),
         parent=document.get("parent", ""),
-        period=document.get("period", "none"),
+        period=period,
         unique=strings(document.get("unique")),
         visible_to=strings(document.get("visible_to")),
+        visible_in=each(_sight, document.get("visible_in")),
         district=document.get("district", ""),
         project=document.get("project", ""),
         parties=each(_party, document.get("parties")),
@@ -38,13 +58,34 @@ def record_type(document: Document, shared: Mapping[str, Document]) -> RecordTyp
         columns=each(column, listed.get("columns")),
         filters=each(_filter, listed.get("filters")),
         search=strings(listed.get("search")),
+        expand=strings(listed.get("expand")),
+        links=each(row_link, listed.get("links")),
+        overview=document.get("overview", ""),
         print_title=document.get("print_title", ""),
+        downloads=each(_download, document.get("downloads")),
+        must_read=each(must_read, document.get("must_read")),
+        publishes=each(partial(published, period=period), document.get("publishes")),
+        keeps=strings(document.get("keeps")),
     )
+
+
+def must_read(value: Document) -> MustRead:
+    """A document that has to be read first."""
+    return MustRead(value["guide"], strings(value.get("by")))
 
 
 def column(value: Document) -> Column:
     """A column of a list or report."""
     return Column(value["path"], value["title"], value.get("sub", ""))
+
+
+def row_link(value: Document) -> RowLink:
+    """What a row offers."""
+    return RowLink(value["title"], value.get("child", ""), value.get("action", ""), value.get("create", ""))
+
+
+def _download(value: Document) -> Download:
+    return Download(value["title"], value.get("print", ""), value.get("sheet", ""), strings(value.get("in")))
 
 
 def _result(value: Document) -> ResultChoice:
@@ -76,6 +117,10 @@ def _related(name: str, value: Document) -> Related:
     )
 
 
+def _sight(value: Document) -> Sight:
+    return Sight(strings(value["by"]), strings(value["states"]))
+
+
 def _party(value: Document) -> Party:
     people = each(lambda one: Position(one["key"], one["title"], one["person"]), value.get("people"))
     return Party(value["key"], value["title"], value["organisation"], value["name"], people)
@@ -92,4 +137,7 @@ def _sheet(value: Document) -> SheetUse:
         optional=value.get("optional", False),
         returns=value.get("returns", False),
         compares_with=value.get("compares_with", ""),
+        item_by_item=ItemByItem(**value["item_by_item"]) if "item_by_item" in value else None,
+        when=value.get("when", ""),
+        words=value.get("words", {}),
     )

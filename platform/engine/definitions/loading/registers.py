@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.definitions.loading.reading import Document, each, pairs, strings
+from engine.definitions.loading.reading import Document, each, pairs, same_named, strings
 from engine.definitions.values import (
     Authentication,
     Candidates,
@@ -27,12 +27,12 @@ def register(document: Document) -> Register:
         failures=dict(document["failures"]),
         mode=document.get("mode", "required"),
         service=document.get("service", ""),
-        authentication=Authentication(**document.get("authentication", {})),
+        authentication=same_named(Authentication, document.get("authentication", {})),
         request=_request(document["request"]) if "request" in document else None,
         reading=_reading(document["answer"]) if "answer" in document else None,
         refuse=each(_refusal, document.get("refuse")),
         candidates=_candidates(document["candidates"]) if "candidates" in document else None,
-        limits=Limits(**document.get("limits", {})),
+        limits=same_named(Limits, document.get("limits", {})),
         when_unreachable=document.get("when_unreachable", "refuse"),
         sync=_sync(document["sync"]) if "sync" in document else None,
         found=document.get("found", ""),
@@ -55,7 +55,8 @@ def _reading(value: Document) -> Reading:
         entries=value.get("entries", "$"),
         fields=tuple(_mapped(key, one) for key, one in value["fields"].items()),
         code=value.get("code", ""),
-        statuses=tuple((int(status), reason) for status, reason in value.get("statuses", {}).items()),
+        # What is no number is refused as such; it must not keep the rest of the document from being looked at.
+        statuses=tuple((int(each), reason) for each, reason in value.get("statuses", {}).items() if each.isdecimal()),
     )
 
 
@@ -85,6 +86,7 @@ def _sync(value: Document) -> Sync:
         next=value.get("next", ""),
         every_minutes=value.get("every_minutes", 60),
         create=value.get("create", False),
+        below=(value["below"]["property"], value["below"]["field"]) if "below" in value else ("", ""),
         states=strings(value.get("states")),
         changed=value.get("changed", ""),
         gone=value.get("gone", ""),

@@ -11,6 +11,7 @@ from engine.definitions.values import (
     Escalation,
     Joint,
     Reminder,
+    Rule,
     Span,
     State,
     Step,
@@ -37,10 +38,15 @@ def _state(value: Document) -> State:
         title=value["title"],
         tone=value.get("tone", "idle"),
         final=value.get("final", False),
-        edit=each(lambda one: Edit(strings(one["by"]), strings(one.get("fields"))), value.get("edit")),
+        edit=each(_edit, value.get("edit")),
         asks=value.get("asks", ""),
         allows=strings(value.get("allows")),  # type: ignore[arg-type]  # the meta-schema lists the verbs
     )
+
+
+def _edit(value: Document) -> Edit:
+    only = Rule(value["when"], value["else"]) if "when" in value else None
+    return Edit(strings(value["by"]), strings(value.get("fields")), only)
 
 
 def _action(value: Document) -> Action:

@@ -27,17 +27,20 @@ from engine.definitions.values.catalogues import (
     walk,
 )
 from engine.definitions.values.common import AbsentPolicy, Combine, Evidence, Opinion, PeriodKind, Rule, Tone
+from engine.definitions.values.dashboards import Dashboard, KeyNumber, Panel
 from engine.definitions.values.effects import (
     ABOVE,
     SELF,
     Advance,
     CallRegister,
     CapGrade,
+    Conditional,
     Effect,
     Freeze,
     GiveGrade,
     Notify,
     OpenRecord,
+    PlainEffect,
     ReplaceParty,
     SetFields,
     SetFlag,
@@ -45,12 +48,14 @@ from engine.definitions.values.effects import (
 )
 from engine.definitions.values.forms import (
     CHECK_STEP,
+    PICKED,
     WITHOUT_VALUE,
     Choosing,
     Field,
     Form,
     FormStep,
     Lookup,
+    Picks,
     Section,
     Source,
 )
@@ -59,18 +64,36 @@ from engine.definitions.values.ledgers import Ledger, LedgerRow, Once, Points
 from engine.definitions.values.notices import Notice
 from engine.definitions.values.personal import Personal
 from engine.definitions.values.prints import Print, PrintBlock, PrintColumn, PrintFact
+from engine.definitions.values.project_accounts import ProjectAccounts
+from engine.definitions.values.publishing import LEVELS, Level, Published, Scale, ScaleGrade
 from engine.definitions.values.record_types import (
     Column,
+    Download,
     Filter,
     Flag,
+    ItemByItem,
+    MustRead,
     Party,
     Position,
     RecordType,
     Related,
     ResultChoice,
+    RowLink,
     SheetUse,
+    Sight,
 )
-from engine.definitions.values.regions import CalendarYear, District, Holding, Menu, MenuItem, MenuTab, Region, Role
+from engine.definitions.values.regions import (
+    CalendarYear,
+    Coverage,
+    District,
+    Holding,
+    Menu,
+    MenuItem,
+    MenuTab,
+    Projects,
+    Region,
+    Role,
+)
 from engine.definitions.values.registers import (
     DIFFERS,
     NOT_FOUND,
@@ -89,8 +112,19 @@ from engine.definitions.values.registers import (
     Sync,
 )
 from engine.definitions.values.registration import SAID, Confirmation, Registration
+from engine.definitions.values.reports import (
+    FINDING_ITEM,
+    FINDING_REPEATED,
+    Chart,
+    Condition,
+    Measure,
+    MeasureKind,
+    Paper,
+    Report,
+    ReportColumn,
+)
 from engine.definitions.values.sites import NOT_VERIFIED, REASONS, Permission, ProjectSource, Sites, UserType
-from engine.definitions.values.systems import Decision, GoldenCase, Report, System, Taken
+from engine.definitions.values.systems import Decision, GoldenCase, System, Taken
 from engine.definitions.values.workflows import (
     FIRST,
     PREVIOUS,
@@ -108,6 +142,8 @@ from engine.definitions.values.workflows import (
 )
 
 __all__ = [
+    "PICKED",
+    "Picks",
     "PRESETS",
     "Access",
     "LockOut",
@@ -141,6 +177,7 @@ __all__ = [
     "Choosing",
     "Column",
     "Combine",
+    "Dashboard",
     "Decision",
     "District",
     "Due",
@@ -152,7 +189,9 @@ __all__ = [
     "Field",
     "Filter",
     "Finding",
+    "Download",
     "Flag",
+    "ItemByItem",
     "Form",
     "FormStep",
     "Freeze",
@@ -162,6 +201,7 @@ __all__ = [
     "Input",
     "ItemRule",
     "Joint",
+    "KeyNumber",
     "Ledger",
     "LedgerRow",
     "Limits",
@@ -171,6 +211,7 @@ __all__ = [
     "Menu",
     "MenuItem",
     "MenuTab",
+    "MustRead",
     "Node",
     "Notice",
     "Notify",
@@ -178,18 +219,23 @@ __all__ = [
     "OpenRecord",
     "Opinion",
     "Pairs",
+    "Panel",
     "Party",
     "PeriodKind",
     "Permission",
+    "PlainEffect",
     "Points",
     "Position",
     "Print",
     "PrintBlock",
     "PrintColumn",
     "PrintFact",
+    "ProjectAccounts",
     "ProjectSource",
+    "Projects",
     "Reading",
     "RecordType",
+    "RowLink",
     "Refusal",
     "Region",
     "Register",
@@ -201,7 +247,17 @@ __all__ = [
     "Reminder",
     "Repeat",
     "ReplaceParty",
+    "Chart",
+    "FINDING_ITEM",
+    "FINDING_REPEATED",
+    "Condition",
+    "Conditional",
+    "Coverage",
+    "Measure",
+    "MeasureKind",
+    "Paper",
     "Report",
+    "ReportColumn",
     "Request",
     "ResultChoice",
     "Role",
@@ -212,6 +268,7 @@ __all__ = [
     "SetFields",
     "SetFlag",
     "SheetUse",
+    "Sight",
     "Shown",
     "Sites",
     "Source",
@@ -228,4 +285,9 @@ __all__ = [
     "Watch",
     "Workflow",
     "walk",
+    "LEVELS",
+    "Level",
+    "Published",
+    "Scale",
+    "ScaleGrade",
 ]

@@ -104,7 +104,7 @@ class CallRegister:
     failed: str = ""  # the notice that is sent when the register does not confirm
 
 
-Effect = (
+PlainEffect = (
     SetFields
     | SetFlag
     | OpenRecord
@@ -117,3 +117,14 @@ Effect = (
     | Notify
     | CallRegister
 )
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """An effect that only follows where a condition holds; FEEL over the names as they were before the step."""
+
+    effect: PlainEffect
+    when: str
+
+
+Effect = PlainEffect | Conditional

@@ -43,6 +43,20 @@ class Source:
     shows: tuple[str, ...] = ()  # properties of an entry by which it is found and recognised
 
 
+#: What a phrase of a library fills a row with: its words, the titles above it, and what its catalogue says of it.
+PICKED = ("text", "path", "key", "severity", "rectify", "due_working_days")
+
+
+@dataclass(frozen=True)
+class Picks:
+    """Rows picked out of a catalogue: a box to search and tick in, and what a row takes over (column → property)."""
+
+    catalogue: str
+    button: str  # opens the box
+    take: str  # adds a row for each phrase that was ticked
+    fill: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Field:
     """One question of a form and how it behaves."""
@@ -70,6 +84,7 @@ class Field:
     sheet: str = ""  # of a `score_sheet`
     options: str = ""  # FEEL; those of the values on offer that may be chosen now
     checks: tuple[Rule, ...] = ()  # across the fields inside: of an object, or of each row
+    picks: Picks | None = None  # of a `table`
     root: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)  # the form's schema
 
     @cached_property
@@ -89,6 +104,7 @@ class Section:
     visible: str = ""
     hint: str = ""  # a few words beside the heading
     aside: bool = False  # stands beside the other sections of its page
+    marks: tuple[Rule, ...] = ()  # what is missing or late here, said as long as it holds
 
 
 #: The last page of every form with steps; no step may have its key.

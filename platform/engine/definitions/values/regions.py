@@ -7,6 +7,8 @@ from typing import Literal
 
 from engine.definitions.values.access import Access
 from engine.definitions.values.personal import Personal
+from engine.definitions.values.project_accounts import ProjectAccounts
+from engine.definitions.values.record_types import Column, RowLink
 from engine.definitions.values.registration import Registration
 from engine.definitions.values.sites import Sites
 from engine.feel import CalendarYear, WorkingCalendar
@@ -41,27 +43,46 @@ class District:
 
 @dataclass(frozen=True)
 class MenuTab:
-    """A tab above a list: what is seen in some roles, perhaps only in some states."""
+    """A tab above a list: what is seen in some roles, perhaps only in some states or with some values."""
 
     title: str
     roles: tuple[str, ...]
     states: tuple[str, ...] = ()
+    only: Mapping[str, str] = field(default_factory=dict)  # path → the value that records have there
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A list by whether what is due below each record for a period is there; opens on the present, what is missing."""
+
+    child: str  # the record type below, one for each period
+    done: tuple[str, ...]  # its states in which it counts as there
+    done_title: str
+    open_title: str
+    columns: tuple[Column, ...]  # paths of the record; behind `coverage.` those of what stands below it
+    links: tuple[RowLink, ...] = ()
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A list page: records of one type, perhaps only in some states; `open_child` names the tab that a row opens."""
+    """A page in the menu: a report, a dashboard, or a list of records of one type, perhaps only in some states.
+
+    `open_child` names the tab that a row opens.
+    """
 
     key: str
     title: str
     system: str
-    record_type: str
+    record_type: str  # empty: it opens a report or a dashboard
     roles: tuple[str, ...]
     states: tuple[str, ...] = ()
     open_child: str = ""
     open_title: str = ""
     tabs: tuple[MenuTab, ...] = ()
+    report: str = ""
+    dashboard: str = ""
     watched: bool = False  # only what is on the watch list
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,14 @@ class Menu:
 
     title: str
     items: tuple[MenuItem, ...]
+
+
+@dataclass(frozen=True)
+class Projects:
+    """The pages that sum up a project over all systems of the region: what they are called, and who finds them."""
+
+    title: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -84,11 +113,14 @@ class Region:
     menus: tuple[Menu, ...]
     systems: tuple[str, ...]
     calendar: tuple[CalendarYear, ...] = ()
+    project_accounts: ProjectAccounts | None = None  # those that companies open; none: they open none
     sites: Sites | None = None  # people on site; none: nobody signs in so
     period_titles: Mapping[str, str] = field(default_factory=dict)  # period kind → template over year, quarter, month
+    projects: Projects | None = None
     registration: Registration | None = None  # how companies get an account by themselves
     personal: Personal = Personal()
     access: Access = field(default_factory=Access)  # what it asks of those who sign in
+    second_person: bool = False  # a release needs the approval of an author who did not ask for it
 
     @cached_property
     def working_calendar(self) -> WorkingCalendar:
@@ -102,6 +134,8 @@ class Region:
 
 __all__ = [
     "CalendarYear",
+    "Projects",
+    "Coverage",
     "District",
     "Holding",
     "Menu",

@@ -115,6 +115,7 @@ class Sync:
     next: str = ""  # JSONPath of the token of the next page
     every_minutes: int = 60
     create: bool = False
+    below: tuple[str, str] = ("", "")  # the property that names the record above, and the field there that holds it
     states: tuple[str, ...] = ()  # records that follow; all when empty
     changed: str = ""  # actions the system takes then
     gone: str = ""

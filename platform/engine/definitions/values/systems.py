@@ -1,15 +1,18 @@
-"""Decisions, reports, golden cases, and the system that holds everything."""
+"""Decisions, golden cases, and the system that holds everything."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from engine.definitions.values.catalogues import Catalogue
+from engine.definitions.values.dashboards import Dashboard
 from engine.definitions.values.forms import Form
 from engine.definitions.values.notices import Notice
 from engine.definitions.values.prints import Print
-from engine.definitions.values.record_types import Column, RecordType
+from engine.definitions.values.record_types import MustRead, RecordType
 from engine.definitions.values.registers import Register
+from engine.definitions.values.reports import Report
 from engine.definitions.values.workflows import Workflow
 from engine.feel import DecisionTable
 
@@ -56,18 +59,6 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Report:
-    """A table over the records of one type."""
-
-    key: str
-    title: str
-    record_type: str
-    roles: tuple[str, ...]
-    columns: tuple[Column, ...]
-    group_by: str = ""
-
-
-@dataclass(frozen=True)
 class GoldenCase:
     """Inputs and what they must lead to; run before every release. The steps are those of `docs/scenarios.md`."""
 
@@ -91,9 +82,16 @@ class System:
     decisions: Mapping[str, Decision]
     registers: Mapping[str, Register]
     reports: Mapping[str, Report]
+    dashboards: Mapping[str, Dashboard]
     notices: Mapping[str, Notice]
     prints: Mapping[str, Print]
     golden: tuple[GoldenCase, ...] = ()
+    must_read: tuple[MustRead, ...] = ()
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What was worked out about it already, by what was asked: it never changes, and many checks ask the same."""
+        return {}
 
     @cached_property
     def personal_names(self) -> frozenset[str]:

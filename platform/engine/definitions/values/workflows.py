@@ -18,10 +18,14 @@ FIRST: Literal["first"] = "first"
 
 @dataclass(frozen=True)
 class Edit:
-    """Who may change which form fields in a state; `fields` empty means all."""
+    """Who may change which form fields in a state; `fields` empty means all.
+
+    `only` says on which records they may (such as those their own side entered), and what others are told.
+    """
 
     by: tuple[str, ...]
     fields: tuple[str, ...] = ()
+    only: Rule | None = None
 
 
 @dataclass(frozen=True)

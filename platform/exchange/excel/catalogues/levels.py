@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 MAX_LEVELS = 12
+_LONGEST_WORD = 4  # signs of a number in words
 
 
 class Above(Protocol):
@@ -39,6 +40,14 @@ def guess_level(number: str, path: Sequence[Above], *, is_item: bool) -> int:
     if _place(number) == 1 and path and not path[-1].is_item:
         return min(path[-1].level + 1, MAX_LEVELS)
     return same[0].level if same else min(len(path) + 1, MAX_LEVELS)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell only numbers its row: 3, 3.1, (3), B, or the same in words."""
+    bare = _bare(text)
+    if re.fullmatch(r"\d{1,3}([.\-]\d{1,3}){0,5}|[A-Za-z]", bare, re.ASCII):
+        return True
+    return 0 < len(bare) <= _LONGEST_WORD and all(unicodedata.numeric(sign, 0) for sign in bare)
 
 
 def _manner(number: str) -> tuple[str, int]:

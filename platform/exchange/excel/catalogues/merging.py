@@ -62,6 +62,21 @@ def new_catalogue(table: Table, *, key: str) -> Document:
     return _with_lines(merge_table(table, empty))
 
 
+def new_nodes(table: Table, document: Mapping[str, Any], *, parent: str) -> tuple[list[Document], dict[str, str]]:
+    """The rows of a table as nodes that a catalogue does not have yet, and its categories with those they bring.
+
+    Raises:
+        BadWorkbook: see `merge_table`.
+    """
+    merger = _Merger(document)
+    merger.used |= merger.known.keys()  # no row stands for a node that is there
+    nodes = merger.nodes(table.nodes, parent=parent)
+    problems = (*table.problems, *merger.problems)
+    if problems:
+        raise BadWorkbook(in_order(problems))
+    return nodes, merger.categories
+
+
 def plain_number(number: Decimal) -> int | Decimal:
     """A number as documents write it: whole where it is whole."""
     return int(number) if number == number.to_integral_value() else number.normalize()

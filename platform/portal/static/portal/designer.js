@@ -100,6 +100,13 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     act(event.key === "ArrowUp" ? "up" : "down", at);
   }
+  // Where somebody writes, the browser takes back what was written; elsewhere the designer its last step.
+  const key = event.shiftKey && event.key.toLowerCase() === "z" ? "y" : event.key.toLowerCase();
+  const step = (event.ctrlKey || event.metaKey) && document.querySelector(`button[data-key="${CSS.escape(key)}"]`);
+  if (step && !event.target.closest("textarea, select, input:not([type=checkbox], [type=radio]), [contenteditable]")) {
+    event.preventDefault();
+    step.click();
+  }
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();
     form.querySelector('[name="op"][value="save"]').click();

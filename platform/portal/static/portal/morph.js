@@ -3,7 +3,7 @@
 
 const BY_SCRIPTS = new Set([
   "open", "hidden", "role", "aria-autocomplete", "aria-expanded", "aria-controls", "aria-activedescendant",
-  "data-ready", "data-next",
+  "data-ready", "data-next", "tabindex",
 ]); // attributes that scripts set
 const SAID = "[role=status], [data-count], template, canvas"; // what only scripts write into
 const KEPT = "[data-kept]"; // elements that scripts added
@@ -52,11 +52,12 @@ function liken(node, fresh, grown) {
     return;
   }
   if (fresh.hasAttribute("data-same")) return;
+  const { value } = fresh; // the text of a textarea may move over below, and take its value along
   if (!node.isEqualNode(fresh)) {
     likenAttributes(node, fresh);
     if (!node.matches(SAID)) morph(node, fresh, grown);
   }
-  likenValue(node, fresh);
+  likenValue(node, fresh, value);
 }
 
 function likenAttributes(node, fresh) {
@@ -67,8 +68,8 @@ function likenAttributes(node, fresh) {
 }
 
 /** What stands in a control is not always what its attribute says; where somebody types, theirs stays. */
-function likenValue(node, fresh) {
+function likenValue(node, fresh, value) {
   if (!node.matches("input, select, textarea") || node === document.activeElement || node.type === "file") return;
   if (node.type === "checkbox" || node.type === "radio") node.checked = fresh.checked;
-  else if (node.value !== fresh.value) node.value = fresh.value;
+  else if (node.value !== value) node.value = value;
 }

@@ -27,10 +27,35 @@ function say(text) {
 }
 
 const words = document.getElementById("sheet-form")?.dataset ?? {};
-document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.elt.id === "sheet-form") say(words.saving ?? "");
+let unsent = false;
+let sent = ""; // what the server was given last, unless it did not take it
+/** What is on the sheet, as one text, whatever its version. */
+function filled({ formData }) {
+  const entries = [...formData.entries()].filter(([name]) => !["version", "csrfmiddlewaretoken"].includes(name));
+  return JSON.stringify(entries);
+}
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (elt.id !== "sheet-form") return;
+  const now = filled(requestConfig);
+  // What was saved while somebody typed is not saved again when they leave the field.
+  if (now === sent && requestConfig.triggeringEvent?.type !== "submit") return event.preventDefault();
+  sent = now;
+  say(words.saving ?? "");
 });
-document.body.addEventListener("htmx:sendError", () => say(words.offline ?? ""));
+document.body.addEventListener("htmx:sendError", ({ detail }) => {
+  unsent ||= detail.elt.id === "sheet-form";
+  say(words.offline ?? "");
+});
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.id !== "sheet-form") return;
+  if (detail.successful) unsent = false;
+  else sent = "";
+});
+// What could not be saved is saved as soon as there is a connection again.
+window.addEventListener("online", () => {
+  if (unsent) document.getElementById("sheet-form").dispatchEvent(new Event("change", { bubbles: true }));
+});
 document.body.addEventListener("htmx:responseError", () => say(words.failed ?? ""));
 
 // A number typed beside a finding means that it was found.

@@ -1,6 +1,8 @@
 // Files are sent as soon as they are chosen, so that no closed page and no refused form loses a photo; photos open large.
 import { changed, send } from "./prepare.js";
+import { sendBy, wait } from "./waiting.js";
 
+/** Send a file and show it in the form; says whether there was a connection. */
 async function add(field, file) {
   const said = field.querySelector("[data-said]");
   const list = field.querySelector("[data-list]");
@@ -10,13 +12,22 @@ async function add(field, file) {
   try {
     const answer = await send(file, `${field.dataset.name}.${number}`);
     const text = await answer.text();
-    if (!answer.ok) return (said.textContent = text);
-    list.insertAdjacentHTML("beforeend", text);
-    said.textContent = "";
+    if (answer.ok && !answer.headers.has("X-File")) throw new Error("signed out");
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    said.textContent = answer.ok ? "" : text;
+    if (answer.ok) list.insertAdjacentHTML("beforeend", text);
+    return true;
   } catch {
-    said.textContent = said.dataset.failed;
+    said.textContent = "";
+    return false;
   }
 }
+
+sendBy(async (field, file) => {
+  const sent = await add(field, file);
+  if (sent) changed(field);
+  return sent;
+});
 
 document.addEventListener("change", async (event) => {
   const { target } = event;
@@ -25,7 +36,7 @@ document.addEventListener("change", async (event) => {
   const field = target.closest("[data-files]");
   const files = [...target.files];
   target.value = "";
-  for (const file of files) await add(field, file);
+  for (const file of files) if (!(await add(field, file))) await wait(field, file);
   changed(field);
 });
 
@@ -35,18 +46,50 @@ document.addEventListener("change", ({ target }) => {
     target.closest(".attached__item").classList.toggle("attached__item--gone", target.checked);
 });
 
+// A photo opens large in the page; there it can be enlarged further, with the buttons or the keys + and -.
 const zoom = document.createElement("dialog");
 zoom.className = "zoom";
-zoom.innerHTML = '<form method="dialog"><button class="btn" value="close"></button></form><img alt="">';
-zoom.addEventListener("click", ({ target }) => target === zoom && zoom.close());
+zoom.innerHTML =
+  '<form method="dialog"><button class="btn" type="button" data-by="-1"><span aria-hidden="true">−</span> <span></span></button>' +
+  '<output class="num">100%</output>' +
+  '<button class="btn" type="button" data-by="1"><span aria-hidden="true">＋</span> <span></span></button>' +
+  '<a class="btn" download></a><button class="btn" value="close"></button></form><div class="zoom__pane" tabindex="0"><img alt=""></div>';
 document.body.append(zoom);
+const picture = zoom.querySelector("img");
+const SCALES = [1, 1.5, 2, 3, 4];
+let scale = 0;
+
+function enlarge(by) {
+  if (scale === 0) picture.dataset.fits = String(picture.clientWidth);
+  scale = Math.min(Math.max(scale + by, 0), SCALES.length - 1);
+  zoom.classList.toggle("zoom--large", scale > 0);
+  picture.style.width = scale > 0 ? `${Number(picture.dataset.fits) * SCALES[scale]}px` : "";
+  zoom.querySelector("output").textContent = `${SCALES[scale] * 100}%`;
+}
+
+zoom.addEventListener("click", ({ target }) => {
+  if (target === zoom) zoom.close();
+  const button = target.closest("[data-by]");
+  if (button) enlarge(Number(button.dataset.by));
+});
+zoom.addEventListener("keydown", ({ key }) => {
+  if ("+=".includes(key)) enlarge(1);
+  if (key === "-") enlarge(-1);
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-zoom]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  zoom.setAttribute("aria-label", link.textContent.trim());
-  zoom.querySelector("button").textContent = link.dataset.zoom;
-  Object.assign(zoom.querySelector("img"), { src: link.href, alt: link.textContent.trim() });
+  const title = link.textContent.trim();
+  const download = link.nextElementSibling;
+  zoom.setAttribute("aria-label", title);
+  zoom.querySelector('[data-by="-1"] span:last-child').textContent = link.dataset.smaller;
+  zoom.querySelector('[data-by="1"] span:last-child').textContent = link.dataset.larger;
+  zoom.querySelector("[value=close]").textContent = link.dataset.zoom;
+  Object.assign(zoom.querySelector("a"), { href: download.href, textContent: download.firstChild.textContent });
+  Object.assign(picture, { src: link.href, alt: title });
+  scale = 0;
+  enlarge(0);
   zoom.showModal();
 });

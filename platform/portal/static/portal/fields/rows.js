@@ -89,6 +89,20 @@ const acts = {
     (next?.querySelector('[data-row-act="delete"]') ?? table.querySelector('[data-row-act="add"]')).focus();
     say(table, "deleted", place + 1);
   },
+  pick(table) {
+    const box = table.querySelector("[data-picks]");
+    const ticked = [...box.querySelectorAll("[data-pick]:checked")];
+    for (const one of ticked) {
+      const row = fresh(table);
+      const name = `${table.dataset.rows}.${row.dataset.row}`;
+      for (const [column, text] of Object.entries(JSON.parse(one.dataset.pick)))
+        put(row.querySelector(`[name="${CSS.escape(`${name}.${column}`)}"]`)?.closest("td"), text);
+      one.checked = false;
+    }
+    box.open = !ticked.length;
+    rowsOf(table).at(-ticked.length)?.scrollIntoView({ block: "center" });
+    say(table, "pasted", ticked.length);
+  },
   up: (table, row, button) => move(table, row, button, row.previousElementSibling, "before"),
   down: (table, row, button) => move(table, row, button, row.nextElementSibling, "after"),
 };

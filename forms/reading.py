@@ -1,0 +1,63 @@
+"""The records around a record, read by statements of their own.
+
+A change of a record looks around it many times: at its periods, at whatever computes something from it. Django takes
+several times as long to put the SQL of such a query together as the database takes to answer (ADR 20); what a page
+asks once stays a query of Django.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from forms.models import Record
+from schemas.selectors import SHORT
+from tenants.statements import Table, rows
+
+RECORDS = Table(Record)
+#: A record and its release, as `read_record` makes them of a row, and how many columns that are.
+COLUMNS = f"{RECORDS.columns('record')}, {SHORT.columns('release')}"
+WIDTH = len(RECORDS.fields) + len(SHORT.fields)
+#: How records below one may be ordered; by period unless something else is said.
+_ORDERS: Mapping[str, str] = {"number": "record.number", "": "record.period_start, record.id"}
+
+_FOUND = f"""
+    SELECT {COLUMNS} FROM {RECORDS.name} AS record JOIN {SHORT.name} AS release ON release.id = record.release_id
+"""  # noqa: S608 - names of our own columns
+_SINGLE = f"{_FOUND} WHERE record.id = %s"
+_BELOW = f"{_FOUND} WHERE record.system = %s AND record.parent_id = %s AND record.record_type = %s ORDER BY "
+_FAMILY = f"{_FOUND} WHERE record.subject_id = %s ORDER BY record.id"
+_OF_KINDS = f"""{_FOUND}
+    WHERE (record.subject_id = ANY(%(tops)s) OR record.id = ANY(%(tops)s)) AND record.record_type = ANY(%(kinds)s)
+    ORDER BY record.id
+"""
+
+
+def read_record(row: Sequence[object]) -> Record:
+    """The record that stands in a row of `COLUMNS`, with its release but without the release's long text."""
+    record = RECORDS.read(row[: len(RECORDS.fields)])
+    record.release = SHORT.read(row[len(RECORDS.fields) : WIDTH])
+    return record
+
+
+def single_record(record_id: int) -> Record | None:
+    """One record; its parent and its topmost record are fetched when somebody asks for them."""
+    return next(iter(_records(_SINGLE, [record_id])), None)
+
+
+def records_below(parent: Record, record_type: str, *, order: str = "") -> list[Record]:
+    """The records of a type right below one: by their periods, or by `number`."""
+    asked = [parent.system, parent.pk, record_type]
+    return _records(_BELOW + _ORDERS.get(order, _ORDERS[""]), asked)
+
+
+def family_of(record: Record) -> list[Record]:
+    """Everything below the topmost record above this one, or below itself."""
+    return _records(_FAMILY, [record.subject_id or record.pk])
+
+
+def family_of_kinds(members: Collection[Record], kinds: Collection[str]) -> list[Record]:
+    """The records of these types among the topmost records above these and everything below those."""
+    tops = {record.subject_id or record.pk for record in members}
+    return _records(_OF_KINDS, {"tops": sorted(tops), "kinds": sorted(kinds)}) if tops and kinds else []
+
+
+def _records(statement: str, asked: Sequence[object] | Mapping[str, object]) -> list[Record]:
+    return [read_record(row) for row in rows(statement, asked)]

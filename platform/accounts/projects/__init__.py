@@ -1,0 +1,1 @@
+"""Accounts that companies open for their own projects."""

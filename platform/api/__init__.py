@@ -1,0 +1,1 @@
+"""The API of a region: everything a page can do, for programs (docs/api.md)."""

@@ -1,0 +1,1 @@
+"""Webhooks for programs: registered, changed, given new secrets; their deliveries looked at and sent again."""

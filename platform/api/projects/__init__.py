@@ -1,0 +1,1 @@
+"""Projects over all systems of the region, for programs."""

@@ -1,0 +1,1 @@
+"""Tables for programs: the lists of the menu, reports, dashboards, and their spreadsheets."""

@@ -1,0 +1,1 @@
+"""Backup and restore: everything, or one region alone (docs/backup.md)."""

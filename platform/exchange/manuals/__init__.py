@@ -1,0 +1,1 @@
+"""The operation manual of a role, written out of what is released: pages, PDF, Word, and what changed in it."""

@@ -1,0 +1,6 @@
+"""Trying drafts out on a made-up project or a copy of a real one, in a transaction that is never committed (ADR 21)."""
+
+from .sessions import Tryout
+from .stage import Busy, Placed, Stage, staged
+
+__all__ = ["Busy", "Placed", "Stage", "Tryout", "staged"]

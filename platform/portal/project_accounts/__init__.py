@@ -1,0 +1,1 @@
+"""Pages on which companies look after the accounts of their projects."""

@@ -1,0 +1,1 @@
+"""Reports: tables over records, their numbers, drawings and spreadsheets."""

@@ -1,0 +1,119 @@
+// The grid of a decision table: buttons and what is pasted change it in place, keys lead from cell to cell, and what is
+// wrong is said while one types. The server rearranges and checks; without scripts the same buttons post the page.
+const form = document.getElementById("form");
+const grid = () => form.querySelector(".decide__grid");
+const problems = document.getElementById("problems");
+const DELAY = 400; // ms after the last key
+
+const control = (name) => form.elements[name];
+const body = (more = {}) => {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+  for (const [name, value] of Object.entries(more)) data.append(name, value);
+  return data;
+};
+
+function mark() {
+  for (const each of grid().querySelectorAll(".is-wrong")) each.classList.remove("is-wrong");
+  for (const { dataset } of problems.querySelectorAll("li[data-cell]")) {
+    if (dataset.cell) document.getElementById(`cell-${dataset.cell}`)?.classList.add("is-wrong");
+  }
+}
+
+let asked = 0;
+async function check() {
+  asked += 1;
+  const mine = asked;
+  try {
+    const answer = await fetch("?live=1", { method: "POST", body: body(), credentials: "same-origin" });
+    if (!answer.ok || mine !== asked) return; // something newer is on its way
+    problems.innerHTML = await answer.text();
+    mark();
+  } catch {
+    // The connection may come back; the next key asks again.
+  }
+}
+
+let waiting = 0;
+form.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(check, DELAY);
+});
+
+/** What the server makes of the table after a button. */
+async function act(what) {
+  const answer = await fetch("", { method: "POST", body: body({ act: what }), credentials: "same-origin" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(".decide__grid");
+  if (!fresh) return location.reload();
+  grid().replaceWith(document.adoptNode(fresh));
+  form.dataset.expressions = page.getElementById("form").dataset.expressions;
+  problems.innerHTML = page.getElementById("problems").innerHTML;
+  form.querySelector("textarea[name=text]").value = page.querySelector("textarea[name=text]").value;
+  mark();
+  grid().dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+}
+
+form.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[name=act]");
+  if (!button) return;
+  event.preventDefault();
+  const { value } = button;
+  await act(value);
+  const [side, place, verb] = value.split(".");
+  const to = { up: -1, down: 1, copy: 1, remove: 0 }[verb];
+  const next = to === undefined ? null : form.querySelector(`button[name=act][value="${side}.${Math.max(0, place - -to)}.${verb}"]`);
+  const last = side === "rows" ? `rows.${grid().tBodies[0].rows.length - 1}.0` : null;
+  (next ?? form.querySelector(`button[name=act][value="${value}"]`) ?? control(last))?.focus();
+  if (verb === undefined && last) control(last)?.focus(); // a new row is written next
+});
+
+/** Where a cell stands: its row and column, or null for what is no cell of a row. */
+function placeOf(target) {
+  const found = /^cell-rows\.(\d+)\.(\d+)$/.exec(target.closest("td")?.id ?? "");
+  return found && { row: Number(found[1]), column: Number(found[2]) };
+}
+
+function move(target, by) {
+  const place = placeOf(target);
+  if (place) control(`rows.${place.row + by}.${place.column}`)?.focus();
+  return Boolean(place);
+}
+form.addEventListener("cell:move", ({ target, detail }) => move(target, detail));
+form.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+    event.preventDefault();
+    form.querySelector("[name=op][value=save]").click();
+  }
+  if (!event.target.matches("input")) return;
+  const by = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by && !event.altKey && move(event.target, event.shiftKey ? -by : by)) event.preventDefault();
+});
+
+form.addEventListener("paste", async (event) => {
+  const place = placeOf(event.target);
+  const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  if (!place || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const lines = text.split("\n").map((line) => line.split("\t"));
+  for (let rows = grid().tBodies[0].rows.length; rows < place.row + lines.length; rows += 1) await act("rows.add");
+  lines.forEach((cells, down) => cells.forEach((cell, right) => {
+    const found = control(`rows.${place.row + down}.${place.column + right}`);
+    if (!found) return;
+    found.value = cell.trim();
+    found.dispatchEvent(new Event("input", { bubbles: true }));
+  }));
+  control(`rows.${place.row}.${place.column}`).focus();
+}, true);
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#problems a[href^='#cell-']");
+  if (!link) return;
+  const cell = document.getElementById(link.hash.slice(1));
+  if (!cell) return;
+  event.preventDefault();
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  cell.querySelector("input:not([type=hidden])")?.focus();
+});
+mark();

@@ -1,0 +1,134 @@
+"""Sums that can be added up: how many, with which grades and scores, due when. Medians come of the scores themselves.
+
+Nothing here depends on the day or on the order in which results come, so it does not matter how sums are put together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one record adds."""
+
+    is_counted: bool
+    score: Decimal | None = None
+    grade: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Some records put together."""
+
+    records: int = 0
+    counted: int = 0
+    grades: Counts = field(default_factory=dict)
+    scores: Counts = field(default_factory=dict)
+    due: Counts = field(default_factory=dict)
+
+    @property
+    def graded(self) -> int:
+        """How many have a grade."""
+        return sum(self.grades.values())
+
+    def median(self) -> Decimal | None:
+        """The score in the middle; of an even number, the mean of the two."""
+        total = sum(self.scores.values())
+        if not total:
+            return None
+        ordered = sorted((_decimal(score), number) for score, number in self.scores.items())
+        return (_at(ordered, (total - 1) // 2) + _at(ordered, total // 2)) / 2
+
+    def overdue(self, today: date) -> int:
+        """How many were due before a day and still wait."""
+        limit = today.isoformat()
+        return sum(number for day, number in self.due.items() if day < limit)
+
+
+def sum_of(outcomes: Iterable[Outcome]) -> Sums:
+    """The sums of single records; a score or grade is only added where the result counts."""
+    found = tuple(outcomes)
+    counted = [one for one in found if one.is_counted]
+    return Sums(
+        records=len(found),
+        counted=len(counted),
+        grades=_counts(one.grade for one in counted if one.grade),
+        scores=_counts(_text(one.score) for one in counted if one.score is not None),
+        due=_counts(one.due_on.isoformat() for one in found if one.due_on is not None),
+    )
+
+
+def added(parts: Sequence[Sums]) -> Sums:
+    """Several sums as one; nothing may be in two of them."""
+    if len(parts) == 1:
+        return parts[0]
+    return Sums(
+        records=sum(part.records for part in parts),
+        counted=sum(part.counted for part in parts),
+        grades=_together(part.grades for part in parts),
+        scores=LaterCounts(part.scores for part in parts),
+        due=_together(part.due for part in parts),
+    )
+
+
+class LaterCounts(Mapping[str, int]):
+    """Counts, perhaps as JSON still, that are read and added up when somebody asks for them.
+
+    Of hundreds of regions the scores of a few are asked for: those that a page shows.
+    """
+
+    def __init__(self, parts: Iterable[Counts | str]) -> None:
+        self._parts = tuple(parts)
+
+    @cached_property
+    def _counts(self) -> Counts:
+        return _together(json.loads(part) if isinstance(part, str) else part for part in self._parts)
+
+    def __getitem__(self, name: str) -> int:
+        return self._counts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
+def _together(parts: Iterable[Counts]) -> Counts:
+    total: dict[str, int] = {}
+    for part in parts:
+        for name, number in part.items():
+            total[name] = total.get(name, 0) + number
+    return total
+
+
+def _counts(values: Iterable[str]) -> Counts:
+    return dict(sorted(Counter(values).items()))
+
+
+def _text(score: Decimal) -> str:
+    """A number in one spelling, so that 85 and 85.00 are counted together."""
+    return f"{score.normalize():f}"
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def _at(ordered: Iterable[tuple[Decimal, int]], place: int) -> Decimal:
+    for score, number in ordered:
+        if place < number:
+            return score
+        place -= number
+    raise IndexError(place)

@@ -1,0 +1,85 @@
+"""The region's administrator looks through the audit trail and hands it to an inspector; both leave a trace."""
+
+import csv
+import hashlib
+import io
+import json
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from tenants.audit.models import AuditEntry
+from tenants.audit.services import record
+from tests.authoring.conftest import signed_in
+from tests.authoring.test_outbox import HEAD, REGION
+from tests.builders import NOW, PUDONG, person, publish_all
+from tests.small_works import DOCUMENTS
+
+ADDRESS = "/r/alpha/admin/audit/"
+
+
+@pytest.fixture
+def trail(alpha) -> None:
+    """Some deeds of two people, one of whom has a name that a spreadsheet would take for a formula."""
+    publish_all(DOCUMENTS, region={**REGION, "roles": [*REGION["roles"], HEAD]})
+    sly = person("=HYPERLINK(1)", "authority", areas=[PUDONG])
+    record("record.pass", user=sly, at=NOW, object_type="record", object_id=71, data={"action": "submit"})
+    record("personal.revealed", user=sly, at=NOW, object_type="record", object_id=72, data={"reason": "核对证件"})
+    record("record.pass", user=None, at=NOW - timedelta(days=40), object_type="record", object_id=71)
+
+
+@pytest.fixture
+def head(trail):
+    """The browser of the region's administrator."""
+    from exchange.authors import ensure_author_group
+
+    ensure_author_group()
+    return signed_in(person("管理员", "head", areas=["*"]))
+
+
+def shown(head, **asked: str) -> str:
+    return head.get(ADDRESS, asked).content.decode()
+
+
+def test_the_trail_is_narrowed_by_person_number_deed_and_days(head):
+    assert "核对证件" in shown(head)
+    assert "核对证件" in shown(head, person="HYPERLINK", about="72")
+    assert "核对证件" not in shown(head, about="71")
+    assert "核对证件" not in shown(head, person="somebody else")
+    assert "核对证件" in shown(head, deed="personal.revealed")
+    assert "核对证件" not in shown(head, deed="record.pass")
+    day = (NOW + timedelta(hours=8)).date()
+    assert "核对证件" in shown(head, since=str(day), until=str(day))
+    assert "核对证件" not in shown(head, until=str(day - timedelta(days=1)))
+    assert head.get(ADDRESS, {"since": "2026-13-40", "person": "", "page": "x"}).status_code == 200
+
+
+def test_what_an_inspector_gets_holds_every_entry_and_says_where_the_chain_ends(head):
+    answer = head.post(ADDRESS, {"about": "71"})
+    archive = ZipFile(io.BytesIO(answer.content))
+    manifest = json.loads(archive.read("manifest.json"))
+    lines = list(csv.reader(io.StringIO(archive.read("audit.csv").decode("utf-8-sig"))))
+    assert (manifest["schema"], manifest["rows"], len(lines)) == ("alpha", 2, 3)
+    assert manifest["asked"] == {"about": "71"}
+    for name, digest in manifest["sha256"].items():
+        assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+    assert "'=HYPERLINK(1)" in lines[2]
+    book = load_workbook(io.BytesIO(archive.read("audit.xlsx")))
+    assert [cell.data_type for cell in book.active[3] if str(cell.value).startswith("=")] == ["s"]
+    entry = AuditEntry.objects.get(action="audit.exported")
+    assert (entry.user_name, entry.data["rows"]) == ("管理员", 2)
+    assert entry.data["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert entry.data["sha256"] in shown(head)
+
+
+def test_nobody_else_sees_the_trail(head):
+    assert signed_in(person("监督员", "authority", areas=[PUDONG])).get(ADDRESS).status_code == 403
+
+
+def test_too_many_entries_for_one_file_are_refused_with_what_to_do(head, monkeypatch):
+    monkeypatch.setattr("exchange.audit_exports.MOST", 1)
+    answer = head.post(ADDRESS, {"about": "71"}, follow=True)
+    assert "2" in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="audit.exported").exists()

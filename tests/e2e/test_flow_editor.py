@@ -1,0 +1,114 @@
+"""An approval chain drawn by filling a table: four states, a send-back, a deadline; the diagram follows every step."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.e2e.barriers import WIDTHS, barriers, open_eyes
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def flow(new_page, live) -> Any:
+    """The flow editor with a chain that was begun a moment ago: two states and one action."""
+    live.set_now("2026-03-02T09:00:00+08:00")
+    page = new_page("sf_admin")
+    page.set_default_timeout(60_000)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/r/showcase/admin/systems/forms/definition/")
+    page.locator("#kind").select_option("workflow")
+    page.locator("[name=title]").fill("动火审批")
+    going(page, lambda: page.get_by_role("button", name="建立定义").click())
+    going(page, lambda: page.get_by_role("link", name="流程编辑").click())
+    return page
+
+
+def going(page: Any, act: Any) -> None:
+    with page.expect_navigation():
+        act()
+
+
+def press(page: Any, op: str) -> None:
+    going(page, lambda: page.locator(f"button[name=op][value={op}]:visible").first.click())
+
+
+def open_row(page: Any, pointer: str) -> None:
+    going(page, lambda: page.locator(f'#flow a[data-then="{pointer}"]').first.click())
+
+
+def drawn(page: Any, *words: str) -> None:
+    """Wait until the diagram says all of this."""
+    for word in words:
+        page.locator("#picture .diagram text", has_text=re.compile(rf"^{word}$")).first.wait_for()
+
+
+def tick(page: Any, name: str, *values: str) -> None:
+    for value in values:
+        page.locator(f'#form [name="{name}"][value="{value}"]').check()
+
+
+def test_a_chain_with_a_send_back_and_a_deadline_is_made_in_the_table(flow):
+    drawn(flow, "填写中", "已完成")
+    going(flow, lambda: flow.locator("a.d-link[href='?at=/states/0']").click())
+    for place, title in ((1, "待审核"), (2, "已退回")):
+        press(flow, "add_state")
+        assert f"%2Fstates%2F{place}" in flow.url
+        flow.locator('#form [name="title"]').fill(title)
+        drawn(flow, title)  # before anything is saved
+
+    open_row(flow, "/actions/0")  # what was typed goes along
+    assert flow.locator('[name="/states/2/title"]').input_value() == "已退回"
+    tick(flow, "from", "state_2")
+    tick(flow, "by", "filler")
+    flow.locator('#form [name="to"]').select_option(label="待审核")
+
+    open_row(flow, "/states/1")
+    press(flow, "add_action")
+    flow.locator('#form [name="title"]').fill("通过")
+    for box in flow.locator('#form [name="by"][type=checkbox]').all():
+        box.set_checked(box.get_attribute("value") == "reviewer")
+    flow.locator('#form [name="to"]').select_option(label="已完成")
+    flow.locator('#form [name="due.working_days"]').fill("5")
+    flow.locator('#form [name="due.after"]').fill("today")
+    press(flow, "add_action")
+    flow.locator('#form [name="title"]').fill("退回")
+    press(flow, "save")
+    open_row(flow, "/states/1")
+    flow.locator('[name="/actions/2/to"]').select_option(label="已退回")
+    flow.locator('[name="/actions/2/kind"]').select_option("send_back")
+    flow.locator('[name="/actions/2/opinion"]').select_option("required")
+    flow.locator("#picture .d-edge.d-back").first.wait_for()
+    press(flow, "save")
+    drawn(flow, "填写中", "待审核", "已退回", "已完成", "通过", "退回")
+    rows = flow.locator("#flow").inner_text()
+    assert "5 个工作日" in rows
+    assert flow.locator("#flow tbody").count() == 4
+    assert flow.locator(".flow__told.is-bad").count() == 0, flow.locator(".flow__told").all_inner_texts()
+
+
+def test_what_is_wrong_stands_at_its_row_and_goes_with_it(flow):
+    press(flow, "add_state")
+    flow.locator('#flow th .flow__told, #flow th[data-row="/states/2"] .flow__told').first.wait_for()
+    press(flow, "remove")
+    assert flow.locator("#flow tbody").count() == 2
+
+
+def test_who_would_act_is_asked_beside_the_chain(flow):
+    going(flow, lambda: flow.locator("a.d-link[href='?at=/states/0']").click())
+    flow.locator("#who-number").fill("没有这个编号")
+    flow.get_by_role("button", name="查看").click()
+    flow.locator("#who-said", has_text="没有").wait_for()
+
+
+def test_the_editor_has_no_barriers_at_any_width(browser, live):
+    context = open_eyes(browser, live, "sf_admin")
+    page = context.pages[0]
+    page.goto("/r/showcase/admin/definitions/?system=forms&kind=workflow")
+    page.locator("main td a").first.click()
+    page.get_by_role("link", name="流程编辑").click()
+    page.locator("#picture .diagram").wait_for()
+    assert barriers(page) == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
+    context.close()

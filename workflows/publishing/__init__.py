@@ -1,0 +1,1 @@
+"""What records of a region publish for the view over all regions."""
