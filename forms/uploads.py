@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from forms.pictures import bare, turned_by
 
@@ -81,6 +81,8 @@ def _kind(content: bytes) -> str:
 
 def _looked_through(content: bytes, kind: str) -> tuple[bytes, bytes]:
     """The picture without what cameras write about place and person, and a small one of it, the right way up."""
+    # WeasyPrint, wherever it was imported, lets its whole process take half a photo for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         kept = bare(content, kind)  # before anything else opens it: it counts the parts
         with warnings.catch_warnings():

@@ -12,9 +12,13 @@ OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": R
 LOOK = """async options => (await axe.run(options)).violations.flatMap(rule =>
     rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
 
-#: Bars that stay in place hide parts of what lies below them from axe, wherever one happens to have scrolled to.
-FLAT = """.topbar, .actionbar, .batchbar, .ends, .sheet__nav, .sheet__score, .sheet-table thead th {
-    position: static !important;
+#: Bars that stay in place hide parts of what lies below them from axe, wherever one happens to have scrolled to; parts
+#: that are laid out only when they come near move everything while axe measures.
+FLAT = ".bar-of-its-own { position: static !important; } * { content-visibility: visible !important; }"
+LAY_DOWN = """() => {
+    for (const bar of document.querySelectorAll(".bar-of-its-own")) bar.classList.remove("bar-of-its-own");
+    for (const each of document.querySelectorAll("body *"))
+        if (["sticky", "fixed"].includes(getComputedStyle(each).position)) each.classList.add("bar-of-its-own");
 }"""
 
 
@@ -35,8 +39,10 @@ def barriers(page: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(LAY_DOWN)
         if page.evaluate(LOOK, OPTIONS):
             page.wait_for_timeout(500)  # what was still being drawn anew at this width is no barrier
+            page.evaluate(LAY_DOWN)
             if wrong := page.evaluate(LOOK, OPTIONS):
                 found[width] = wrong
     return found

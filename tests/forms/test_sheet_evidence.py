@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageFile
 
 from forms.errors import Invalid, NotVisible, Refused
 from forms.evidence import MOST_FILES, Upload, evidence_of, find_evidence
@@ -86,6 +86,12 @@ class TestWhatIsTaken:
         with pytest.raises(Unfit) as error:
             look_at(content)
         assert error.value.code == code
+
+    def test_half_a_photo_is_refused_also_where_a_library_would_have_it_taken_for_a_whole_one(self, monkeypatch):
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does when it is imported
+        with pytest.raises(Unfit) as error:
+            look_at(photo()[:3_000])
+        assert error.value.code == "not_readable"
 
     def test_the_preview_is_small_and_says_nothing_about_place_and_camera(self):
         exif = Image.Exif()
