@@ -79,6 +79,8 @@ SENTENCES = {
     ),
     "found_by_nothing": _("The step looks for “{record_type}” without saying which. Add “in” or “where”."),
     "flows_nowhere": _("Nothing flows from “{register}” into records. Add “sync” there, or take this out."),
+    "no_day": _("“{text}” is no day. Write 2026-03-31, or 2026-03-31T14:30 with the time of day."),
+    "no_period": _("“{text}” is no period. Write 2026-03 for a month, 2026-Q1 for a quarter, 2026 for a year."),
     "role_without_party": _(
         "The role “{role}” is held through the party “{party}”, which is missing here. Add it or remove the role."
     ),

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from engine.definitions.times import first_day
 from engine.definitions.values import RecordType, System
 from engine.scoring import SheetEntries
 from exchange.scenarios.sheets import entered
-from exchange.scenarios.times import first_day, moment_of
+from exchange.scenarios.times import moment_of
 from forms.actors import Actor
 from forms.errors import NotVisible, Refused, RuntimeRefusal
 from forms.frames import current_frame

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from engine.definitions.times import first_day
 from engine.definitions.values import Catalogue, Finding, ItemRule, Node, Rounding
 from engine.scoring import ItemEntry, SheetEntries
 from exchange.scenarios import told
 from exchange.scenarios.sheets import entered
-from exchange.scenarios.times import first_day, moment_of, words_for
+from exchange.scenarios.times import moment_of, words_for
 
 
 def test_a_day_is_nine_in_the_morning_there():

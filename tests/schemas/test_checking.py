@@ -196,6 +196,12 @@ FAULTS: list[tuple[str, str, object, str, str]] = [
     (CASE, "/steps/0/values", {"nam": "x"}, "/steps/0/values", "unknown_reference"),
     (CASE, "/steps/2/of", "second", "/steps/2/of", "unknown_reference"),
     (CASE, "/steps/2/sheet/self/findings", ["x"], "/steps/2/sheet/self/findings", "unknown_reference"),
+    (CASE, "/steps/0/on", "2026-02-30", "/steps/0/on", "no_day"),
+    (CASE, "/steps/0/on", "2026-03-31T25:00", "/steps/0/on", "no_day"),
+    (CASE, "/steps/0/on", "2026-03-31T14:30+08:00", "/steps/0/on", "no_day"),
+    (CASE, "/steps/0/on", "9999-12-31", "/steps/0/on", "no_day"),
+    (CASE, "/steps/1/period", "2026-13", "/steps/1/period", "no_period"),
+    (CASE, "/steps/1/period", "spring", "/steps/1/period", "no_period"),
     (CASE, "/steps/3/act", "send", "/steps/3/act", "unknown_reference"),
     (CASE, "/steps/3/expect/state", "sent", "/steps/3/expect/state", "unknown_reference"),
     ("region/harbour", "/roles/1/key", "operator", "/roles/1/key", "duplicate_key"),
@@ -268,6 +274,23 @@ def test_references_to_a_broken_document_are_not_blamed() -> None:
     found = documents()
     del found["workflow/inspection"]["states"]
     assert places(found) == {("workflow/inspection", "", "json.required")}
+
+
+def test_a_day_that_is_not_in_the_calendar_is_said_in_words_wherever_a_case_names_it() -> None:
+    found = documents()
+    takes = {"days": {"title": "Days", "type": "list<date>"}}
+    found["decision/k"] = {**minimal("decision"), "takes": takes, "expression": "min(days)"}
+    put(found, CASE, "/steps/0/on", "2026-02-30")
+    put(
+        found,
+        CASE,
+        "/steps/-",
+        {"decide": "k", "with": {"days": ["2026-02-28", "2026-02-29"]}, "expect": {"outcome": None}},
+    )
+    with translation.override("zh-hans"):
+        said = {one.pointer: sentence(one) for one in problems(found) if one.code == "no_day"}
+    assert said["/steps/0/on"].startswith("“2026-02-30”不是日历上的日期。")
+    assert said.keys() == {"/steps/0/on", "/steps/4/with/days/1"}
 
 
 def test_a_misspelt_property_does_not_hide_what_else_is_wrong() -> None:

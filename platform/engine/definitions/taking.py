@@ -1,6 +1,6 @@
 """The inputs that a decision takes: their FEEL types, and plain JSON read as those types say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,6 +38,20 @@ def read_inputs(decision: Decision, given: Mapping[str, object]) -> dict[str, ob
     """The inputs of a decision out of JSON, where dates are texts; members that the type does not name stay as is."""
     types = {taken.key: type_of(taken.type) for taken in decision.takes}
     return {key: typed(value, types.get(key, _ANY)) for key, value in given.items()}
+
+
+def unread_days(value: object, of: tree.TypeName) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The texts in a JSON value that ought to be days or moments and are none: where each stands, and the text."""
+    if isinstance(value, list | tuple):
+        part = of.parts[0] if of.name == "list" and of.parts else _ANY
+        inner = ((place, item, part) for place, item in enumerate(value))
+        yield from (((place, *path), text) for place, item, kind in inner for path, text in unread_days(item, kind))
+    elif isinstance(value, Mapping):
+        members = dict(of.members)
+        named_items = ((key, item, members.get(key, _ANY)) for key, item in value.items())
+        yield from (((key, *path), text) for key, item, kind in named_items for path, text in unread_days(item, kind))
+    elif isinstance(value, str) and _temporal(value, of.name) is None:
+        yield (), value
 
 
 def typed(value: object, of: tree.TypeName) -> object:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from engine.definitions.taking import read_inputs
+from engine.definitions.times import first_day
 from engine.scoring import SheetEntries
 from forms.actors import Actor
 from forms.decisions import ask
@@ -30,7 +31,7 @@ from workflows.services import open_record, save_record, save_sheet, take_action
 from .expectations import Seen, differences
 from .files import with_files
 from .sheets import decided, entered
-from .times import first_day, moment_of, next_moment
+from .times import moment_of, next_moment
 
 Step = Mapping[str, object]
 _VERSION = f"SELECT version FROM {RECORDS.name} WHERE id = %s"  # noqa: S608 - our own table

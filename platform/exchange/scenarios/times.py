@@ -1,29 +1,15 @@
-"""Days, moments and periods as steps write them."""
+"""The moments of steps, and what stories call days and periods."""
 
-import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-_MORNING = time(9)
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+from engine.definitions.times import read_moment
 
 
 def moment_of(text: str) -> datetime:
-    """`2026-04-03` is nine in the morning there and then; a time of day may be added as `T14:30`."""
-    if "T" in text:
-        return timezone.make_aware(datetime.fromisoformat(text))
-    return timezone.make_aware(datetime.combine(date.fromisoformat(text), _MORNING))
-
-
-def first_day(period: str) -> date:
-    """The first day of `2026-03`, `2026-Q1` or `2026`."""
-    if month := _MONTH.fullmatch(period):
-        return date(int(month[1]), int(month[2]), 1)
-    if quarter := _QUARTER.fullmatch(period):
-        return date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
-    return date(int(period), 1, 1)
+    """The moment that a step names, in the time of the place (`engine.definitions.times`)."""
+    return timezone.make_aware(read_moment(text))
 
 
 def month_before(day: date, months: int) -> date:

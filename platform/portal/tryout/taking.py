@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from engine.definitions.times import first_day
 from engine.definitions.values import Form
 from exchange.scenarios.made_up import made_up, with_numbers
 from exchange.scenarios.sheets import words_for
-from exchange.scenarios.times import first_day
 from exchange.tryouts import Placed, Stage
 from exchange.tryouts.sessions import Step
 from forms.contexts import Scene

@@ -1,12 +1,17 @@
 """Golden cases: what they name must exist, or they would prove nothing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import truediv
 from typing import Any
 
 from engine.definitions.checks.world import World, check_reference, check_references, check_roles, fields_of
 from engine.definitions.places import Place
-from engine.definitions.values import Catalogue, GoldenCase, RecordType, System, walk
+from engine.definitions.taking import type_of, unread_days
+from engine.definitions.times import first_day, read_moment
+from engine.definitions.values import Catalogue, Decision, GoldenCase, RecordType, System, walk
 from engine.errors import Problem
+from engine.feel import FeelSyntaxError
 
 Step = Mapping[str, Any]
 
@@ -55,6 +60,7 @@ def _check_step(step: Step, world: World, at: Place, named: Mapping[str, str]) -
         yield from check_reference(at / word, "record_type", step.get(word, ""), system.record_types)
     for word in ("in", "of"):
         yield from check_reference(at / word, "name", step.get(word, ""), named)
+    yield from _check_times(step, at)
     yield from _check_question(step, system, at)
     yield from _check_found(step, world, at)
     record_type = system.record_types.get(step.get("create") or named.get(step.get("of", ""), ""))
@@ -73,6 +79,21 @@ def _check_found(step: Step, world: World, at: Place) -> Iterator[Problem]:
         yield (at / "flows").problem("flows_nowhere", register=step["register"])
 
 
+def _check_times(step: Step, at: Place) -> Iterator[Problem]:
+    """Days and periods must be in the calendar; a case that names 30 February could not be played."""
+    if "on" in step:
+        yield from _check_time(at / "on", step["on"], read_moment, "no_day")
+    if "period" in step:
+        yield from _check_time(at / "period", step["period"], first_day, "no_period")
+
+
+def _check_time(place: Place, text: str, read: Callable[[str], object], code: str) -> Iterator[Problem]:
+    try:
+        read(text)
+    except ValueError:
+        yield place.problem(code, text=text)
+
+
 def _check_question(step: Step, system: System, at: Place) -> Iterator[Problem]:
     """A decision that is asked must be one that takes inputs, and take these."""
     askable = {key: decision for key, decision in system.decisions.items() if decision.takes}
@@ -80,6 +101,18 @@ def _check_question(step: Step, system: System, at: Place) -> Iterator[Problem]:
     decision = askable.get(step.get("decide", ""))
     if decision is not None:
         yield from check_references(at / "with", "input", step.get("with", {}), [one.key for one in decision.takes])
+        yield from _check_days(decision, step.get("with", {}), at / "with")
+
+
+def _check_days(decision: Decision, given: Mapping[str, Any], at: Place) -> Iterator[Problem]:
+    """Inputs that ought to be days must be days: what is none would silently be nothing at all."""
+    for taken in decision.takes:
+        try:
+            found = [*unread_days(given.get(taken.key), type_of(taken.type))]
+        except FeelSyntaxError:  # said at the decision itself
+            found = []
+        for path, text in found:
+            yield reduce(truediv, path, at / taken.key).problem("no_day", text=text)
 
 
 def _check_about(step: Step, record_type: RecordType, world: World, at: Place) -> Iterator[Problem]:
