@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from itertools import groupby
 
 from engine.definitions.values import Chart, Report
+from portal.reports.scale import scale_of
 from portal.reports.table import ReportRow, figure_text, share_of
 
 WIDTH, RIGHT = 640, 60
@@ -112,34 +113,25 @@ def _shares(report: Report, chart: Chart, rows: Sequence[ReportRow]) -> Drawing:
 
 
 def _lines(report: Report, chart: Chart, rows: Sequence[ReportRow]) -> Drawing:
-    step_up, most = _scale(max(_number(row, key) for row in rows for key in chart.measures))
+    known = [_number(row, key) for row in rows for key in chart.measures if row.numbers.get(key) is not None]
+    scale = scale_of(known or [Decimal(0)])
     room, low = WIDTH - _LINE_LEFT - RIGHT, _LINE_HEIGHT - _LINE_BOTTOM
     step = Decimal(room) / max(len(rows) - 1, 1)
     xs = [_LINE_LEFT + step * place for place in range(len(rows))]
-    scale = [(step_up * part, low - (low - 20) * step_up * part / most) for part in range(int(most / step_up) + 1)]
+    marks = [(value, low - (low - 20) * scale.part(value)) for value in scale.marks]
     lines = []
     for place, key in enumerate(chart.measures):
-        at = [(_px(x), _px(low - _number(row, key) / most * (low - 20)), row) for x, row in zip(xs, rows, strict=True)]
+        ys = [low - (low - 20) * scale.part(_number(row, key)) for row in rows]
+        at = [(_px(x), _px(y), row) for x, y, row in zip(xs, ys, rows, strict=True)]
         for run in _known_runs(at, key):
             dots = tuple((x, y, f"{row.label} {figure_text(row.numbers.get(key), None)}") for x, y, row in run)
             lines.append(Line(" ".join(f"{x},{y}" for x, y, _words in dots), _colour(report, key, place), dots))
-    words = [Word("42", _px(y + 4), figure_text(value.normalize(), None), "end") for value, y in scale]
+    words = [Word("42", _px(y + 4), figure_text(value.normalize(), None), "end") for value, y in marks]
     apart = -(-max(len(_short(row.label)) for row in rows) * _SIGN // max(int(step), 1))  # rows between two labels
     told = list(zip(xs, rows, strict=True))[:: max(apart, 1)]
     words += [Word(_px(x), str(low + 22), _short(row.label), "middle") for x, row in told]
-    rules = tuple((str(_LINE_LEFT), _px(Decimal(y)), str(WIDTH - RIGHT), _px(Decimal(y))) for _value, y in scale)
+    rules = tuple((str(_LINE_LEFT), _px(Decimal(y)), str(WIDTH - RIGHT), _px(Decimal(y))) for _value, y in marks)
     return Drawing(chart.title, _LINE_HEIGHT, _legend(report, chart), tuple(words), lines=tuple(lines), rules=rules)
-
-
-def _scale(most: Decimal) -> tuple[Decimal, Decimal]:
-    """Round steps that a number is read off by, and the first one that no value is above."""
-    if most <= 0:
-        return Decimal(1), Decimal(1)
-    ten = Decimal(10) ** (most / 4).adjusted()
-    step = next(step for step in (ten, 2 * ten, 5 * ten, 10 * ten) if step * 5 >= most)
-    if most == most.to_integral_value():
-        step = max(step, Decimal(1))
-    return step, (most / step).to_integral_value(ROUND_CEILING) * step
 
 
 def _known_runs(dots: Sequence[_Dot], key: str) -> list[list[_Dot]]:

@@ -21,18 +21,33 @@ def steps(*values: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("highest", "read"),
+    ("least", "most", "read"),
     [
-        ("99.2", ["0", "20", "40", "60", "80", "100"]),
-        ("41", ["0", "10", "20", "30", "40", "50"]),
-        ("3", ["0", "1", "2", "3"]),
-        ("1", ["0", "1"]),
-        ("0.4", ["0", "0.1", "0.2", "0.3", "0.4"]),
-        ("1300", ["0", "500", "1,000", "1,500"]),
+        ("0.1", "99.2", ["0", "20", "40", "60", "80", "100"]),
+        ("4", "41", ["0", "10", "20", "30", "40", "50"]),
+        ("1", "3", ["0", "1", "2", "3"]),
+        ("0", "1", ["0", "1"]),
+        ("0.1", "0.4", ["0", "0.1", "0.2", "0.3", "0.4"]),
+        ("200", "1300", ["0", "500", "1,000", "1,500"]),
     ],
 )
-def test_the_side_of_a_line_has_round_numbers_up_to_the_first_one_above_all(highest: str, read: list[str]) -> None:
-    assert steps("0.1", highest) == read
+def test_the_side_of_a_line_has_round_numbers_up_to_the_first_one_above_all(
+    least: str, most: str, read: list[str]
+) -> None:
+    assert steps(least, most) == read
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "read"),
+    [
+        ("94.5", "99.2", ["94", "95", "96", "97", "98", "99", "100"]),
+        ("86", "97", ["85", "90", "95", "100"]),
+        ("99.9", "100", ["99", "99.2", "99.4", "99.6", "99.8", "100"]),
+        ("100", "100", ["99", "100"]),
+    ],
+)
+def test_lines_that_stay_far_up_are_drawn_large_instead_of_flat(least: str, most: str, read: list[str]) -> None:
+    assert steps(least, most) == read
 
 
 def test_nothing_but_noughts_is_not_drawn() -> None:
