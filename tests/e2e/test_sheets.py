@@ -246,9 +246,9 @@ def test_what_is_typed_without_a_connection_is_kept_and_saved_later(new_page, st
     page.context.set_offline(True)
     line.get_by_role("checkbox").nth(1).check()
     page.locator("#sheet-saved", has_text="未保存").wait_for()
-    page.context.set_offline(False)
+    with saving(page):  # by itself
+        page.context.set_offline(False)
     with saving(page):
-        page.keyboard.press("Tab")
         line.get_by_role("checkbox").nth(2).check()
     page.reload()
     assert [box.is_checked() for box in line.get_by_role("checkbox").all()[:3]] == [False, True, True]
