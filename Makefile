@@ -61,7 +61,7 @@ unit:
 bench: env bench-env
 	@$(BIN)/python -m tests.bench
 
-# Fifty clients racing, and kill -9 in the middle of five hundred actions; takes some minutes.
+# Fifty clients racing, kill -9 and full disks in the middle of ten thousand actions, and more; takes hours.
 trust: env
 	@$(BIN)/python -m tests.trust
 

@@ -60,7 +60,8 @@ def file_store() -> Iterator[Store]:
     written: list[str] = []
 
     def store(name: str, content: bytes) -> str:
-        written.append(default_storage.save(name, ContentFile(content)))
+        written.append(default_storage.get_available_name(name))  # known before: a full disk leaves half a file
+        written[-1] = default_storage.save(written[-1], ContentFile(content))
         return written[-1]
 
     try:

@@ -1,5 +1,6 @@
 """The embedded server: first start, attaching, restart after a kill, and keeping what was acknowledged."""
 
+import errno
 import os
 import signal
 import time
@@ -7,7 +8,7 @@ import time
 import psycopg
 import pytest
 
-from config.dev.postgres import Server
+from config.dev.postgres import Server, write_private
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def ask(server: Server, query: str):
 
 
 def postmaster(server: Server) -> int:
-    return server._pid()
+    return server.pid()
 
 
 def test_it_starts_is_found_again_and_keeps_its_address_over_a_stop(server):
@@ -60,6 +61,13 @@ def test_a_start_that_was_killed_half_way_can_be_repeated(server):
     assert server.start() is True
 
 
+def test_a_start_that_was_killed_while_it_wrote_the_port_can_be_repeated(server):
+    server.folder.mkdir(parents=True)
+    (server.folder / "port").write_text("")
+    assert server.start() is True
+    assert (server.folder / "port").read_text() == server.url.rpartition(":")[2].partition("/")[0]
+
+
 def test_chinese_is_searched_by_trigrams_and_nobody_gets_in_without_the_password(server):
     server.start()
     ask(server, "CREATE EXTENSION pg_trgm")
@@ -68,3 +76,16 @@ def test_chinese_is_searched_by_trigrams_and_nobody_gets_in_without_the_password
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(f"postgresql://kaoping@127.0.0.1:{port}/kaoping")
     assert (server.folder / "url").stat().st_mode & 0o077 == 0
+
+
+def test_a_private_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    place = tmp_path / "url"
+    write_private(place, "before")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("config.dev.postgres.os.fdopen", full)
+    with pytest.raises(OSError, match="No space"):
+        write_private(place, "after")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("url", "before")]

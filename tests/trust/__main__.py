@@ -32,6 +32,8 @@ def main() -> int:
         import django
 
         django.setup()
+        if said.faults:
+            return _faults(said)
         return _run_data(said) if said.isolation or said.authorisation else _run(said)
 
 
@@ -47,13 +49,27 @@ def _hostile() -> int:
     return 0 if found.is_well else 1
 
 
+def _faults(said: argparse.Namespace) -> int:
+    """Only the blows."""
+    from tests.bench.machine import description
+    from tests.trust.faults import strike
+
+    print(f"{description()}.", flush=True)
+    struck = strike("kaoping_trust_faults", _folder() / "faults", actions=said.actions, seed=said.seed)
+    print(struck.sentence(), flush=True)
+    return 0 if struck.is_well else 1
+
+
+def _folder() -> Path:
+    """Where this run keeps the logs of its clients and servers."""
+    return Path(os.environ["KAOPING_VAR"]) / "runs" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.trust", description=__doc__)
     parser.add_argument("--clients", type=int, default=50, help="how many race for one task")
     parser.add_argument("--rounds", type=int, default=200, help="how often they race")
-    parser.add_argument(
-        "--actions", type=int, default=500, help="how many actions are taken while processes are killed"
-    )
+    parser.add_argument("--actions", type=int, default=10_000, help="how many actions are taken while blows fall")
     parser.add_argument("--guesses", type=int, default=10_000, help="how often a dynamic password is guessed at")
     parser.add_argument("--mutations", type=int, default=10_000, help="how many definitions are spoilt")
     parser.add_argument("--requests", type=int, default=100_000, help="how many odd requests the API gets")
@@ -62,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=1, help="decides what is killed when, guessed, and spoilt how")
     parser.add_argument("--hostile", action="store_true", help="judge the hostile inputs, and do nothing else")
+    parser.add_argument("--faults", action="store_true", help="let blows fall while people act, and nothing else")
     parser.add_argument("--isolation", action="store_true", help="walk through the regions, and nothing else")
     parser.add_argument("--authorisation", action="store_true", help="try who may do what, and nothing else")
     parser.add_argument("--keep", action="store_true", help="keep what came of it in docs/trust.md")
@@ -83,12 +100,11 @@ def _run(said: argparse.Namespace) -> int:
         alone = tamper_in("kaoping_trust_tampering", said.tampering)
         print(alone.sentence(), flush=True)
         return 0 if alone.is_well else 1
-    machine, folder = description(), Path(os.environ["KAOPING_VAR"]) / "runs" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    machine, folder = description(), _folder()
     with prepared_ground("kaoping_trust_races", folder / "races", checkers=said.clients) as ground:
         raced = race(ground, rounds=said.rounds)
     print(raced.sentence(), flush=True)
-    with prepared_ground("kaoping_trust_faults", folder / "faults", messages=True) as ground:
-        struck = strike(ground, actions=said.actions, seed=said.seed)
+    struck = strike("kaoping_trust_faults", folder / "faults", actions=said.actions, seed=said.seed)
     print(struck.sentence(), flush=True)
     guessed = guess("kaoping_trust_guesses", guesses=said.guesses, seed=said.seed)
     print(guessed.sentence(), flush=True)

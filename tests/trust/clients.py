@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,11 +23,13 @@ class Errand:
     fields: dict[str, Any]
     key: str
     patient: bool = False
+    again: str = ""  # the sentence in an answer 422 that asks to come again
+    file: bytes = b""  # a photo, posted as a program does
 
 
-def errand(path: str, session: str, *, patient: bool = False, **fields: object) -> Errand:
+def errand(path: str, session: str, *, patient: bool = False, again: str = "", **fields: object) -> Errand:
     """An errand with a key of its own."""
-    return Errand(path, session, dict(fields), uuid4().hex, patient)
+    return Errand(path, session, dict(fields), uuid4().hex, patient, again)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,14 @@ class Client:
     def send(self, errand: Errand) -> None:
         """Let it go on an errand."""
         fields = {**errand.fields, "idempotency_key": errand.key}
-        told = {"path": errand.path, "session": errand.session, "fields": fields, "patient": errand.patient}
+        told = {
+            "path": errand.path,
+            "session": errand.session,
+            "fields": fields,
+            "patient": errand.patient,
+            "again": errand.again,
+            "file": b64encode(errand.file).decode(),
+        }
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(told) + "\n")
         self.process.stdin.flush()

@@ -41,6 +41,10 @@ class Tended:
             if found := children.read_text().split():
                 os.kill(int(chance.choice(found)), signal.SIGKILL)
 
+    def said(self, phrase: str) -> int:
+        """How often its log says this by now."""
+        return self.log.read_text(errors="replace").count(phrase)
+
     def stop(self) -> None:
         """Stop it for good."""
         self._stopping.set()
@@ -66,12 +70,14 @@ class Tended:
 
 
 @contextmanager
-def web_server(database_url: str, folder: Path, *, workers: int) -> Iterator[tuple[str, Tended]]:
-    """gunicorn on a free port; gives host and port once it answers."""
+def web_server(
+    database_url: str, folder: Path, *, workers: int, more: Mapping[str, str] = {}
+) -> Iterator[tuple[str, Tended]]:
+    """gunicorn on a free port; gives host and port once it answers; `more` of its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    environment = _environment(database_url, folder) | {"WEB_WORKERS": str(workers)}
+    environment = {**_environment(database_url, folder), "WEB_WORKERS": str(workers), **more}
     command = ["-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", address, "config.wsgi"]
     served = Tended([sys.executable, *command], environment, folder / "web.log")
     try:
@@ -84,7 +90,9 @@ def web_server(database_url: str, folder: Path, *, workers: int) -> Iterator[tup
 @contextmanager
 def worker(database_url: str, folder: Path, more: Mapping[str, str] = {}) -> Iterator[Tended]:
     """The celery worker; `more` of its environment."""
-    command = "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip"
+    command = (
+        "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip --loglevel INFO"
+    )
     environment = {**_environment(database_url, folder), **more}
     served = Tended([sys.executable, *command.split()], environment, folder / "worker.log")
     try:
@@ -96,7 +104,7 @@ def worker(database_url: str, folder: Path, more: Mapping[str, str] = {}) -> Ite
 @contextmanager
 def scheduler(database_url: str, folder: Path, more: Mapping[str, str] = {}) -> Iterator[Tended]:
     """celery beat, which says when the rounds are made; `more` of its environment."""
-    command = "-m celery --app config.celery --quiet beat --max-interval 1 --pidfile="
+    command = "-m celery --app config.celery --quiet beat --max-interval 1 --pidfile= --loglevel INFO"
     environment = {**_environment(database_url, folder), **more}
     served = Tended([sys.executable, *command.split()], environment, folder / "beat.log")
     try:

@@ -85,7 +85,7 @@ class Server:
 
     def stop(self) -> None:
         """Stop it cleanly, ending connections that are still open; nothing happens if it does not run."""
-        pid = self._pid()
+        pid = self.pid()
         if pid is None:
             return
         os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast" shutdown
@@ -185,9 +185,11 @@ class Server:
 
     def _choose_port(self) -> int:
         kept = self.folder / "port"
-        wanted = int(kept.read_text()) if kept.exists() else 0
+        said = kept.read_text().strip() if kept.exists() else ""
+        wanted = int(said) if said.isdecimal() else 0
         port = wanted if wanted and _free(wanted) else _any_port()
-        kept.write_text(str(port))
+        if port != wanted:
+            write_private(kept, str(port))
         return port
 
     # --- questions --------------------------------------------------------------------------------------------------
@@ -198,13 +200,14 @@ class Server:
 
     def _answers(self) -> bool:
         """Whether our own server (pid file in our data folder) takes connections."""
-        if self._pid() is None or not (self.folder / "url").exists():
+        if self.pid() is None or not (self.folder / "url").exists():
             return False
         with suppress(psycopg.OperationalError), psycopg.connect(self._maintenance_url, connect_timeout=5):
             return True
         return False
 
-    def _pid(self) -> int | None:
+    def pid(self) -> int | None:
+        """The number of the server's main process; none if it does not run."""
         with suppress(FileNotFoundError, IndexError, ValueError):
             pid = int((self._data / "postmaster.pid").read_text().splitlines()[0])
             return pid if _alive(pid) else None
@@ -257,9 +260,16 @@ def _any_port() -> int:
 
 
 def write_private(place: Path, text: str) -> None:
-    """Write a file that only its owner may read."""
-    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
+    """Write a file that only its owner may read; whole or not at all, even if the disk is full or we are killed."""
+    if place.exists() and place.read_text() == text:
+        return
+    fresh = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _lesser_account() -> pwd.struct_passwd | None:
