@@ -126,7 +126,7 @@ def new_page(browser, live: Live, request) -> Iterator[Callable[..., object]]:
             base_url=live.url, viewport=PHONE if phone else DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai",
             has_touch=phone, is_mobile=phone, java_script_enabled=javascript,
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         if TRACING:
             context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)

@@ -25,7 +25,7 @@ LAY_DOWN = """() => {
 def open_eyes(browser: Any, live: Live, username: str = "") -> Any:
     """A browser of somebody's own with one page, in which axe may run: our policy would keep its script out."""
     context = browser.new_context(base_url=live.url, viewport=DESKTOP, locale="zh-CN", bypass_csp=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     page = context.new_page()
     if username:
         sign_in(page, username)

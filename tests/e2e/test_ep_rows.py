@@ -26,7 +26,7 @@ def story() -> Story:
 def settled(page) -> None:
     """Wait until the form has been drawn again with what follows from the last change."""
     page.wait_for_timeout(400)
-    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=45_000)
     page.wait_for_timeout(100)
 
 
@@ -45,12 +45,12 @@ def ask(page, button_value: str) -> None:
 
 def says(page, field: str, reason: str) -> None:
     """What is wrong with a field stands beside it."""
-    expect(page.locator(f"#f-{field}-errors")).to_contain_text(reason, timeout=15_000)
+    expect(page.locator(f"#f-{field}-errors")).to_contain_text(reason, timeout=45_000)
 
 
 def shows(page, field: str, text: str) -> None:
     """What a read-only field says."""
-    expect(page.locator(f"#f-{field}")).to_contain_text(text, timeout=15_000)
+    expect(page.locator(f"#f-{field}")).to_contain_text(text, timeout=45_000)
 
 
 def save(page, name: str = "保存") -> None:
@@ -113,7 +113,7 @@ def test_ep_2_a_person_is_registered_out_of_the_health_register(new_page, story)
     page.locator("#f-departure").fill("江苏省苏州市")
     page.locator('button[value="choose:contract_number"]').click()
     offered = page.locator("section[aria-labelledby=choices-title] tbody tr")
-    expect(offered.first).to_be_visible(timeout=15_000)
+    expect(offered.first).to_be_visible(timeout=45_000)
     offered.filter(has_text="示例东方市政工程有限公司").get_by_role("button").click()
     settled(page)
     shows(page, "employer", "示例东方市政工程有限公司")
@@ -194,7 +194,7 @@ def test_ep_5_isolation_demands_time_and_manner_and_the_form(new_page, story) ->
     expect(page.locator("#f-isolation_manner")).to_be_visible()
     expect(page.locator("#f-suspected_manner")).to_have_count(0)
     button(page, "处置方式").click()
-    expect(page.locator("#f-since-errors")).not_to_be_empty(timeout=15_000)
+    expect(page.locator("#f-since-errors")).not_to_be_empty(timeout=45_000)
     expect(page.locator("#f-isolation_manner-errors")).not_to_be_empty()
     fill(page, "since", "2026-03-10")
     page.locator("#f-isolation_manner").select_option("居家隔离")
