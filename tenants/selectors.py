@@ -35,6 +35,11 @@ def list_regions() -> Sequence[Region]:
     return list(Region.objects.filter(is_active=True))
 
 
+def titles_of_regions() -> Sequence[tuple[str, str]]:
+    """Slug and title of the active regions, by slug: all that a page needs that leads to hundreds of them."""
+    return list(Region.objects.filter(is_active=True).values_list("schema_name", "title"))
+
+
 def inbox_of(tokens: Mapping[str, Iterable[str]]) -> QuerySet[InboxItem]:
     """The lines that are there for whoever holds these tokens, by region."""
     return InboxItem.objects.filter(theirs(tokens))

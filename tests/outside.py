@@ -36,6 +36,17 @@ class Outside:
 
 
 @contextmanager
+def configured(played: Outside, settings: Any, monkeypatch: Any) -> Iterator[Outside]:
+    """The platform asks this sandbox, as operators would say it; every switch is back on afterwards."""
+    for name, value in played.environment.items():
+        monkeypatch.setenv(name, value)
+    settings.REGISTER_SERVICES = {"*": played.environment["REGISTER_SERVICES"].removeprefix("*=")}
+    settings.REGISTER_PRIVATE_SERVICES = ["*"]
+    yield played
+    played.turn("*")
+
+
+@contextmanager
 def playing(documents: list[Mapping[str, Any]] | None = None) -> Iterator[Outside]:
     """A sandbox with the data of the packs, or with other data."""
     server = Sandbox(0, Data(read_packs(PACKS) if documents is None else documents))

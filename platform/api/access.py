@@ -54,8 +54,9 @@ class PerMinute(BaseThrottle):
         """Count this request."""
         now = clock.now()
         who = f"token:{request.auth.pk}" if request.auth else f"user:{request.user.pk}"
+        region = request._request.region
         limit = Limit(settings.API_REQUESTS_A_MINUTE, timedelta(minutes=1))
-        again = use({f"api:{request._request.region.slug}:{who}": limit}, now=now)
+        again = use({f"api:{region.slug if region else ''}:{who}": limit}, now=now)
         self._wait = max(1.0, (again - now).total_seconds()) if again else 0.0
         return again is None
 

@@ -64,11 +64,11 @@ class SignedIn(OpenApiAuthenticationExtension):
 
 
 class Generator(SchemaGenerator):
-    """The document of the region that is asked for it: its addresses stand below that of the region."""
+    """The document of the region that is asked for it, below whose address all stand; or of what is outside."""
 
     def get_schema(self, *said: Any, **more: Any) -> dict[str, Any]:
         """The whole document."""
-        place = reverse("api:records").partition(_API)[0]
+        place = reverse("api:openapi").partition(_API)[0]
         return {**super().get_schema(*said, **more), "servers": [{"url": place or "/"}]}
 
 

@@ -46,6 +46,13 @@ class Named(serializers.Serializer[Any]):
     title = serializers.CharField()
 
 
+class Paged(serializers.Serializer[Any]):
+    """What all pages have beside their results: the addresses of those around."""
+
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
 class TypeLine(Named):
     """A record type in the list of a system."""
 
@@ -180,11 +187,9 @@ class RecordShape(RecordLine):
     locked = serializers.ListField(child=serializers.CharField(), help_text=_("Why nobody may change it, if so."))
 
 
-class RecordPage(serializers.Serializer[Any]):
+class RecordPage(Paged):
     """A page of records, newest first."""
 
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
     results = RecordLine(many=True)
 
 
@@ -232,11 +237,9 @@ class InboxLine(serializers.Serializer[Any]):
     urged_at = serializers.DateTimeField(allow_null=True)
 
 
-class InboxPage(serializers.Serializer[Any]):
+class InboxPage(Paged):
     """A page of an inbox."""
 
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
     results = InboxLine(many=True)
 
 

@@ -87,13 +87,13 @@ def _shut_page(request: HttpRequest) -> HttpResponse:
 
 
 def keep_attempt(request: HttpRequest, status: int) -> None:
-    """Note in the region's audit that somebody asked for what is not theirs."""
+    """Note in the audit, the region's or outside the general one, that somebody asked for what is not theirs."""
     audit(
         "page.access_refused",
         user=request.user if request.user.is_authenticated else None,
         at=clock.now(),
         object_type="region",
-        object_id=request.region.slug,
+        object_id=request.region.slug if request.region is not None else "",
         data={"path": request.path[:300], "method": request.method, "status": status},
         ip=address_of(request),
     )

@@ -14,9 +14,9 @@ from portal.outlines import outline_of
 from portal.viewer import actor_of, holds, organisation_of, tokens_everywhere
 from portal.waiting import count_todo, waiting_by_type
 from schemas.selectors import REGION, current_release, region_of
-from tenants.links import public_url, region_url
+from tenants.links import public_url, region_path, region_url
 from tenants.messages import count_unread
-from tenants.selectors import list_regions
+from tenants.selectors import titles_of_regions
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,11 @@ def _shell(request: HttpRequest) -> Shell:
     everywhere = tuple(_everywhere(request, tokens))
     at_inbox = definition is None and not any(link.current for link in (messages, *everywhere))
     inbox = Link("", public_url("inbox"), current=at_inbox, count=count_todo(tokens))
+    here = request.region.slug if request.region else ""
     regions = tuple(
-        Link(
-            region.title,
-            region_url(region.slug, "home"),
-            current=region == request.region,
-        )
-        for region in list_regions()
-        if region.slug in tokens
+        Link(title, region_path(slug, ""), current=slug == here)
+        for slug, title in titles_of_regions()
+        if slug in tokens
     )
     shell = (
         _outside(request, tokens, inbox=inbox, messages=messages, regions=regions)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -84,15 +84,20 @@ def added(parts: Sequence[Sums]) -> Sums:
 class LaterCounts(Mapping[str, int]):
     """Counts, perhaps as JSON still, that are read and added up when somebody asks for them.
 
-    Of hundreds of regions the scores of a few are asked for: those that a page shows.
+    Of hundreds of regions the scores of a few are asked for: those that a page shows. None stands for counts that
+    were left where they are; whoever reads them gets a LookupError instead of a sum without them.
     """
 
-    def __init__(self, parts: Iterable[Counts | str]) -> None:
+    def __init__(self, parts: Iterable[Counts | str | None]) -> None:
         self._parts = tuple(parts)
 
     @cached_property
     def _counts(self) -> Counts:
-        return _together(json.loads(part) if isinstance(part, str) else part for part in self._parts)
+        if any(part is None for part in self._parts):
+            raise LookupError("these counts were not asked for")
+        return _together(
+            json.loads(part) if isinstance(part, str) else part for part in self._parts if part is not None
+        )
 
     def __getitem__(self, name: str) -> int:
         return self._counts[name]
@@ -102,6 +107,20 @@ class LaterCounts(Mapping[str, int]):
 
     def __len__(self) -> int:
         return len(self._counts)
+
+    def items(self) -> ItemsView[str, int]:
+        """Those of the dictionary itself: the ones a mapping has by itself look each count up."""
+        return self._counts.items()
+
+    def values(self) -> ValuesView[int]:
+        """The same of the numbers."""
+        return self._counts.values()
+
+
+def _read(part: Counts | str | None) -> Counts:
+    if part is None:
+        raise LookupError("these counts were not asked for")
+    return json.loads(part) if isinstance(part, str) else part
 
 
 def _together(parts: Iterable[Counts]) -> Counts:

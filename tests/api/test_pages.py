@@ -10,6 +10,7 @@ from tests.api.test_docs import DOCS
 ROW = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \| (.+) \|$", re.MULTILINE)
 ADDRESS = re.compile(r"`([a-z]+/[^`]*)`")
 ONLY = "only a page: "
+ADDRESSES = ("api.urls", "api.everywhere.urls")  # of a region, and outside all of them
 
 
 def names(urlconf: str) -> set[str]:
@@ -32,7 +33,7 @@ def told() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def templates() -> set[str]:
     """The addresses of the API, each place as <>."""
-    found = {str(each.pattern) for each in _flat(get_resolver("api.urls").url_patterns)}
+    found = {str(each.pattern) for urls in ADDRESSES for each in _flat(get_resolver(urls).url_patterns)}
     return {re.sub(r"<[^>]*>", "<>", path) for path in found}
 
 

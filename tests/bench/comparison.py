@@ -25,9 +25,9 @@ PATH = "/regions/comparison/"
 SHOWN = f"{REGIONS} 个区域"
 _MEASURES = """
     INSERT INTO public.tenants_publishedmeasure (region_slug, region_title, region_short, system, system_title, key,
-        title, period_kind, scale_title, has_score, grades, readers)
+        title, period_kind, scale_title, has_score, grades, readers, rule, followed)
     SELECT 'region_' || n, '示例区域 ' || n, '示', 'safety', '安全考评', measure, measure, 'month', '百分制', true,
-        '[["优良", "good"], ["合格", "pass"], ["不合格", "fail"]]', ARRAY['authority']
+        '[["优良", "good"], ["合格", "pass"], ["不合格", "fail"]]', ARRAY['authority'], '', ''
     FROM generate_series(0, %s - 1) AS n, unnest(ARRAY['site_safety', 'quality']) AS measure
 """
 #: Every site has a score of its own in each month: as many different ones as there can be.

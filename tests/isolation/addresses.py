@@ -16,7 +16,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     # outside all regions
     "login_certificate": {}, "login_certificate_tls": {},
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
-    "comparison": {}, "comparison_export": {}, "results": {},
+    "comparison": {}, "comparison_export": {}, "results": {}, "api:regions_compared": {}, "api:regions_results": {},
     "messages": {}, "messages_read": {}, "message": {"pk": "message"},
     "session": {},
     "register_where": {}, "register": {"slug": "region"}, "register_confirm": {}, "register_status": {},

@@ -217,6 +217,33 @@ def test_queries_do_not_grow_with_regions(world: World, beta_world: World) -> No
     assert len(many) <= len(few)
 
 
+SORTED = [f"alpha s{number:02}" for number in range(25)]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", SORTED[:20]), ("?page=2", SORTED[20:]), ("?page=99", SORTED[20:]), ("?page=x", SORTED[:20]),
+        ("?page=0", SORTED[20:]), ("?sort=-region", SORTED[:20]), ("?sort=-median", SORTED[:4:-1]),
+        ("?sort=-median&page=2", SORTED[4::-1]), ("?system=s07", SORTED[7:8]), ("?region=alpha&page=2", SORTED[20:]),
+    ],
+)  # fmt: skip
+def test_every_row_has_its_own_median_however_a_page_is_asked_for(world: World, query: str, shown: list[str]) -> None:
+    """Scores are read of the rows of the page: those and no others."""
+    some = PublishedMeasure.objects.get(region_slug="alpha")
+    columns = _columns(some)
+    some.delete()
+    for number in range(25):
+        one = PublishedMeasure.objects.create(**{**columns, "system": f"s{number:02}", "system_title": f"s{number:02}"})
+        for start in (date(2026, 2, 1), date(2026, 3, 1)):
+            counts = {"records": 1, "counted": 1, "scores": {str(50 + number): 1}}
+            PublishedSum.objects.create(measure=one, area="*", period_start=start, **counts)
+    page = look(supervisor(world), query)
+    rows = [cells(page, row) for row in range(len(page.soup.select(".compare tbody tr")))]
+    assert [row[0].split(" ")[-1] for row in rows] == [name.split(" ")[-1] for name in shown]
+    assert [row[7] for row in rows] == [f"{50 + int(name[-2:])}.00" for name in shown]
+
+
 def _columns(measure: PublishedMeasure) -> dict[str, object]:
     names = [field.attname for field in PublishedMeasure._meta.concrete_fields if field.attname != "id"]
     return {name: getattr(measure, name) for name in names}

@@ -9,7 +9,7 @@ from registers.models import SyncRun
 from schemas.selectors import current_release, system_of
 from tests.builders import at
 from tests.jiangsu_works import COMPANY, LEADER, PROJECT, Jiangsu, fresh
-from tests.outside import Outside, playing
+from tests.outside import Outside, configured, playing
 from workflows.clocks import run_clock
 from workflows.models import Outgoing
 from workflows.registers.syncing import Counts, run_sync
@@ -28,12 +28,8 @@ def played() -> Iterator[Outside]:
 @pytest.fixture
 def outside(played: Outside, settings, monkeypatch) -> Iterator[Outside]:
     """The register, configured as operators would; it answers and knows nothing of ours afterwards."""
-    for name, value in played.environment.items():
-        monkeypatch.setenv(name, value)
-    settings.REGISTER_SERVICES = {"*": played.environment["REGISTER_SERVICES"].removeprefix("*=")}
-    settings.REGISTER_PRIVATE_SERVICES = ["*"]
-    yield played
-    played.turn("*")
+    with configured(played, settings, monkeypatch) as outside:
+        yield outside
     played.data.remove("completions", FILED)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.definitions.loading.registers import register as load
 from engine.definitions.values import Register
-from tests.outside import Outside, playing
+from tests.outside import Outside, configured, playing
 
 PEOPLE: Mapping[str, object] = {
     "kind": "register",
@@ -49,12 +49,8 @@ def played() -> Iterator[Outside]:
 @pytest.fixture
 def outside(played: Outside, settings, monkeypatch) -> Iterator[Outside]:
     """The sandbox, configured as operators would; every switch is back on afterwards."""
-    for name, value in played.environment.items():
-        monkeypatch.setenv(name, value)
-    settings.REGISTER_SERVICES = {"*": played.environment["REGISTER_SERVICES"].removeprefix("*=")}
-    settings.REGISTER_PRIVATE_SERVICES = ["*"]
-    yield played
-    played.turn("*")
+    with configured(played, settings, monkeypatch) as outside:
+        yield outside
 
 
 @pytest.fixture

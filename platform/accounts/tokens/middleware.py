@@ -12,7 +12,7 @@ _BEARER = "bearer "
 
 
 class TokenMiddleware:
-    """Takes requests to a region's API that bring a token as those of its person (RFC 6750).
+    """Takes requests to the API that bring a token as those of its person (RFC 6750).
 
     `request.api_token` is the token, or None. One that is not good is refused, whoever else is signed in.
     """
@@ -24,9 +24,10 @@ class TokenMiddleware:
         """Pass the request on as its token's person, or refuse it (401)."""
         request.api_token = None
         said = request.headers.get("Authorization", "")
-        if request.region is None or not request.path_info.startswith(API) or not said.lower().startswith(_BEARER):
+        if not request.path_info.startswith(API) or not said.lower().startswith(_BEARER):
             return self.get_response(request)
-        token = find_token(said[len(_BEARER) :].strip(), region_slug=request.region.slug, now=clock.now())
+        region = request.region.slug if request.region is not None else None
+        token = find_token(said[len(_BEARER) :].strip(), region_slug=region, now=clock.now())
         if token is None:
             return JsonResponse({}, status=401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
         request.api_token, request.user = token, token.user

@@ -2,7 +2,7 @@
 
 A token is 256 random bits, so its digest needs neither salt nor a slow hash. It opens one region with the rights that
 its person holds there at that moment, narrowed by its scopes; it ends with its day, by hand, and while its person's
-account is shut.
+account is shut. With the scope `regions` it reads, outside all regions, what each of its person's regions publishes.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from accounts.tokens.models import ApiToken
 from tenants.audit.services import record
 
 PREFIX = "kaoping_"
-READ, WRITE, ACT, WEBHOOKS = "read", "write", "act", "webhooks"
-#: What a program may do: look; fill in; take the steps of a workflow; say who is told of events.
-SCOPES = (READ, WRITE, ACT, WEBHOOKS)
+READ, WRITE, ACT, WEBHOOKS, REGIONS = "read", "write", "act", "webhooks", "regions"
+#: What a program may do: look; fill in; take the steps of a workflow; say who is told of events; see all regions.
+SCOPES = (READ, WRITE, ACT, WEBHOOKS, REGIONS)
 DAYS = (30, 90, 365)
 MOST = 20  # tokens of one person that are good
 _NOTED_EVERY = timedelta(hours=1)
@@ -81,13 +81,18 @@ def good_tokens(user: User, *, now: datetime) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(user=user, ended_at=None, expires_at__gt=now)
 
 
-def find_token(text: str, *, region_slug: str, now: datetime) -> ApiToken | None:
-    """The token of a text, as long as it is good in this region; notes to the hour that it was used."""
+def find_token(text: str, *, region_slug: str | None, now: datetime) -> ApiToken | None:
+    """The token of a text, as long as it is good in this region; notes to the hour that it was used.
+
+    None: outside all regions, where a token of any region is known; whether it opens anything there, its scopes say.
+    """
     if not text.startswith(PREFIX):
         return None
     good = ApiToken.objects.select_related("user").filter(
-        digest=_digest(text), region_slug=region_slug, ended_at=None, expires_at__gt=now, user__is_active=True
+        digest=_digest(text), ended_at=None, expires_at__gt=now, user__is_active=True
     )
+    if region_slug is not None:
+        good = good.filter(region_slug=region_slug)
     token = good.first()
     if token is not None:
         seldom = Q(used_at=None) | Q(used_at__lt=now - _NOTED_EVERY)

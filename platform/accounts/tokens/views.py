@@ -15,7 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.selectors import rights_by_region
-from accounts.tokens.services import ACT, DAYS, READ, WEBHOOKS, WRITE, NoToken, end_token, good_tokens, make_token
+from accounts.tokens.services import (
+    ACT,
+    DAYS,
+    READ,
+    REGIONS,
+    WEBHOOKS,
+    WRITE,
+    NoToken,
+    end_token,
+    good_tokens,
+    make_token,
+)
 from tenants import clock
 from tenants.models import Region
 
@@ -24,6 +35,7 @@ _SCOPES = {
     WRITE: gettext_lazy("Fill in: make records and change them"),
     ACT: gettext_lazy("Take steps: submit, pass, send back"),
     WEBHOOKS: gettext_lazy("Say which addresses are told of events (administrators only)"),
+    REGIONS: gettext_lazy("See what all of your regions publish: comparison and results"),
 }
 _WHY_NOT = {
     "name": gettext_lazy("Say what the program is called, so that you know the token again."),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.shapes import Document
+from api.shapes import Document, Paged
 from workflows.hooks.models import Event, Webhook
 from workflows.models import Outgoing
 
@@ -55,11 +55,9 @@ class DeliveryShape(serializers.Serializer[Any]):
     body = Document()
 
 
-class DeliveryPage(serializers.Serializer[Any]):
+class DeliveryPage(Paged):
     """A page of deliveries."""
 
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
     results = DeliveryShape(many=True)
 
 

@@ -1,16 +1,15 @@
 """Projects: the list, and what each system knows of one."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.paging import ByPlace
+from api.projects import shapes
 from api.views.base import RegionView
 from forms.actors import Actor
 from portal.lists.cells import Cell, Cells
@@ -18,83 +17,6 @@ from portal.presenters.projects import Belonging, Part, lines_of, numbers_of, pr
 from portal.viewer import holds
 from schemas.selectors import current_region
 from tenants import clock
-
-
-class StandingShape(serializers.Serializer[Any]):
-    """Where a project stands in one system."""
-
-    system = serializers.CharField()
-    state = serializers.CharField()
-
-
-class ProjectLineShape(serializers.Serializer[Any]):
-    """A project in the list."""
-
-    number = serializers.CharField()
-    url = serializers.CharField()
-    title = serializers.CharField()
-    district = serializers.CharField()
-    standings = StandingShape(many=True)
-
-
-class ProjectPage(serializers.Serializer[Any]):
-    """A page of projects, the newest first."""
-
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-    results = ProjectLineShape(many=True)
-
-
-class PartyShape(serializers.Serializer[Any]):
-    """Who takes part under a title."""
-
-    title = serializers.CharField()
-    names = serializers.ListField(child=serializers.CharField())
-
-
-class TallyShape(serializers.Serializer[Any]):
-    """How many are in a state."""
-
-    state = serializers.CharField()
-    count = serializers.IntegerField()
-
-
-class BelongingShape(serializers.Serializer[Any]):
-    """What belongs to the project, of one type."""
-
-    title = serializers.CharField()
-    count = serializers.IntegerField()
-    tallies = TallyShape(many=True)
-    newest = serializers.CharField()
-
-
-class FactShape(serializers.Serializer[Any]):
-    """A value with its name."""
-
-    title = serializers.CharField()
-    text = serializers.CharField()
-
-
-class PartShape(serializers.Serializer[Any]):
-    """A project as one system knows it."""
-
-    system = serializers.CharField()
-    kind = serializers.CharField()
-    record = serializers.IntegerField()
-    url = serializers.CharField()
-    state = serializers.CharField()
-    facts = FactShape(many=True)
-    belongings = BelongingShape(many=True)
-
-
-class ProjectShape(serializers.Serializer[Any]):
-    """A project with its parties, and what each system knows of it."""
-
-    number = serializers.CharField()
-    title = serializers.CharField()
-    district = serializers.CharField()
-    parties = PartyShape(many=True)
-    parts = PartShape(many=True)
 
 
 class ProjectView(RegionView):
@@ -123,7 +45,7 @@ class Projects(ProjectView):
             OpenApiParameter("cursor", str),
             OpenApiParameter("page_size", int),
         ],
-        responses=ProjectPage,
+        responses=shapes.ProjectPage,
     )
     def get(self, request: Request) -> Response:
         """Those that you may see, and where each stands in every system."""
@@ -147,7 +69,7 @@ class Projects(ProjectView):
 class OneProject(ProjectView):
     """A project."""
 
-    @extend_schema(operation_id="project", summary="A project", responses=ProjectShape)
+    @extend_schema(operation_id="project", summary="A project", responses=shapes.ProjectShape)
     def get(self, request: Request, number: str) -> Response:
         """Its parties, and what each system knows of it."""
         actor, cells = self.standing(request)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.shapes import Anything, Document, Named, RecordLine
+from api.shapes import Anything, Document, Named, Paged, RecordLine
 
 
 class MenuItemShape(Named):
@@ -62,11 +62,9 @@ class ListShape(Named):
     columns = ColumnShape(many=True)
 
 
-class ListPage(serializers.Serializer[Any]):
+class ListPage(Paged):
     """A page of a list."""
 
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
     results = ListRow(many=True)
 
 
@@ -92,14 +90,12 @@ class ReportRowShape(serializers.Serializer[Any]):
     numbers = Document(help_text=_("The measures by key."))
 
 
-class ReportPage(Named):
+class ReportPage(Paged, Named):
     """A page of a report, with its totals over all pages."""
 
     columns = ColumnShape(many=True)
     filters = FilterShape(many=True)
     as_of = serializers.DateTimeField()
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
     results = ReportRowShape(many=True)
     totals = Document()
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.shapes import Named
+from api.shapes import Named, Paged
 
 
 class PersonShape(serializers.Serializer[Any]):
@@ -124,11 +124,9 @@ class MessageShape(serializers.Serializer[Any]):
     read_at = serializers.DateTimeField(allow_null=True)
 
 
-class MessagePage(serializers.Serializer[Any]):
+class MessagePage(Paged):
     """A page of messages, newest first."""
 
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
     results = MessageShape(many=True)
 
 

@@ -6,9 +6,7 @@ trust: `<name> <public key> [<region> …]`, with regions only for these.
 
 import base64
 import binascii
-import os
 import re
-import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-_BYTES = 32
+from tenants.keyfiles import BYTES, decoded, key_in, key_of
+
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}\Z")
 
 
@@ -78,8 +77,8 @@ def _read_trust(text: str) -> tuple[Signer, ...]:
 
 
 def _read_signer(words: list[str]) -> Signer:
-    public = _decoded(words[1]) if len(words) > 1 else b""
-    if not _NAME.match(words[0]) or len(public) != _BYTES:
+    public = decoded(words[1]) if len(words) > 1 else b""
+    if not _NAME.match(words[0]) or len(public) != BYTES:
         raise ImproperlyConfigured(
             f"The trust in bundles cannot be read at “{words[0][:60]}”: a line is a name, a public key as "
             "`manage.py bundle key` prints it, and the regions it counts in, if not in all."
@@ -89,37 +88,5 @@ def _read_signer(words: list[str]) -> Signer:
 
 def _own_key() -> Ed25519PrivateKey:
     if settings.BUNDLE_KEY:
-        return _private(settings.BUNDLE_KEY.strip())
-    path = Path(settings.BUNDLE_KEY_FILE)
-    if not path.is_file():
-        _make_key(path)
-    return _private(path.read_text().strip())
-
-
-def _make_key(path: Path) -> None:
-    """Write a new key, for its owner only; who was quicker wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(base64.urlsafe_b64encode(secrets.token_bytes(_BYTES)).decode() + "\n")
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-@lru_cache(maxsize=4)
-def _private(text: str) -> Ed25519PrivateKey:
-    secret = _decoded(text)
-    if len(secret) != _BYTES:
-        raise ImproperlyConfigured(f"The key that signs bundles must be {_BYTES} bytes as URL-safe base64.")
-    return Ed25519PrivateKey.from_private_bytes(secret)
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.urlsafe_b64decode(text)
-    except (binascii.Error, ValueError):
-        return b""
+        return key_of(settings.BUNDLE_KEY.strip(), where="BUNDLE_KEY")
+    return key_in(Path(settings.BUNDLE_KEY_FILE))

@@ -11,17 +11,19 @@ from django.views.decorators.http import require_safe
 from accounts.addresses import address_of
 from exchange.excel.answers import workbook_answer
 from portal.everywhere.asking import comparison_controls, headings_in, result_controls, sort_of
-from portal.everywhere.comparing import Comparison, Row, compared
+from portal.everywhere.comparing import Comparison, Row
 from portal.everywhere.drawing import Spark, spark_of, trends_of
+from portal.everywhere.finding import comparison_of
 from portal.everywhere.results import cards_of, narrowed, overview_of
-from portal.everywhere.spans import TRENDS, periods_until, span_of
 from portal.everywhere.workbook import workbook
-from portal.paging import page_of
+from portal.paging import PER_PAGE, page_of
 from portal.viewer import tokens_everywhere
 from tenants import clock
 from tenants.audit.services import record as audit
 from tenants.links import region_path, region_url
-from tenants.publishing.selectors import measured, results_of
+from tenants.publishing.selectors import results_of
+
+_LONGEST = 7  # digits of the number of a page
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,15 @@ class Shown:
 @login_required
 def comparison_page(request: HttpRequest) -> HttpResponse:
     """Regions side by side: those in which the person may compare, and nothing of any other."""
-    comparison, asked = _comparison(request), request.GET.dict()
-    page = page_of(comparison.rows, asked.get("page", "1"))
+    asked, today = request.GET.dict(), clock.today()
+    number = asked.get("page", "1")
+    tokens, start = tokens_everywhere(request), _first_row(number)
+    comparison = comparison_of(tokens, asked, today=today, start=start, size=PER_PAGE)
+    page = page_of(comparison.rows, number)
     shown = [Shown(row, region_url(row.measured.region_slug, "home"), spark_of(row)) for row in page.things]
     context = {
         "comparison": comparison,
-        "controls": comparison_controls(asked, comparison, today=clock.today()),
+        "controls": comparison_controls(asked, comparison, today=today),
         "sort": asked.get("sort", ""),
         "asked": _told(comparison),
         "page": page,
@@ -57,7 +62,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def comparison_export(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
-    comparison = _comparison(request)
+    comparison = comparison_of(tokens_everywhere(request), request.GET.dict(), today=clock.today())
     if not comparison.choices:
         raise Http404
     audit(
@@ -94,14 +99,10 @@ def results_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/everywhere/results.html", context)
 
 
-def _comparison(request: HttpRequest) -> Comparison:
-    today, asked = clock.today(), request.GET.dict()
-    span = span_of(asked.get("year", ""), asked.get("part", ""), today=today)
-    until = min(span.end, today)
-    since = {kind: periods_until(kind, until, number)[0] for kind, number in TRENDS.items()}
-    found = measured(tokens_everywhere(request), key=asked.get("measure", "")[:60], since=since, until=until)
-    region, system = asked.get("region", ""), asked.get("system", "")
-    return compared(found, span=span, today=today, region=region, system=system, sort=sort_of(asked))
+def _first_row(page: str) -> int | None:
+    """Where a page begins that is asked for by its number; other words for pages are left to `page_of`."""
+    is_number = page.isascii() and page.isdecimal() and 0 < len(page) < _LONGEST and int(page) > 0
+    return (int(page) - 1) * PER_PAGE if is_number else None
 
 
 def _told(comparison: Comparison) -> str:

@@ -1,0 +1,1 @@
+"""What regions publish, over all regions of a person: the comparison of authorities, the results of companies."""
