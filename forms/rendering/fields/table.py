@@ -101,9 +101,15 @@ def _entry(part: Compiled, view: FieldView, at: str) -> str:
 
 
 def _cell(part: Compiled, row: Mapping[str, object]) -> SafeString:
-    number = part.field.schema.get("type") in ("integer", "number")
-    cell = '<td class="is-number">{}</td>' if number else "<td>{}</td>"
+    looks = _looks(part.field.schema)
+    cell = f'<td class="{looks}">{{}}</td>' if looks else "<td>{}</td>"
     return format_html(cell, part.drawn(row.get(part.field.key)) or "—")
+
+
+def _looks(schema: Mapping[str, object]) -> str:
+    if schema.get("type") in ("integer", "number"):
+        return "is-number"
+    return "is-date" if schema.get("format") in ("date", "date-time") else ""
 
 
 def _rows(value: object) -> list[Mapping[str, object]]:

@@ -43,6 +43,11 @@ class Cell:
         """Numbers stand to the right."""
         return isinstance(self.value, int | Decimal)
 
+    @property
+    def is_date(self) -> bool:
+        """Days and moments are not broken in the middle."""
+        return isinstance(self.value, date)
+
 
 EMPTY = Cell()
 
