@@ -80,6 +80,40 @@ def paper(page: Page) -> None:
     page.get_by_role("link", name="打印").click()
 
 
+def dashboard(page: Page) -> None:
+    """A year of Shanghai's safety standardisation, every number of which opens its list."""
+    page.goto("/r/shanghai/dashboards/safety/authority/")
+
+
+def comparison(page: Page) -> None:
+    """Two regions side by side, each on its own scale."""
+    page.goto("/regions/comparison/")
+
+
+def review(page: Page) -> None:
+    """A self-assessment of Qingdao, item by item: adopted, overridden, passed or returned."""
+    _row(page, "/r/qingdao/list/conditions_review/?tab=1", "示例海岸建筑有限公司")
+    page.goto(f"{page.url.partition('?')[0]}sheets/review/")
+
+
+def result(page: Page) -> None:
+    """The year of a company with the parts that it comes from."""
+    _row(page, "/r/qingdao/list/enterprise_results/", "示例海岸建筑有限公司")
+
+
+def inspection(page: Page) -> None:
+    """An inspection by phrases on a phone, on the site."""
+    _row(page, "/r/jiangsu/list/inspect_phrases/", "3201AQ260020")
+    page.goto(f"{page.url.partition('?')[0]}?tab=inspection_phrases")
+    page.get_by_role("link", name="检查", exact=True).click()
+
+
+def manual(page: Page) -> None:
+    """The operation manual of a role, written out of what is live."""
+    page.goto("/r/shanghai/help/")
+    page.get_by_role("link", name="质量标准化 · 施工企业用户", exact=True).first.click()
+
+
 def catalogue(page: Page) -> None:
     """A scoring catalogue as a table, with the sheet it becomes."""
     page.goto("/r/shanghai/admin/definitions/?system=quality&kind=catalogue")
@@ -163,6 +197,12 @@ PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = 
     "refusal": ("sh_contractor", DESKTOP, refusal),
     "questions": ("sf_filler", DESKTOP, questions),
     "paper": ("sh_contractor", DESKTOP, paper),
+    "dashboard": ("sh_authority", DESKTOP, dashboard),
+    "comparison": ("cross_supervisor", DESKTOP, comparison),
+    "review": ("qd_authority", DESKTOP, review),
+    "result": ("qd_authority", DESKTOP, result),
+    "inspection-phone": ("js_inspector", PHONE, inspection),
+    "manual": ("sh_contractor", DESKTOP, manual),
     "catalogue": ("sh_admin", DESKTOP, catalogue),
     "chain": ("sh_admin", DESKTOP, chain),
     "designer": ("sh_admin", DESKTOP, designer),
@@ -173,12 +213,14 @@ PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = 
 }
 
 
-def main(address: str) -> None:
-    """Take every picture."""
+def main(address: str, *chosen: str) -> None:
+    """Take every picture, or the chosen ones."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         for name, (username, size, show) in PICTURES.items():
+            if chosen and name not in chosen:
+                continue
             page = _signed_in(browser, address, username, size)
             show(page)
             page.wait_for_load_state("networkidle")
@@ -218,4 +260,4 @@ def _keep(name: str, taken: bytes) -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
