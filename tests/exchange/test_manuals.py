@@ -15,7 +15,7 @@ from exchange.manuals.contents import manual_of
 from exchange.manuals.files import pdf_of_manual, word_of_manual
 from exchange.manuals.selectors import changes_in, find_manual, manuals_for
 from exchange.manuals.telling import tell_of_release
-from exchange.manuals.wording import in_words
+from exchange.manuals.wording import filled, in_words
 from forms.errors import NotVisible
 from schemas.bases import whole
 from schemas.packs import read_pack
@@ -121,3 +121,9 @@ def test_the_manual_goes_along_as_pdf_and_as_word():
         chapter.title for chapter in found.chapters
     ]
     assert any("工程名称" in cell.text for table in document.tables for cell in table.columns[0].cells)
+
+
+def test_a_sentence_that_a_rule_gives_is_said_to_come_from_that_rule():
+    names = {"may_apply": "能否申请", "site": "工程名称"}
+    assert filled("{decisions.may_apply.text}", names) == "〔由规则“能否申请”给出的说明〕"
+    assert filled("{site}：请先登记。", names) == "〔「工程名称」〕：请先登记。"

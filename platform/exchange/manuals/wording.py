@@ -1,5 +1,6 @@
 """Expressions, templates and deadlines as people read them: titles for names, words for signs."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ _WORDS = {
     "count": "number of", "sum": "sum of", "min": "least of", "max": "greatest of", "mean": "mean of",
     "round half up": "rounded", "decimal": "rounded",
 }  # fmt: skip
+_OF_A_RULE = re.compile(r"decisions\.(\w+)\.\w+")
 _BRACES = ("{", "}")  # what a rule is asked with stands in round brackets anyway
 _KNOWN = {
     "state": "state", "period": "period", "today": "today", "now": "now", "result": "result", "score": "score",
@@ -58,7 +60,14 @@ def filled(template: str, names: Names) -> str:
         parts = parse(template)
     except TemplateError:
         return template
-    return "".join(f"〔{in_words(part.expression, names)}〕" if isinstance(part, Hole) else part for part in parts)
+    return "".join(f"〔{_filling(part.expression, names)}〕" if isinstance(part, Hole) else part for part in parts)
+
+
+def _filling(expression: str, names: Names) -> str:
+    """What a sentence is filled with; what a rule gives is the sentence itself, and has no title of its own."""
+    if rule := _OF_A_RULE.fullmatch(expression.strip()):
+        return _("the reason that the rule “%(rule)s” gives") % {"rule": names.get(rule[1], rule[1])}
+    return in_words(expression, names)
 
 
 def due_words(due: Due | None, names: Names) -> str:
