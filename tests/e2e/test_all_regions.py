@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.e2e.journey import Story, accepted_site, open_month, press
+from tests.e2e.phones import Walk
 from tests.e2e.qingdao_projects import PROJECT, reported_project
 from tests.live import PHONE, command_beside
 
@@ -68,3 +69,12 @@ def test_a_company_finds_tasks_and_results_of_all_its_regions(new_page, live):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     row.get_by_role("link").first.click()
     page.wait_for_url(re.compile("/r/shanghai/records/"))
+
+
+@pytest.mark.parametrize("who", ["cross_contractor", "cross_supervisor", "js_director", "js_authority", "js_site"])
+def test_the_pages_of_all_regions_fit_a_phone(new_page, who: str):
+    """Whoever has much there, and whoever has nothing: no wider than the telephone, nothing refused or broken."""
+    starts = ("/regions/results/", "/regions/comparison/", "/inbox/", "/messages/")
+    walk = Walk(new_page(who, phone=True)).from_here(*starts, most=8, below="/regions/")
+    assert walk.wrong == []
+    assert len(walk.seen) >= len(starts)

@@ -8,14 +8,16 @@ import sys
 import pytest
 
 from tests.e2e.jiangsu import MATERIAL, enter_project
-from tests.e2e.journey import path_of, press, state_of, too_wide
+from tests.e2e.journey import path_of, press, state_of
 from tests.e2e.looking_up import visit
+from tests.e2e.phones import Walk
 from tests.live import PASSWORD, ROOT
 
 pytestmark = pytest.mark.e2e
 
 NOW = "2026-03-20T09:00:00+08:00"
 REGION = "/r/jiangsu"
+MOST = 80  # kinds of pages that one telephone looks at
 #: Projects in every standing, out of the demonstration: busy, evaluated, completed, lapsed, late, short of inspections.
 STORIES = ("p1", "p2", "p3", "p9", "p11", "p12")
 
@@ -183,17 +185,15 @@ def test_js_9_a_company_opens_an_account_for_its_project_and_the_account_sees_th
     assert account.locator("main tbody tr").count() == 1
 
 
-def test_every_page_fits_a_phone(new_page):
-    page = new_page("js_director", phone=True)
-    page.goto(f"{REGION}/")
-    menu = page.locator("#menu a[href*='/list/'], #menu a[href*='/reports/']")
-    lists = [link.get_attribute("href") for link in menu.all()]
-    assert len(lists) >= 18
-    open_project(page, "3201AQ260020")
-    project, number = path_of(page), re.search(r"/records/(\d+)/", page.url)[1]
-    tabs = [link.get_attribute("href") for link in page.locator("main .tabs a").all()]
-    new = [f"{REGION}/records/new/safety/inspection_{kind}/?draft=new&parent={number}" for kind in ("phrases", "own")]
-    page.goto(f"{REGION}/list/over_scale_works/")
-    opened = page.get_by_role("link", name="展开地下室深基坑").get_attribute("href")
-    accounts = f"{REGION}/project-accounts/?q=3201AQ260020"
-    assert too_wide(page, [*lists, project, *(f"{project}{tab}" for tab in tabs), *new, opened, accounts]) == []
+#: Everybody of the region, and how many kinds of pages each is led to at least.
+PHONES = {
+    "js_director": 40, "js_contractor": 40, "js_inspector": 30, "js_site": 20, "js_authority": 40, "js_admin": 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", PHONES)
+def test_every_page_fits_a_phone(new_page, who: str):
+    """What one is led to from the first page: nothing wider than the telephone, refused or broken."""
+    walk = Walk(new_page(who, phone=True)).from_here(f"{REGION}/", most=MOST, below=f"{REGION}/")
+    assert walk.wrong == []
+    assert len(walk.seen) >= PHONES[who], walk.seen

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from exchange.scenarios.play import Play
+from forms.models import Record
 from tests.builders import at
 from tests.jiangsu_works import Jiangsu, fresh
 from workflows.clocks import run_clock
@@ -41,6 +43,43 @@ def test_js_5_a_rectification_is_overdue_once_after_a_week_without_a_clock(jiang
     assert len(notices()) == before + 2
 
 
+#: How each other kind of inspection comes to ask for rectification by the third of March.
+OTHERS = {
+    "own": [
+        {"as": "inspector", "create": "inspection_own", "in": "project", "name": "one", "values": {
+            "rectify": True, "comment": "综合检查", "due_on": "2026-03-03", "rectify_request": "限期整改。",
+            "scans": [{"made_up": "检查单.pdf"}],
+        }},
+        {"as": "inspector", "of": "one", "act": "save"},
+    ],
+    **{
+        kind: [
+            {"as": "inspector", "create": f"inspection_{kind}", "in": "project", "name": "one", "values": {}},
+            {"as": "inspector", "of": "one", "sheet": {"check": {"findings": [finding]}}},
+            {"as": "inspector", "of": "one", "act": "summarise", "input": {
+                "summary_comment": "限期整改。", "must_rectify": True, "must_rectify_by": "2026-03-03",
+                "must_do": "限期整改。",
+            }},
+        ]
+        for kind, finding in (("jgj59", "civilized_construction.02.2"), ("dust", "ground_cover.3"))
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_js_5_every_kind_of_inspection_is_overdue_once_after_a_week_without_a_clock(
+    jiangsu: Jiangsu, kind: str
+) -> None:
+    play = Play(system="safety", cast={"inspector": jiangsu.inspector}.__getitem__, start=at("2026-03-02"))
+    play.call("project", jiangsu.project(**FINISH).pk)
+    assert play.run(OTHERS[kind], case=kind) == ()
+    inspection = Record.objects.get(pk=play.names["one"])
+    assert (inspection.state, inspection.due_on) == ("rectifying", date(2026, 3, 3))
+    assert "reply overdue" in steps("2026-03-11")
+    assert (fresh(inspection).state, fresh(inspection).data["overdue"]) == ("rectifying", True)
+    assert steps("2026-03-12") == []
+
+
 def test_js_5_on_its_last_day_nothing_is_overdue(jiangsu: Jiangsu) -> None:
     inspection = jiangsu.to_rectify(jiangsu.project(**FINISH), now=at("2026-03-02"))
     steps("2026-03-03")
@@ -66,6 +105,21 @@ def test_js_7_what_was_not_filed_is_unqualified_after_a_week_without_a_clock(jia
     assert steps("2026-04-09") == ["submit overdue"]
     assert (fresh(project).state, fresh(project).data["grade"]) == ("lapsed", "不合格")
     assert "30 天" in fresh(project).data["grade_because"]
+
+
+def test_js_7_material_sent_back_lapses_thirty_days_later_after_a_week_without_a_clock(jiangsu: Jiangsu) -> None:
+    project = jiangsu.project(**FINISH)
+    material = {"finished_on": "2026-03-01", "summary": "自评达标。"}
+    grading = jiangsu.open("grading", jiangsu.site, now=at("2026-03-02"), parent_id=project.pk, posted=material)
+    jiangsu.act(grading, "submit", jiangsu.site, now=at("2026-03-02"))
+    returned = jiangsu.act(
+        grading, "send_back", jiangsu.authority, now=at("2026-03-04"), opinion="考评材料不齐全，请补充。"
+    )
+    assert (returned.state, returned.due_on) == ("returned", date(2026, 4, 3))
+    assert "submit overdue" not in steps("2026-04-03")
+    assert "submit overdue" in steps("2026-04-11")
+    assert (fresh(grading).state, fresh(project).data["grade"]) == ("lapsed", "不合格")
+    assert "submit overdue" not in steps("2026-04-18")
 
 
 def test_js_7_a_project_far_past_its_planned_completion_is_listed_after_a_week_without_a_clock(
