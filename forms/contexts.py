@@ -23,7 +23,7 @@ from forms.frames import Frame, adopt, frame_of, relate, single_records
 from forms.lazy import Lazy
 from forms.models import Record, ScoreSheet
 from forms.parties import part_of, party_code
-from forms.reading import records_below
+from forms.reading import records_below, sheets_of
 from forms.tallies import tallies
 from forms.values import typed_later
 from forms.vouching import unverified
@@ -103,7 +103,7 @@ class Scene:
     @cached_property
     def sheets(self) -> dict[str, ScoreSheet]:
         """The sheets kept so far, by key; one query."""
-        return {sheet.key: sheet for sheet in self.record.sheets.all()} if self.record.pk else {}
+        return {sheet.key: sheet for sheet in sheets_of(self.record)} if self.record.pk else {}
 
     def context(
         self, *, values: Mapping[str, object] | None = None, input: Mapping[str, object] | None = None

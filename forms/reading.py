@@ -7,11 +7,12 @@ asks once stays a query of Django.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from forms.models import Record
+from forms.models import FindingRow, Record, ScoreSheet
 from schemas.selectors import SHORT
 from tenants.statements import Table, rows
 
 RECORDS = Table(Record)
+_SHEETS, _FINDINGS = Table(ScoreSheet), Table(FindingRow)
 #: A record and its release, as `read_record` makes them of a row, and how many columns that are.
 COLUMNS = f"{RECORDS.columns('record')}, {SHORT.columns('release')}"
 WIDTH = len(RECORDS.fields) + len(SHORT.fields)
@@ -28,6 +29,8 @@ _OF_KINDS = f"""{_FOUND}
     WHERE (record.subject_id = ANY(%(tops)s) OR record.id = ANY(%(tops)s)) AND record.record_type = ANY(%(kinds)s)
     ORDER BY record.id
 """
+_SHEETS_OF = f"SELECT {_SHEETS.columns()} FROM {_SHEETS.name} WHERE record_id = %s ORDER BY id"  # noqa: S608 - see above
+_FINDINGS_OF = f"SELECT {_FINDINGS.columns()} FROM {_FINDINGS.name} WHERE record_id = %s"  # noqa: S608 - see above
 
 
 def read_record(row: Sequence[object]) -> Record:
@@ -57,6 +60,23 @@ def family_of_kinds(members: Collection[Record], kinds: Collection[str]) -> list
     """The records of these types among the topmost records above these and everything below those."""
     tops = {record.subject_id or record.pk for record in members}
     return _records(_OF_KINDS, {"tops": sorted(tops), "kinds": sorted(kinds)}) if tops and kinds else []
+
+
+def sheets_of(record: Record) -> list[ScoreSheet]:
+    """The sheets of a record, each with the record itself; none are asked for again that were fetched with it."""
+    if "sheets" in getattr(record, "_prefetched_objects_cache", {}):
+        return list(record.sheets.all())
+    sheets = [_SHEETS.read(row) for row in rows(_SHEETS_OF, [record.pk])]
+    for sheet in sheets:
+        sheet.record = record
+    return sheets
+
+
+def findings_of(record: Record) -> list[FindingRow]:
+    """The rows that are kept of a record's findings; as for sheets."""
+    if "findings" in getattr(record, "_prefetched_objects_cache", {}):
+        return list(record.findings.all())
+    return [_FINDINGS.read(row) for row in rows(_FINDINGS_OF, [record.pk])]
 
 
 def _records(statement: str, asked: Sequence[object] | Mapping[str, object]) -> list[Record]:

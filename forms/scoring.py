@@ -17,6 +17,7 @@ from forms.handling import NOTHING, Handling, undecided
 from forms.history import findings_around, history_of, looks_wide
 from forms.models import Evidence, FindingRow, Record, ScoreSheet
 from forms.places import line_at
+from forms.reading import findings_of
 from forms.rules import holds, lock_reasons
 from forms.rulings import ruled
 from forms.spot_checks import Comparison, compared, sample_of, sampled
@@ -85,7 +86,7 @@ def settle_result(scene: Scene) -> Scored:
     record.result_score, grade = (sheet.score, sheet.grade) if sheet else (None, "")
     record.result_grade = ruled(record.ruling, grade)
     wanted = frozenset(row for sheet in scene.sheets.values() for row in _rows(scene, sheet))
-    return Scored(record, (), wanted, frozenset(_kept_row(row) for row in record.findings.all()))
+    return Scored(record, (), wanted, frozenset(_kept_row(row) for row in findings_of(record)))
 
 
 def keep(scored: Sequence[Scored]) -> None:

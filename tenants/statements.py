@@ -33,6 +33,10 @@ class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
 def run(statement: str, parameters: Parameters = ()) -> psycopg.Cursor[tuple[Any, ...]]:
     """Run a statement whose rows nobody wants."""
     here = connections[DEFAULT_DB_ALIAS]
+    if here.in_atomic_block and here.search_path_set_schemas:
+        kept = _kept(here)  # the connection is at hand and stands in our region: no cursor is made to be thrown away
+        here._prepare_cursor(kept).execute(statement, parameters)
+        return kept
     cursor = here.cursor()  # from here on the connection stands in our region
     cursor.cursor = kept = _kept(here)
     cursor.execute(statement, parameters)

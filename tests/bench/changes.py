@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django_tenants.utils import tenant_context
+
 from engine.definitions.loading.catalogues import catalogue as load_catalogue
 from engine.errors import blocking
 from engine.scoring import SheetEntries, score_sheet
@@ -16,6 +18,7 @@ from exchange.releasing import check_drafts, publish_drafts, run_drafts
 from forms.models import Record, ScoreSheet
 from schemas.models import Release
 from schemas.packs import read_pack
+from tenants.models import Region
 from tests.bench.ground import NOW, PACK, Ground
 from tests.bench.table import Timing, below, by_turns, seconds
 from tests.small_works import CATALOGUE, DOCUMENTS
@@ -32,14 +35,15 @@ Document = dict[str, Any]
 def measure(ground: Ground) -> list[Timing]:
     """Both, after their answers were checked."""
     with ground.inside():
-        return [_proof(), _impact()]
+        return [_proof(ground.slug), _impact()]
 
 
-def _proof() -> Timing:
-    """The checks of all drafts of Shanghai quality, and all of its golden cases."""
+def _proof(slug: str) -> Timing:
+    """The checks and golden cases of all drafts of Shanghai quality; the region is at hand, as on a page."""
     replace_drafts(PROVED, read_pack(PACK).systems[PROVED], by=None, at=NOW)
-    _prove()
-    (taken,) = by_turns(ROUNDS, lambda _number: seconds(_prove))
+    with tenant_context(Region.objects.get(schema_name=slug)):
+        _prove()
+        (taken,) = by_turns(ROUNDS, lambda _number: seconds(_prove))
     return Timing("checks and golden cases of Shanghai quality", taken, goal=below(2.0))
 
 

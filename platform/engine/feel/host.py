@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from .builtins.registry import BUILTINS, Builtin, builtin
@@ -77,13 +78,18 @@ def given(**data: object) -> Mapping[str, object]:
 
 def carried(context: Mapping[str, object]) -> Mapping[str, object]:
     """The entries of a context that are data of host functions, for another context made from it."""
-    entries = {_entry(function.needs) for function in host_functions()}
-    return {entry: context[entry] for entry in sorted(entries) if entry in context}
+    return {entry: context[entry] for entry in _entries(len(BUILTINS)) if entry in context}
 
 
 def host_functions() -> tuple[HostFunction, ...]:
     """All host functions that were declared, by name."""
     return tuple(entry for _, entry in sorted(BUILTINS.items()) if isinstance(entry, HostFunction))
+
+
+@lru_cache(maxsize=4)
+def _entries(_declared: int) -> tuple[str, ...]:
+    """The entries that host functions need, in order; kept as long as no further function is declared."""
+    return tuple(sorted({_entry(function.needs) for function in host_functions()}))
 
 
 def _entry(name: str) -> str:
