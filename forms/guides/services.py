@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,9 @@ from wagtail.rich_text import get_text_for_indexing
 from accounts.models import User
 from forms.actors import Actor
 from forms.errors import Refused
+from forms.evidence import Store
 from forms.guides.blocks import html_of
-from forms.guides.models import Edition, GuidePage, Reading
+from forms.guides.models import FOLDER, Edition, GuidePage, Reading
 from forms.guides.selectors import find_edition, required_editions
 from tenants.audit.services import record
 
@@ -53,15 +55,34 @@ def put_guide(document: Mapping[str, Any]) -> GuidePage:
     return page
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file that came with a page: what it is called, with its ending, and what is in it. It was looked at."""
+
+    name: str
+    content: bytes
+
+
 @transaction.atomic
-def draft_guide(document: Mapping[str, Any], *, by: User | None) -> GuidePage:
-    """A draft of the help page that a document describes; what is out stays out until somebody publishes the draft."""
+def draft_guide(
+    document: Mapping[str, Any], *, by: User | None, attached: Mapping[str, Attached], store: Store
+) -> GuidePage:
+    """A draft of the help page that a document describes; what is out stays out until somebody publishes the draft.
+
+    Where the document names a file among `attached` by its digest, the page offers that; where it says that there is
+    none any more (an empty name), none. Otherwise the file stays.
+    """
     page = GuidePage.objects.filter(slug=document["key"]).first()
     if page is None:
         page = _new_page(document)
     else:
         page.title, page.body = document["title"], html_of(document["body"])
         page.roles = list(document.get("for", ()))
+    named = document.get("attached")
+    if named in attached:
+        page.file = store(f"{FOLDER}/{attached[named].name}", attached[named].content)
+    elif named == "":
+        page.file = ""
     page.save_revision(user=by, log_action=True)
     return page
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 _WORDS: Mapping[str, Promise | str] = {
     "login.succeeded": gettext_lazy("Signed in to the platform"),
@@ -56,9 +56,120 @@ _WORDS: Mapping[str, Promise | str] = {
     "webhook.rotated": gettext_lazy("Gave a webhook a new secret"),
     "webhook.removed": gettext_lazy("Removed a webhook"),
     "webhook.replayed": gettext_lazy("Sent a webhook's delivery again"),
+    "login.locked": gettext_lazy("Locked an account after wrong passwords"),
+    "invitation.taken_up": gettext_lazy("Took up an invitation"),
+    "person.invited": gettext_lazy("Invited a person"),
+    "person.saved": gettext_lazy("Saved an account"),
+    "person.changed": gettext_lazy("Changed an account"),
+    "person.opened": gettext_lazy("Opened an account"),
+    "person.closed": gettext_lazy("Closed an account"),
+    "person.reopened": gettext_lazy("Opened an account again"),
+    "person.deactivated": gettext_lazy("Switched an account off"),
+    "password.set": gettext_lazy("Set a password"),
+    "password.handed_out": gettext_lazy("Handed out a first password"),
+    "password.reset_asked": gettext_lazy("Asked for a new password"),
+    "password.reset": gettext_lazy("Reset a password"),
+    "password.wrong_code": gettext_lazy("Gave a wrong code for a new password"),
+    "second_factor.enrolled": gettext_lazy("Set up a second factor"),
+    "second_factor.removed": gettext_lazy("Took a second factor away"),
+    "second_factor.recovered": gettext_lazy("Signed in with a recovery code"),
+    "second_factor.codes_renewed": gettext_lazy("Renewed the recovery codes"),
+    "registration.started": gettext_lazy("Began a registration"),
+    "registration.submitted": gettext_lazy("Handed a registration in"),
+    "registration.wrong_code": gettext_lazy("Gave a wrong code when registering"),
+    "operator.authorised": gettext_lazy("Authorised a site operator"),
+    "operator.changed": gettext_lazy("Changed a site operator"),
+    "site.chosen": gettext_lazy("Chose a site to work on"),
+    "passcode.refused": gettext_lazy("Was refused a passcode"),
+    "record.release": gettext_lazy("Moved a record to another release"),
+    "record.taken_over": gettext_lazy("Took a past record over"),
+    "record.printed": gettext_lazy("Printed a record"),
+    "records.taken_over": gettext_lazy("Took past records over"),
+    "draft.discarded": gettext_lazy("Threw a started form away"),
+    "file.added": gettext_lazy("Sent a file"),
+    "sheet.exported": gettext_lazy("Exported a score sheet as a workbook"),
+    "comparison.exported": gettext_lazy("Exported a comparison of regions"),
+    "catalogue.exported": gettext_lazy("Exported a catalogue"),
+    "deadline.notified": gettext_lazy("Was reminded by a deadline"),
+    "golden.proved": gettext_lazy("Golden cases passed"),
+    "tryout.begun": gettext_lazy("Tried the drafts out on a real record"),
+    "release.asked": gettext_lazy("Asked for a release to be approved"),
+    "release.approved": gettext_lazy("Approved a release"),
+    "release.returned": gettext_lazy("Sent a release back"),
+    "move.asked": gettext_lazy("Prepared a move of records"),
+    "move.confirmed": gettext_lazy("Moved records to another release"),
+    "move.dropped": gettext_lazy("Gave a move of records up"),
+    "move.undone": gettext_lazy("Undid a move of records"),
+    "outbox.sent_again": gettext_lazy("Sent a failed message again"),
+    "outbox.dismissed": gettext_lazy("Put a failed message aside"),
+    "register.entry_put": gettext_lazy("Put an entry into a register"),
+    "keys.rotated": gettext_lazy("Renewed the keys of personal numbers"),
+    "keys.dropped": gettext_lazy("Dropped an old key of personal numbers"),
+    "region.asked": gettext_lazy("Asked for a region to be founded"),
+    "region.backed_up": gettext_lazy("Backed the region up"),
+    "region.restored": gettext_lazy("Restored the region from a backup"),
+    "region.dropped": gettext_lazy("Took a region down"),
+    "demo.loaded": gettext_lazy("Loaded the people of the demonstration"),
+    "demo.told": gettext_lazy("Told a story of the demonstration"),
+    "demo.taken_over": gettext_lazy("Took past projects of the demonstration over"),
+}
+
+#: What deeds are done to; records of the region stand under the key of their type.
+_THINGS: Mapping[str, Promise | str] = {
+    "user": pgettext_lazy("audit", "Account"),
+    "region": pgettext_lazy("audit", "Region itself"),
+    "record": pgettext_lazy("audit", "Record of this region"),
+    "system": pgettext_lazy("audit", "System of definitions"),
+    "registration": pgettext_lazy("audit", "Registration of an organisation"),
+    "demo": pgettext_lazy("audit", "Demonstration"),
+    "outgoing": pgettext_lazy("audit", "Message sent"),
+    "guide": pgettext_lazy("audit", "Page of the help"),
+    "definition": pgettext_lazy("audit", "Definition of a system"),
+    "bundle": pgettext_lazy("audit", "Bundle of definitions"),
+    "audit": pgettext_lazy("audit", "Trail of the audit"),
+    "api_token": pgettext_lazy("audit", "Token of an API"),
+    "webhook": pgettext_lazy("audit", "Receiver of events"),
+    "release_move": pgettext_lazy("audit", "Move of records"),
+    "project": pgettext_lazy("audit", "Project worked on"),
+    "person": pgettext_lazy("audit", "Person in the data"),
+    "passcode": pgettext_lazy("audit", "Passcode of a site"),
+    "operator": pgettext_lazy("audit", "Operator of a site"),
+    "export": pgettext_lazy("audit", "File of a list"),
+    "draft": pgettext_lazy("audit", "Started form"),
+    "deputy": pgettext_lazy("audit", "Deputy of a person"),
+    "attachment": pgettext_lazy("audit", "File attached"),
+}
+
+#: What entries note besides, as far as people know it by a word.
+_NOTED: Mapping[str, Promise | str] = {
+    "records": pgettext_lazy("audit", "records"),
+    "rows": pgettext_lazy("audit", "rows noted"),
+    "number": pgettext_lazy("audit", "number noted"),
+    "digest": pgettext_lazy("audit", "digest noted"),
+    "reason": pgettext_lazy("audit", "reason noted"),
+    "notes": pgettext_lazy("audit", "notes noted"),
+    "action": pgettext_lazy("audit", "action taken"),
+    "kind": pgettext_lazy("audit", "kind noted"),
+    "to": pgettext_lazy("audit", "state reached"),
+    "version": pgettext_lazy("audit", "version noted"),
+    "sheet": pgettext_lazy("audit", "sheet noted"),
+    "name": pgettext_lazy("audit", "name noted"),
+    "system": pgettext_lazy("audit", "system noted"),
+    "role": pgettext_lazy("audit", "role noted"),
+    "file": pgettext_lazy("audit", "file noted"),
 }
 
 
 def words_for(deed: str) -> str:
     """A deed in words."""
     return str(_WORDS.get(deed, deed))
+
+
+def thing_for(kind: str, types: Mapping[str, str]) -> str:
+    """What a deed was done to, in a word; `types` are the titles of the region's types of records by key."""
+    return types.get(kind) or str(_THINGS.get(kind, kind))
+
+
+def noted_as(name: str) -> str:
+    """What an entry notes under a name, in a word."""
+    return str(_NOTED.get(name, name))

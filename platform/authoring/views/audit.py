@@ -16,9 +16,10 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from accounts.addresses import address_of
 from accounts.models import User
-from authoring.deeds import words_for
+from authoring.deeds import noted_as, thing_for, words_for
 from exchange.audit_exports import export_trail, past_exports
 from forms.errors import Refused
+from schemas.selectors import current_releases, system_of
 from tenants import clock
 from tenants.audit.models import AuditEntry
 from tenants.audit.trail import Question, deeds, entries_for
@@ -39,10 +40,14 @@ class AuditPage(WagtailAdminTemplateMixin, TemplateView):
         """A page of the entries that answer the question."""
         question = _question(self.request.GET)
         entries = Paginator(entries_for(question), PER_PAGE).get_page(self.request.GET.get("page", "1"))
+        types = _titles_of_types()
         return super().get_context_data(
             question=question,
             entries=entries,
-            lines=[(entry, words_for(entry.action), list(_details(entry))) for entry in entries],
+            lines=[
+                (entry, words_for(entry.action), thing_for(entry.object_type, types), list(_details(entry)))
+                for entry in entries
+            ],
             deeds=[(deed, words_for(deed)) for deed in deeds()],
             exports=list(past_exports(_EXPORTS_SHOWN)),
             asked=_without_page(self.request.GET),
@@ -65,6 +70,15 @@ class AuditPage(WagtailAdminTemplateMixin, TemplateView):
             return HttpResponseRedirect(f"{reverse('authoring:audit')}?{_without_page(request.POST)}")
         headers = {"Content-Disposition": f'attachment; filename="audit-{now:%Y%m%d}.zip"', "Cache-Control": "no-store"}
         return HttpResponse(handed.content, content_type="application/zip", headers=headers)
+
+
+def _titles_of_types() -> dict[str, str]:
+    """What the region calls its types of records, by key."""
+    return {
+        kind.key: kind.title
+        for release in current_releases().values()
+        for kind in system_of(release).record_types.values()
+    }
 
 
 def _question(asked: QueryDict) -> Question:
@@ -92,4 +106,4 @@ def _details(entry: AuditEntry) -> Iterator[str]:
     for name, value in entry.data.items() if isinstance(entry.data, dict) else ():
         said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         if said:
-            yield f"{name}: {said[:_MOST_WORDS]}"
+            yield f"{noted_as(name)}: {said[:_MOST_WORDS]}"

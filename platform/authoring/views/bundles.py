@@ -114,7 +114,10 @@ class BundlesPage(WagtailAdminTemplateMixin, TemplateView):
             refusal = _("Tick at least one system.")
             return self.render_to_response(self.get_context_data(refusal=refusal), status=422)
         now = clock.now()
-        content = zipped(make_bundle(systems, with_region=with_region, with_guides=with_guides, now=now))
+        try:
+            content = zipped(make_bundle(systems, with_region=with_region, with_guides=with_guides, now=now))
+        except BadBundle as bad:
+            return self.render_to_response(self.get_context_data(refusal=bundle_sentence(bad)), status=422)
         who = {"user": _author(request), "at": now, "ip": address_of(request)}
         told = {"systems": systems, "region": with_region, "guides": with_guides}
         record("bundle.given", object_type="bundle", data=told, **who)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,13 +15,15 @@ from django.conf import settings
 from django.db import connection
 
 from engine.errors import Problem
+from exchange.bundles.attached import attached_files, read_attached
 from exchange.bundles.errors import BadBundle
 from exchange.bundles.guides import guide_documents, wanted_guides
-from exchange.bundles.reading import MANIFEST, SIGNATURE, Files
+from exchange.bundles.reading import MANIFEST, SIGNATURE, Files, is_attached
 from exchange.bundles.reading import REGION as REGION_FILE
 from exchange.bundles.signing import Signer, known_signers, sign, signer_of
 from exchange.drafts import list_drafts
 from exchange.releasing import list_systems, region_draft
+from forms.guides.services import Attached
 from schemas.packs import Pack, pack_files, read_json, read_pack
 from schemas.selectors import REGION
 
@@ -40,6 +42,7 @@ class Bundle:
     digest: str  # of the manifest
     signer: Signer | None  # known and right; None: unsigned, or nobody known
     standing: str  # trusted, unknown (signed by somebody we do not know), unsigned
+    attached: Mapping[str, Attached] = field(default_factory=dict)  # the files of its help pages by their digest
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -62,6 +65,9 @@ def make_bundle(systems: Iterable[str], *, with_region: bool, now: datetime, wit
     """The drafts of these systems of the region we are in, signed, with the help pages that they want read.
 
     `with_region` takes the region's own document along, `with_guides` all of its help pages that are out.
+
+    Raises:
+        BadBundle: the files of the help pages are too large.
     """
     wanted = set(systems)
     found = {
@@ -71,7 +77,8 @@ def make_bundle(systems: Iterable[str], *, with_region: bool, now: datetime, wit
     }
     region = region_draft() or {}
     guides = guide_documents(None if with_guides else wanted_guides(found))
-    files = pack_files(Pack(region=region if with_region else None, systems=found, guides=tuple(guides)))
+    documents = pack_files(Pack(region=region if with_region else None, systems=found, guides=tuple(guides)))
+    files = {**documents, **attached_files(guides)}
     manifest = {
         "format": FORMAT,
         "region": connection.schema_name,
@@ -123,14 +130,16 @@ def open_bundle(files: Files) -> Bundle:
         if _sha(files[name]) != listed[name]:
             raise BadBundle("changed", name)
     signer, standing = _signer(files)
+    pack = _pack({name: files[name] for name in there if not is_attached(name)})
     return Bundle(
         region=manifest["region"],
         title=manifest["title"],
         made_at=manifest["made_at"],
-        pack=_pack({name: files[name] for name in there}),
+        pack=pack,
         digest=_sha(files[MANIFEST]),
         signer=signer,
         standing=standing,
+        attached=read_attached({name: files[name] for name in there}, pack.guides),
     )
 
 

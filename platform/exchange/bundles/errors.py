@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: whatever it passes through writes down where
 class BadBundle(Exception):  # noqa: N818 - told like a refusal
     """A file or folder that is no bundle we take, as a code, the entry it is about, and data."""
 

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Max
 
 from accounts.models import User
+from exchange.bundles.attached import digest_of, file_of
 from exchange.bundles.merging import Documents, Outcome, combine
 from exchange.drafts import draft_documents
+from forms.evidence import Store
 from forms.guides.blocks import blocks_of
 from forms.guides.models import GuidePage
-from forms.guides.services import draft_guide
+from forms.guides.services import Attached, draft_guide
 from schemas.documents import canonical
 from schemas.packs import GUIDES
 
@@ -28,7 +30,8 @@ class Standing:
     title: str
     there: int | None  # the version that was out where the bundle was made
     here: int | None  # the version that is out here; None: there is no such page
-    file: str = ""  # offered there, and not in the bundle
+    file: str = ""  # offered there
+    carried: bool = False  # and in the bundle
 
 
 def guide_documents(keys: Collection[str] | None = None) -> list[Document]:
@@ -53,6 +56,8 @@ def merged_guides(
     """
     keys = {str(one["key"]) for one in theirs}
     ours = [_said(one) for one in guide_documents(keys)]
+    here = {one["key"]: one["attached"] for one in ours if "attached" in one}
+    theirs = [_with_our_file(one, here.get(one["key"], "")) for one in theirs]
     old = [_said(one) for one in before if one["key"] in keys] if before is not None else None
     return ours, combine(ours, [_said(one) for one in theirs], before=old or None, choices=choices)
 
@@ -62,17 +67,28 @@ def standings(theirs: Iterable[Document]) -> tuple[Standing, ...]:
     pages = GuidePage.objects.live().annotate(version=Max("editions__number"))
     here = dict(pages.values_list("slug", "version"))
     return tuple(
-        Standing(one["key"], one.get("title", ""), one.get("version"), here.get(one["key"]), one.get("file", ""))
+        Standing(
+            key=one["key"],
+            title=one.get("title", ""),
+            there=one.get("version"),
+            here=here.get(one["key"]),
+            file=one.get("file", ""),
+            carried="attached" in one,
+        )
         for one in theirs
     )
 
 
-def draft_guides(before: Documents, after: Documents, *, by: User | None) -> None:
-    """Write drafts of the pages that would say something else."""
-    known = {str(one["key"]): canonical([one]) for one in before}
+def draft_guides(
+    before: Documents, after: Documents, *, by: User | None, attached: Mapping[str, Attached], store: Store
+) -> None:
+    """Write drafts of the pages that would say something else, with the files that came along."""
+    known = {str(one["key"]): one for one in before}
     for document in after:
-        if known.get(str(document["key"])) != canonical([document]):
-            draft_guide(document, by=by)
+        old = known.get(str(document["key"]), {})
+        if not old or canonical([old]) != canonical([document]):
+            gone = {"attached": ""} if "attached" in old and "attached" not in document else {}
+            draft_guide({**document, **gone}, by=by, attached=attached, store=store)
 
 
 def is_guides(part: str) -> bool:
@@ -88,7 +104,14 @@ def _document(page: GuidePage) -> Document:
         found["version"] = page.version
     if page.file:
         found["file"] = page.file.name.rpartition("/")[2]
+        looked = file_of(page)
+        found |= {"attached": digest_of(looked)} if looked else {}
     return {**found, "body": blocks_of(page.body)}
+
+
+def _with_our_file(theirs: Document, ours: str) -> Document:
+    """A page whose file did not come along keeps the one that it has here."""
+    return {**theirs, "attached": ours} if ours and "file" in theirs and "attached" not in theirs else theirs
 
 
 def _said(document: Mapping[str, Any]) -> Document:

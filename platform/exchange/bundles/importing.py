@@ -17,6 +17,7 @@ from exchange.bundles.merging import Documents, Outcome, combine
 from exchange.drafts import list_drafts, replace_drafts
 from exchange.models import TakenBundle
 from exchange.releasing import region_draft
+from forms.evidence import Store, file_store
 from forms.guides.selectors import guide_readers
 from schemas.checking import check_documents
 from schemas.documents import canonical, digest, parse
@@ -86,7 +87,6 @@ def prospect(bundle: Bundle, wanted: Wanted) -> Prospect:
     return Prospect(tuple(found), tuple(problems), standings(bundle.pack.guides) if guides else ())
 
 
-@transaction.atomic
 def take_in(
     bundle: Bundle, wanted: Wanted, *, by: User | None, at: datetime, seen: str = "", address: str = ""
 ) -> Prospect:
@@ -96,6 +96,13 @@ def take_in(
         BadBundle: its files are broken, or nobody here believes whoever made it.
         Undecided, Moved: see there.
     """
+    with file_store() as store, transaction.atomic():
+        return _taken_in(bundle, wanted, store, by=by, at=at, seen=seen, address=address)
+
+
+def _taken_in(
+    bundle: Bundle, wanted: Wanted, store: Store, *, by: User | None, at: datetime, seen: str, address: str
+) -> Prospect:
     refuse_strangers(bundle)
     if blocking(bundle.problems):
         raise BadBundle("broken_documents")
@@ -109,7 +116,7 @@ def take_in(
         raise BadBundle("broken_documents")  # pages are no documents: one of the wrong shape cannot be kept as a draft
     for part in found.parts:
         if is_guides(part.system):
-            draft_guides(part.before, part.outcome.documents, by=by)
+            draft_guides(part.before, part.outcome.documents, by=by, attached=bundle.attached, store=store)
         else:
             replace_drafts(part.system, part.outcome.documents, by=by, at=at)
         _remember(bundle, part.system, by=by, at=at)

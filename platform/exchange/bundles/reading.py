@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from exchange.bundles.errors import BadBundle
+from forms.uploads import MOST_BYTES
 from schemas.limits import MAX_BYTES
 from schemas.packs import FOLDERS, GUIDES
 
@@ -19,12 +20,15 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
 MANIFEST, SIGNATURE, REGION = "manifest.json", "manifest.sig", "region.json"
 
+ATTACHED = f"{GUIDES}/files"  # where the files of help pages are
+
 _KEY = "[a-z][a-z0-9_]{0,59}"
 _KINDS = "|".join(FOLDERS)
 #: The only names there are in a bundle; so there are no links, no ways out of it, and nothing hidden.
 _NAME = re.compile(
     r"manifest\.json|manifest\.sig|region\.json"
     rf"|{_KEY}/system\.json|{_KEY}/(?:{_KINDS})/{_KEY}\.json|{GUIDES}/{_KEY}\.json"
+    rf"|{ATTACHED}/{_KEY}\.(?:pdf|jpg|png|webp)"
 )
 _ENCRYPTED = 0x1
 
@@ -62,8 +66,8 @@ def read_folder(folder: Path) -> Files:
         if path.is_dir():
             continue
         _check_name(name, found)
-        if not path.is_file() or path.stat().st_size > MAX_BYTES:
-            raise BadBundle("part_too_large", name, {"most": MAX_BYTES // 2**20})
+        if not path.is_file() or path.stat().st_size > _most(name):
+            raise BadBundle("part_too_large", name, {"most": _most(name) // 2**20})
         found[name] = path.read_bytes()
         _check_sum(found)
     return found
@@ -80,11 +84,21 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
             raise BadBundle("encrypted", entry.filename)
         _check_name(entry.filename, seen)
         with archive.open(entry) as part:
-            seen[entry.filename] = part.read(MAX_BYTES + 1)
-        if len(seen[entry.filename]) > MAX_BYTES:
-            raise BadBundle("part_too_large", entry.filename, {"most": MAX_BYTES // 2**20})
+            seen[entry.filename] = part.read(_most(entry.filename) + 1)
+        if len(seen[entry.filename]) > _most(entry.filename):
+            raise BadBundle("part_too_large", entry.filename, {"most": _most(entry.filename) // 2**20})
         _check_sum(seen)
     yield from seen.items()
+
+
+def is_attached(name: str) -> bool:
+    """Whether a part is the file of a help page, and no document."""
+    return name.startswith(f"{ATTACHED}/")
+
+
+def _most(name: str) -> int:
+    """How many bytes a part may have."""
+    return MOST_BYTES if is_attached(name) else MAX_BYTES
 
 
 def _check_name(name: str, seen: Files) -> None:

@@ -30,6 +30,11 @@ _SENTENCES: Mapping[str, object] = {
     ),
     "not_trusted_here": gettext_lazy("Whoever signed it is trusted in other regions, but not in this one."),
     "broken_documents": gettext_lazy("Some of its documents cannot be read. See below which, and export it again."),
+    "files_too_large": gettext_lazy(
+        "The files of these help pages together are larger than %(most)s MB: %(place)s. Export fewer pages at once."
+    ),
+    "file_missing": gettext_lazy("The file of the help page “%(place)s” is missing in the bundle."),
+    "bad_file": gettext_lazy("%(place)s is no PDF or picture that is taken, or not the file that its page names."),
     "folder_not_empty": gettext_lazy("The folder %(place)s is not empty."),
 }
 
