@@ -11,6 +11,7 @@ from tests.e2e.barriers import WIDTHS
 from tests.e2e.journey import Story, button, path_of, press, state_of, take
 from tests.e2e.looking_up import visit
 from tests.e2e.qingdao_projects import PROJECT, attach, fill_report, give_marks, start_report
+from tests.e2e.walking import Walk
 
 pytestmark = pytest.mark.e2e
 
@@ -21,6 +22,12 @@ ELSEWHERE = "示例石老人学校工程"  # in 崂山
 @pytest.fixture(scope="module")
 def story() -> Story:
     return Story()
+
+
+@pytest.fixture(scope="module")
+def alike() -> set[str]:
+    """Pages that look alike for everybody, for walks to share."""
+    return set()
 
 
 def decide(page, action: str, opinion: str) -> None:
@@ -174,3 +181,10 @@ def test_qd_10_a_project_that_moves_takes_its_open_review_along_and_the_city_see
     assert ELSEWHERE in city.inner_text("main")
     city.goto(report)
     assert button(city, "通过").count() == 0
+
+
+@pytest.mark.parametrize("username", ["qd_supervisor", "qd_authority", "qd_enterprise", "qd_chengyang"])
+def test_no_page_of_projects_and_reviews_is_too_wide_for_a_phone_or_fails(new_page, alike, username):
+    walk = Walk(new_page(username, phone=True), "qingdao", alike)
+    walk.through("项目安全生产条件考核", "三项基础考核")
+    assert walk.wrong == []

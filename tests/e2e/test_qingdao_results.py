@@ -20,6 +20,7 @@ from tests.e2e.journey import (
     take,
 )
 from tests.e2e.qingdao_projects import attach
+from tests.e2e.walking import Walk
 from tests.live import ROOT
 
 pytestmark = pytest.mark.e2e
@@ -32,6 +33,12 @@ LISTS = "/r/qingdao/list/"
 @pytest.fixture(scope="module")
 def story() -> Story:
     return Story()
+
+
+@pytest.fixture(scope="module")
+def alike() -> set[str]:
+    """Pages that look alike for everybody, for walks to share."""
+    return set()
 
 
 def add(page: Any, record: str, kind: str, title: str) -> None:
@@ -97,7 +104,7 @@ def test_qd_4_the_enterprise_assesses_itself_item_by_item_with_evidence(new_page
     assert state_of(page) == "已提交待审核"
 
 
-def test_qd_5_only_what_is_sent_back_is_open_again_and_every_round_is_kept(new_page, live, story):
+def test_qd_5_only_what_is_sent_back_is_open_again_and_all_three_rounds_are_kept(new_page, live, story):
     page, company = new_page("qd_authority"), new_page("qd_enterprise")
     review, own = story.paths["director"] + "sheets/review/", story.paths["director"] + "sheets/self/"
     page.goto(review)
@@ -116,6 +123,22 @@ def test_qd_5_only_what_is_sent_back_is_open_again_and_every_round_is_kept(new_p
     company.goto(own)
     assert company.locator("input.input--num:enabled").count() == 1
     assert "已驳回：请补充演练影像" in line_of(company, "7").inner_text()
+    give(company, "7", "5")
+    company.locator("#score .score__now b", has_text="95.00").wait_for()
+    take(company, "提交")
+    page.goto(review)
+    judge(page, "7", "×")
+    with saving(page):
+        line_of(page, "7").get_by_label("考核意见").fill("影像不全")
+    give(page, "7", "3")
+    page.locator("#score .score__now b", has_text="93.00").wait_for()
+    judge(page, "7", "驳回")
+    with saving(page):
+        line_of(page, "7").get_by_label("审核意见").fill("影像无日期，请重新上传")
+    leave_sheet(page)
+    take(page, "退回企业")
+    company.goto(own)
+    assert company.locator("input.input--num:enabled").count() == 1
     give(company, "7", "6")
     company.locator("#score .score__now b", has_text="96.00").wait_for()
     take(company, "提交")
@@ -123,8 +146,12 @@ def test_qd_5_only_what_is_sent_back_is_open_again_and_every_round_is_kept(new_p
     record = line_of(page, "7").locator("details.rounds")
     record.locator("summary").click()
     told = record.inner_text()
-    for words in ("自评得分 · 10 分", "考核得分 · 2 分", "已驳回", "无演练记录", "自评得分 · 6 分"):
+    for words in (
+        "自评得分 · 10 分", "考核得分 · 2 分", "无演练记录", "请补充演练影像",
+        "自评得分 · 5 分", "考核得分 · 3 分", "影像不全", "影像无日期，请重新上传", "自评得分 · 6 分",
+    ):  # fmt: skip
         assert words in told
+    assert told.count("已驳回") == 2
     leave_sheet(page)
     take(page, "审核通过")
     assert state_of(page) == "审核通过"
@@ -182,3 +209,10 @@ def test_qd_9_a_grade_is_adjusted_by_a_record_and_undone_by_another_one(new_page
     assert all(words in shown for words in ("已撤回", "撤回第 1 条", "自评材料与原件不一致。", "于示二"))
     page.goto(LISTS + "director_results/")
     assert "不合格" not in page.locator("tr", has_text=COMPANY).inner_text()
+
+
+@pytest.mark.parametrize("username", ["qd_enterprise", "qd_authority", "qd_laoshan"])
+def test_no_page_of_assessments_and_results_is_too_wide_for_a_phone_or_fails(new_page, alike, username):
+    walk = Walk(new_page(username, phone=True), "qingdao", alike)
+    walk.through("企业自评", "考核评价", "三项基础考核")
+    assert walk.wrong == []

@@ -22,9 +22,9 @@ from tests.e2e.journey import (
     section,
     state_of,
     take,
-    too_wide,
 )
 from tests.e2e.looking_up import certify, choose, confirm_supervision, declare_site, fill, save, says, shows, visit
+from tests.e2e.walking import Walk
 
 pytestmark = pytest.mark.e2e
 
@@ -32,6 +32,12 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture(scope="module")
 def story() -> Story:
     return Story()
+
+
+@pytest.fixture(scope="module")
+def alike() -> set[str]:
+    """Pages that look alike for everybody, for walks to share."""
+    return set()
 
 
 def fill_sheet(page, path: str) -> None:
@@ -305,16 +311,10 @@ def test_sa_5_a_late_month_is_no_longer_excellent_and_after_the_quarter_there_is
     assert "该月所在季度已由监督机构季度确认，不能再新增月评。" in page.inner_text("main")
 
 
-def test_every_safety_page_fits_a_phone(new_page, live, story):
-    page = new_page("sh_authority", phone=True)
-    lists = ("sites", "process", "months", "quarters", "subcontractors", "dangerous_works", "special_workers", "years")
-    reports = ("dangerous_works", "annual_results", "site_contracts", "quarters_by_district", "months_by_district")
-    paths = (
-        *(f"/r/shanghai/list/safety_{name}/" for name in lists),
-        *(f"/r/shanghai/reports/safety/{name}/" for name in reports),
-        "/r/shanghai/dashboards/safety/authority/",
-        "/r/shanghai/projects/2601SY0801/",
-        *(story.paths["site"] + tab for tab in ("", "?tab=form", "?tab=monthly_evaluation", "?tab=subcontractor")),
-        story.paths["january"],
-    )
-    assert too_wide(page, paths) == []
+@pytest.mark.parametrize(
+    "username", ["sh_contractor", "sh_supervision", "sh_site", "sh_chief", "sh_authority", "sh_pudong"]
+)
+def test_no_page_is_too_wide_for_a_phone_or_fails(new_page, alike, username):
+    walk = Walk(new_page(username, phone=True), "shanghai", alike)
+    walk.through("安全标准化")
+    assert walk.wrong == []

@@ -119,6 +119,59 @@ def test_the_city_sees_what_a_district_has_approved_and_a_project_moves_with_its
     assert seen(qingdao, "enterprise", "project_assessment") == {"370281"}
 
 
+def assessed(people, district: str) -> Play:
+    """An enterprise of a district whose director's and own assessment wait for review, and who asks for an award."""
+    company = f"enterprise_{district}"
+    people[company] = actor(f"企业{district}", "enterprise", organisation=f"91{district}MA3Q0A001T")
+    play = Play(system="three_assessments", cast=people.__getitem__, start=NOW)
+    year = {
+        "licence_number": "示例0001", "director_name": "路示一", "director_certificate": "示例0001",
+        "district": district,
+    }  # fmt: skip
+    award = {
+        "kind": "加分", "matter": "commendation_city", "decided_on": "2026-02-10", "decided_by": "市主管部门",
+        "description": "书面表扬", "papers": PAPER, "district": district,
+    }  # fmt: skip
+    full = {"all": 10, "duty": 15, "attendance": 15, "inspection": 25, "high_risk": 15}
+    steps = [
+        {"as": company, "create": "enterprise_year", "name": "year", "period": "2026", "values": year},
+        {"as": company, "of": "year", "act": "submit"},
+        {"as": company, "create": "director_assessment", "in": "year", "name": "director", "period": "2026"},
+        {"as": company, "of": "director", "sheet": {"self": {"marks": full}}},
+        {"as": company, "of": "director", "act": "submit"},
+        {"as": company, "create": "conditions_assessment", "in": "year", "name": "conditions", "period": "2026"},
+        {"as": company, "of": "conditions", "sheet": {"self": {"marks": {"all": 1}}}},
+        {"as": company, "of": "conditions", "act": "submit"},
+        {"as": company, "create": "daily_enterprise", "name": "award", "values": award},
+        {"as": company, "of": "award", "act": "submit"},
+    ]
+    assert play.run(steps, case=district) == ()
+    return play
+
+
+@pytest.mark.django_db
+def test_every_enterprise_is_reviewed_where_it_is_registered_and_nowhere_else(qingdao):
+    plays = {district: assessed(qingdao, district) for district in DISTRICTS}
+    kinds = {"director": "director_assessment", "conditions": "conditions_assessment", "award": "daily_enterprise"}
+    for who, own in {"city": set(CITY), **{key: {key} for key in OTHERS}}.items():
+        for name, kind in kinds.items():
+            assert seen(qingdao, who, kind) == own, (who, kind)
+            able = {district for district in DISTRICTS if "pass" in deciding(qingdao, who, plays[district], name)}
+            assert able == own, (who, kind)
+    for kind in kinds.values():
+        assert seen(qingdao, "city_station", kind) == set(), "the city sees what was passed"
+        assert seen(qingdao, "supervisor", kind) == set(), "supervisors assess projects"
+        for district in DISTRICTS:
+            assert seen(qingdao, f"enterprise_{district}", kind) == {district}, "each company sees its own"
+    reviewed = [
+        {"as": "370212", "of": "director", "sheet": {"review": {"adopt": "all", "pass": "all"}}},
+        {"as": "370212", "of": "director", "act": "pass"},
+    ]
+    assert plays["370212"].run(reviewed, case="passes") == ()
+    assert seen(qingdao, "city_station", "director_assessment") == {"370212"}
+    assert deciding(qingdao, "city_station", plays["370212"], "director") == set()
+
+
 @pytest.mark.django_db
 def test_pages_ask_as_often_with_six_projects_as_with_two(qingdao):
     browser = Browser(qingdao["supervisor"])

@@ -69,13 +69,17 @@ class Table(FieldType):
         return "\n".join(f"{number}. {line}" for number, line in enumerate(told, start=1))
 
     def drawn(self, of: Compiled, value: object) -> SafeString:
-        """A table."""
+        """A table; on a phone each row is a card, whose cells name themselves."""
         if not _rows(value):
             return mark_safe("")
-        heads = format_html_join("", '<th scope="col">{}</th>', ((part.field.title,) for part in of.parts))
+        head = '<th scope="col" role="columnheader">{}</th>'
+        heads = format_html_join("", head, ((part.field.title,) for part in of.parts))
         lines = ((mark_safe("".join(_cell(part, row) for part in of.parts)),) for row in _rows(value))  # noqa: S308
-        rows = format_html_join("", "<tr>{}</tr>", lines)
-        table = '<table class="table table--plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+        rows = format_html_join("", '<tr role="row">{}</tr>', lines)
+        table = (
+            '<table class="table table--plain table--cards" role="table"><thead role="rowgroup"><tr role="row">{}</tr>'
+            '</thead><tbody role="rowgroup">{}</tbody></table>'
+        )
         frame = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{{}}">{table}</div>'
         return format_html(frame, of.field.title, heads, rows)
 
@@ -102,8 +106,9 @@ def _entry(part: Compiled, view: FieldView, at: str) -> str:
 
 def _cell(part: Compiled, row: Mapping[str, object]) -> SafeString:
     looks = _looks(part.field.schema)
-    cell = f'<td class="{looks}">{{}}</td>' if looks else "<td>{}</td>"
-    return format_html(cell, part.drawn(row.get(part.field.key)) or "—")
+    look = f' class="{looks}"' if looks else ""
+    cell = f'<td role="cell" data-label="{{}}"{look}>{{}}</td>'
+    return format_html(cell, part.field.title, part.drawn(row.get(part.field.key)) or "—")
 
 
 def _looks(schema: Mapping[str, object]) -> str:

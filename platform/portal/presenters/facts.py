@@ -14,6 +14,9 @@ from forms.rendering.fields.base import DISPLAY_BLOCK
 from forms.told import told
 from portal.presenters.forms import value_of
 
+#: Signs that stand on one line of a column; a longer text is read on a line of its own.
+_LINE = 20
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -22,7 +25,7 @@ class Fact:
     title: str
     text: str
     drawn: SafeString
-    wide: bool = False  # takes a line of its own: a table, pictures
+    wide: bool = False  # takes a line of its own: a table, pictures, several sentences
 
 
 @dataclass(frozen=True)
@@ -65,4 +68,6 @@ def _marks(scene: Scene, section: Section) -> tuple[str, ...]:
 
 def _fact(compiled: CompiledField, value: object, *, revealed: bool) -> Fact:
     field = compiled.unmasked() if revealed and compiled.field.holds_personal else compiled
-    return Fact(field.field.title, field.shown(value), field.drawn(value), field.type.display == DISPLAY_BLOCK)
+    text = field.shown(value)
+    wide = field.type.display == DISPLAY_BLOCK or (field.type.name == "area" and len(text) > _LINE)
+    return Fact(field.field.title, text, field.drawn(value), wide)

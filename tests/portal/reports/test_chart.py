@@ -50,6 +50,22 @@ def test_lines_that_stay_far_up_are_drawn_large_instead_of_flat(least: str, most
     assert steps(least, most) == read
 
 
+@pytest.mark.parametrize(
+    ("lowest", "highest", "read"),
+    [
+        ("84.6", "99.2", ["80", "85", "90", "95", "100"]),
+        ("98.7", "99.6", ["98.6", "98.8", "99", "99.2", "99.4", "99.6"]),
+        ("70", "100", ["70", "80", "90", "100"]),
+        ("90", "90", ["88", "90"]),
+        ("59", "100", ["0", "20", "40", "60", "80", "100"]),
+    ],
+)
+def test_a_line_far_above_nought_begins_higher_so_that_it_does_not_look_flat(
+    lowest: str, highest: str, read: list[str]
+) -> None:
+    assert steps(lowest, highest) == read
+
+
 def test_nothing_but_noughts_is_not_drawn() -> None:
     report = Report(
         key="",
