@@ -311,9 +311,7 @@ def test_sa_5_a_late_month_is_no_longer_excellent_and_after_the_quarter_there_is
     assert "该月所在季度已由监督机构季度确认，不能再新增月评。" in page.inner_text("main")
 
 
-@pytest.mark.parametrize(
-    "username", ["sh_contractor", "sh_supervision", "sh_site", "sh_chief", "sh_authority", "sh_pudong"]
-)
+@pytest.mark.parametrize("username", ["sh_contractor", "sh_supervision", "sh_site", "sh_chief", "sh_authority"])
 def test_no_page_is_too_wide_for_a_phone_or_fails(new_page, alike, username):
     walk = Walk(new_page(username, phone=True), "shanghai", alike)
     walk.through("安全标准化")

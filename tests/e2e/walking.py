@@ -15,8 +15,8 @@ _LINKS = "links => links.map(link => link.getAttribute('href'))"
 _OPEN = "a:not([aria-disabled=true])"
 _RECORD = re.compile(r"/records/\d+/")
 _NUMBERS = re.compile(r"\d+")
-#: What is taken along instead of being opened.
-_TAKEN_ALONG = re.compile(r"/(files?|xlsx|excel|pdf|docx)/|\.\w{2,4}$")
+#: Papers and pictures, which the browser shows or keeps by itself: they are no pages of ours.
+_TAKEN_ALONG = re.compile(r"/(files?|evidence|attachments?|xlsx|excel|pdf|docx)/|\.\w{2,4}$")
 #: Parts of a record's page that look alike whoever reads them; one reader is enough.
 _ALIKE = ("tab=history", "tab=flow", "/print/")
 

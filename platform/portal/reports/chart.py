@@ -114,7 +114,8 @@ def _shares(report: Report, chart: Chart, rows: Sequence[ReportRow]) -> Drawing:
 
 def _lines(report: Report, chart: Chart, rows: Sequence[ReportRow]) -> Drawing:
     known = [_number(row, key) for row in rows for key in chart.measures if row.numbers.get(key) is not None]
-    scale = scale_of(known or [Decimal(0)])
+    counted = any(report.by_key[key].is_additive for key in chart.measures)  # half as high is half as many
+    scale = scale_of([*known, Decimal(0)] if counted or not known else known)
     room, low = WIDTH - _LINE_LEFT - RIGHT, _LINE_HEIGHT - _LINE_BOTTOM
     step = Decimal(room) / max(len(rows) - 1, 1)
     xs = [_LINE_LEFT + step * place for place in range(len(rows))]
