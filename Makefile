@@ -9,7 +9,7 @@ MESSAGES := $(shell find . -name '*.po' -not -path './.venv/*' -not -path './var
 
 TEMPLATES := $(shell find . -type d -name templates -not -path './.venv/*' -not -path './var/*')
 
-.PHONY: run env bench-env test programs lint types contracts unit bench trust pictures clean
+.PHONY: run env bench-env test programs lint types contracts unit bench trust load pictures clean
 
 run: env
 	@$(BIN)/python -m config.dev
@@ -64,6 +64,10 @@ bench: env bench-env
 # Fifty clients racing, kill -9 and full disks in the middle of ten thousand actions, and more; takes hours.
 trust: env
 	@$(BIN)/python -m tests.trust
+
+# A crowd in 340 regions for five minutes, with whoever asks on the same machine; the regions take some minutes more.
+load: env
+	@$(BIN)/python -m tests.trust --load
 
 bench-env: $(BENCH)/.installed
 

@@ -25,6 +25,7 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
+from config.dev.commands import WORKER
 from tests.database import template_database
 from tests.outside import Outside, playing
 
@@ -261,11 +262,10 @@ def command_beside(live: Live, *arguments: str) -> None:
 @contextmanager
 def worker_beside(live: Live, more: Mapping[str, str] | None = None) -> Iterator[None]:
     """The celery worker of a live server, for as long as this lasts; `more` is what its environment needs besides."""
-    command = "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip"
     environment = {**_environment(as_served(live.database_url)), "KAOPING_NOW_FILE": str(live.clock), **(more or {})}
     with open(live.clock.with_name("worker.log"), "wb") as log:
         process = subprocess.Popen(
-            [sys.executable, *command.split()], env=environment, cwd=ROOT, stdout=log, stderr=log
+            [sys.executable, "-m", *WORKER.split()], env=environment, cwd=ROOT, stdout=log, stderr=log
         )
     try:
         yield

@@ -29,6 +29,7 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
+    worker_enable_remote_control=not _ON_POSTGRESQL,  # pgmq has no word to all; workers start with `--without-…` too
     task_time_limit=1800,
     timezone=settings.TIME_ZONE,
     beat_scheduler="django_celery_beat.schedulers:DatabaseScheduler",

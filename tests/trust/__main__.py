@@ -32,8 +32,8 @@ def main() -> int:
         import django
 
         django.setup()
-        if said.faults:
-            return _faults(said)
+        if said.faults or said.load:
+            return _faults(said) if said.faults else _load(said)
         return _run_data(said) if said.isolation or said.authorisation else _run(said)
 
 
@@ -60,6 +60,20 @@ def _faults(said: argparse.Namespace) -> int:
     return 0 if struck.is_well else 1
 
 
+def _load(said: argparse.Namespace) -> int:
+    """Only the crowd; its figures are printed, and only wrong answers make it fail."""
+    from tests.bench.machine import description
+    from tests.trust.load import Plan, load
+    from tests.trust.service import collect_static
+
+    print(f"{description()}.", flush=True)
+    collect_static()
+    plan = Plan(seconds=said.minutes * 60, reads=said.reads, submissions=said.submissions, seed=said.seed)
+    found = load("kaoping_trust_load", _folder() / "load", regions=said.regions, plan=plan)
+    print(found.sentence(), *found.lines(), sep="\n", flush=True)
+    return 0 if found.is_right else 1
+
+
 def _folder() -> Path:
     """Where this run keeps the logs of its clients and servers."""
     return Path(os.environ["KAOPING_VAR"]) / "runs" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
@@ -79,6 +93,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="decides what is killed when, guessed, and spoilt how")
     parser.add_argument("--hostile", action="store_true", help="judge the hostile inputs, and do nothing else")
     parser.add_argument("--faults", action="store_true", help="let blows fall while people act, and nothing else")
+    parser.add_argument("--load", action="store_true", help="let a crowd come, and do nothing else")
+    parser.add_argument("--regions", type=int, default=340, help="to how many regions the crowd comes")
+    parser.add_argument("--minutes", type=float, default=5, help="for how long")
+    parser.add_argument("--reads", type=float, default=120, help="how many come to read, per second")
+    parser.add_argument("--submissions", type=float, default=30, help="how many come to submit and act, per second")
     parser.add_argument("--isolation", action="store_true", help="walk through the regions, and nothing else")
     parser.add_argument("--authorisation", action="store_true", help="try who may do what, and nothing else")
     parser.add_argument("--keep", action="store_true", help="keep what came of it in docs/trust.md")

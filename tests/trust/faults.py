@@ -201,7 +201,7 @@ def _judged(struck: Struck, plans: int, deeds: Sequence[Deed], tries: Sequence[M
             messages=Message.objects.count(),
             messages_wrong=_wrong_messages(acknowledged),
             nobodys=_nobodys(struck),
-            problems=dict(left_behind().problems),
+            problems={**left_behind().problems, **_asked_in_vain(struck)},
         )
 
 
@@ -214,6 +214,12 @@ def _whole_photos(struck: Struck) -> set[tuple[str, int | None, str]]:
             small.load()
         found.add((each.key, each.record_id, hashlib.sha256(content).hexdigest()))
     return found
+
+
+def _asked_in_vain(struck: Struck) -> Mapping[str, int]:
+    """How often PostgreSQL was asked for what is not there, as by a queue that wants to tell all workers something."""
+    count = (struck.database.server.folder / "log").read_text(errors="replace").count("does not exist at character")
+    return {"asked for what does not exist": count} if count else {}
 
 
 def _nobodys(struck: Struck) -> int:

@@ -39,16 +39,21 @@ class Ground:
 
     def session(self, person: Actor) -> str:
         """A session of this person, as a log-in would have made it."""
-        browser = Client()
-        with schema_context("public"):
-            browser.force_login(User.objects.get(pk=person.user_id))
-        return browser.cookies["sessionid"].value
+        return session_of(person)
 
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Stand in the region."""
         with schema_context(REGION):
             yield
+
+
+def session_of(person: Actor) -> str:
+    """A session of this person, as a log-in would have made it."""
+    browser = Client()
+    with schema_context("public"):
+        browser.force_login(User.objects.get(pk=person.user_id))
+    return browser.cookies["sessionid"].value
 
 
 @contextmanager

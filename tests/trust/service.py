@@ -14,6 +14,8 @@ from random import Random
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from config.dev.commands import WORKER
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
 
@@ -90,11 +92,8 @@ def web_server(
 @contextmanager
 def worker(database_url: str, folder: Path, more: Mapping[str, str] = {}) -> Iterator[Tended]:
     """The celery worker; `more` of its environment."""
-    command = (
-        "-m celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip --loglevel INFO"
-    )
     environment = {**_environment(database_url, folder), **more}
-    served = Tended([sys.executable, *command.split()], environment, folder / "worker.log")
+    served = Tended([sys.executable, "-m", *WORKER.split()], environment, folder / "worker.log")
     try:
         yield served
     finally:
@@ -113,18 +112,11 @@ def scheduler(database_url: str, folder: Path, more: Mapping[str, str] = {}) -> 
         served.stop()
 
 
-def sweep(database_url: str, folder: Path) -> None:
-    """Ask the worker to look for messages that nobody told it of; the clock does so every minute."""
-    command = ["-m", "celery", "--app", "config.celery", "--quiet", "call", "workflows.tasks.sweep_outboxes"]
-    with open(folder / "sweep.log", "ab") as log:
-        subprocess.run(
-            [sys.executable, *command],
-            env=_environment(database_url, folder),
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            check=True,
-        )
+def collect_static() -> None:
+    """Lay out static files as they are served in earnest."""
+    environment = _environment(os.environ["DATABASE_URL"], ROOT)
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
 def until_healthy(address: str) -> None:

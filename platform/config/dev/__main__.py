@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import psycopg
 
 from config import env
+from config.dev.commands import WORKER
 from config.dev.logins import allow_login, as_application
 from config.dev.postgres import Server, ServerDidNotStart, write_private
 from config.dev.progress import say, step
@@ -145,11 +146,8 @@ def _serve(var: Path) -> int:
 
 def _commands(port: int) -> Sequence[tuple[str, list[str]]]:
     gunicorn = f"gunicorn --config python:config.gunicorn --bind {HOST}:{port} config.wsgi"
-    worker = (
-        "celery --app config.celery --quiet worker --concurrency 1 --without-mingle --without-gossip --loglevel INFO"
-    )
     beat = "celery --app config.celery --quiet beat --loglevel WARNING --pidfile="
-    named = {"web": gunicorn, "worker": worker, "beat": beat}
+    named = {"web": gunicorn, "worker": WORKER, "beat": beat}
     return [(name, [sys.executable, "-m", *command.split()]) for name, command in named.items()]
 
 
