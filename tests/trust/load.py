@@ -22,7 +22,7 @@ from django_tenants.utils import schema_context
 from forms.models import ScoreSheet
 from tests.builders import NOW
 from tests.trust.client import CSRF
-from tests.trust.load_ground import Place, many_regions
+from tests.trust.load_ground import Place, called, many_regions
 from tests.trust.load_report import Kept, Load, Moment
 from tests.trust.processes import parent_of, taken_by
 from tests.trust.service import Tended, scheduler, web_server, worker
@@ -96,11 +96,10 @@ class Crowd:
         self._read("/inbox/", place.contractor, f"/r/{place.slug}/records/")
 
     def _list(self, place: Place) -> None:
-        self._read(f"/r/{place.slug}/list/sites/", place.authority, f"/r/{place.slug}/records/{place.sites[0]}/")
+        self._read(f"/r/{place.slug}/list/sites/", place.authority, f"{called(place)}-")
 
     def _record(self, place: Place) -> None:
-        number = place.slug.partition("_")[2]
-        self._read(f"/r/{place.slug}/records/{place.sites[0]}/", place.contractor, f"工程 {number}-0")
+        self._read(f"/r/{place.slug}/records/{place.sites[0]}/", place.contractor, f"{called(place)}-0")
 
     def _sheet(self, place: Place) -> None:
         self._read(f"/r/{place.slug}/records/{place.months[0]}/sheets/self/", place.contractor, "steel.1.a")
@@ -113,7 +112,7 @@ class Crowd:
     # --- submissions and actions ------------------------------------------------------------------------------------
 
     def _create(self, place: Place) -> None:
-        fields = {**VALUES, "contract": f"L-{uuid4().hex[:8]}"}
+        fields = {**VALUES, "site_name": f"{called(place)}-new", "contract": f"L-{uuid4().hex[:8]}"}
         made = self._post(f"/r/{place.slug}/records/new/works/site/", place.contractor, fields)
         self._drafts.append((place, int(made.rstrip("/").rpartition("/")[2])))
         self._count(place, "create")
@@ -222,8 +221,7 @@ def _rush(crowd: Crowd, plan: Plan, kept: Kept, families: Mapping[str, int]) -> 
                 pool.submit(serve, kind, place, began + after)
             else:
                 kept.turn_away(kind)
-        moments.append(Moment.now(taken_by(families)))
-    return moments
+    return [*moments, Moment.now(taken_by(families))]  # after the last answer: who waits then is part of it
 
 
 def _arrivals(plan: Plan) -> list[tuple[float, Mapping[str, int]]]:

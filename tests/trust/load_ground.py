@@ -48,6 +48,11 @@ def many_regions(name: str, count: int) -> Iterator[tuple[str, list[Place]]]:
     connection.settings_dict["NAME"] = usual
 
 
+def called(place: Place) -> str:
+    """How the names of all sites of a region begin, and of no other's."""
+    return f"工程 {place.slug.partition('_')[2]}"
+
+
 def _born(number: int) -> Place:
     slug = f"load_{number}"
     create_region(slug, title=f"负载区 {number}", short="载", now=NOW)
@@ -57,7 +62,7 @@ def _born(number: int) -> Place:
         world = World()
         place = Place(slug, session_of(world.contractor), session_of(world.authority))
         for site in range(SITES):
-            accepted = world.active_site(site_name=f"工程 {number}-{site}", contract=f"HT-{site}")
+            accepted = world.active_site(site_name=f"{called(place)}-{site}", contract=f"HT-{site}")
             month = world.month(accepted, 3)
             world.self_score(month, "steel.1")
             place.sites.append(accepted.pk)
