@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
 from schemas import previews
 from schemas.bases import whole
 from schemas.fields import DocumentField
+from schemas.metaschemas import KINDS, meta_schema
 
 
 class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):  # type: ignore[misc]
@@ -29,7 +31,12 @@ class Definition(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin
         constraints = [models.UniqueConstraint(fields=["system", "kind", "key"], name="definition_once_per_system")]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.kind} {self.key})"
+        return f"{self.title} ({self._kind_word} {self.key})"
+
+    @property
+    def _kind_word(self) -> str:
+        """What the meta-schema calls documents of this kind, in the language of the page."""
+        return pgettext("meta-schema", meta_schema(self.kind)["title"]) if self.kind in KINDS else self.kind
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:

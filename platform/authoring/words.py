@@ -198,5 +198,5 @@ def _entry(value: Any, position: int) -> str:
 
 
 def meta_word(text: str) -> str:
-    """A word or sentence of a meta-schema in the language of the page."""
-    return pgettext("meta-schema", text) if text else ""
+    """A word or sentence of a meta-schema in the language of the page, without the marks of the written reference."""
+    return pgettext("meta-schema", text).replace("`", "") if text else ""

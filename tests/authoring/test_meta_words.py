@@ -7,6 +7,8 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
+from authoring.words import meta_word
+
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "platform" / "authoring" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 #: Members whose members are named by people: a property may well be called `title`.
@@ -32,3 +34,7 @@ def test_every_title_and_description_of_the_meta_schemas_has_chinese_words():
     assert files
     missing = {(file.name, words) for file in files for words in words_in(json.loads(file.read_text()))}
     assert sorted(one for one in missing if one[1] not in known) == []
+
+
+def test_help_beside_a_question_has_no_marks_of_the_written_reference():
+    assert meta_word("Either `a` or `b`.") == "Either a or b."

@@ -47,6 +47,12 @@ def test_saving_the_text_as_it_was_shown_changes_nothing(author, workflow):
     assert "没有修改" in author.get(f"{ADMIN}/systems/inspection/changes/").content.decode()
 
 
+def test_a_page_names_its_definition_and_the_platform_in_chinese(author, workflow):
+    title = author.get(f"{ADMIN}/definitions/edit/{workflow.pk}/").content.decode().partition("</title>")[0]
+    said = " ".join(title.rpartition("<title>")[2].split())
+    assert said == f"正在编辑: {workflow.title} (审批链 {workflow.key}) - 考评"
+
+
 def test_a_text_that_is_not_json_is_refused_with_its_place(author, workflow):
     answer = author.post(f"{ADMIN}/definitions/edit/{workflow.pk}/", {"document": '{\n  "kind": workflow\n}'})
     assert "第 2 行" in answer.content.decode()

@@ -112,3 +112,9 @@ def test_the_editor_has_no_barriers_at_any_width(browser, live):
     assert barriers(page) == {}
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
     context.close()
+
+
+def test_the_title_of_an_action_is_read_in_full(flow):
+    title = flow.locator('#flow input[name="/actions/0/title"]')
+    title.fill("实名制核验未通过不予受理")
+    assert title.evaluate("one => one.scrollWidth <= one.clientWidth")
