@@ -116,6 +116,22 @@ def test_js_3_the_own_sheet_is_scanned_looked_up_again_and_deleted(new_page, pro
     assert page.locator("tr", has_text="示例检查工程").count() == 0
 
 
+def test_js_3_jgj_59_is_checked_item_by_item_and_summarised(new_page, project):
+    page = new_page("js_director")
+    begin(page, "jgj59", by="曹示一")
+    press(page, "保存")
+    path = path_of(page)
+    page.get_by_role("link", name=re.compile("^填写")).first.click()
+    page.locator("main details.cuts > summary").first.click()
+    page.get_by_label("责任制没有责任人签字确认").first.check()
+    press(page, "保存检查项")
+    assert page.locator(".score__now b").inner_text() == "99.70"
+    press(page, "保存汇总")
+    fill_summary(page, "按标准检查，逐项整改。", rectify="否")
+    press(page, "保存汇总")
+    assert (state_of(page), path_of(page)) == ("已保存汇总", path)
+
+
 def test_js_4_items_are_saved_one_by_one_absent_ones_count_fully_and_the_summary_is_taken_along(new_page, project):
     page = new_page("js_inspector")
     begin(page, "dust", by="魏示二")
