@@ -61,7 +61,8 @@ class Walk:
         answer = self.page.goto(path)
         status = answer.status if answer else 0
         told = [f"status {status}"] if status >= 400 else []
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        # a telephone zooms out of what is too wide, and window.innerWidth grows along
+        wide = self.page.evaluate("document.documentElement.scrollWidth") - self.page.viewport_size["width"]
         told += [f"{wide} px too wide"] if wide > 0 else []
         self.wrong += [f"{path}: {what}" for what in (*told, *self._said)]
         return status < 400
