@@ -1,7 +1,7 @@
 """What people do in the browser again and again, so that the tests read like the manual."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,15 +101,6 @@ def state_of(page: Any) -> str:
 def path_of(page: Any) -> str:
     """The path of the record whose page this is, without tab and query."""
     return re.sub(r"(/records/\d+/).*", r"\1", page.url)
-
-
-def too_wide(page: Any, paths: Iterable[str]) -> list[str]:
-    """The pages that have to be scrolled sideways on the telephone they are looked at with."""
-    wide = []
-    for path in paths:
-        page.goto(path)
-        wide += [path] if page.evaluate("document.documentElement.scrollWidth > window.innerWidth") else []
-    return wide
 
 
 def row_of(page: Any, item: str) -> Any:

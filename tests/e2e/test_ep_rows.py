@@ -24,12 +24,6 @@ def story() -> Story:
     return Story()
 
 
-@pytest.fixture(scope="module")
-def alike() -> set[str]:
-    """Pages that look alike for everybody, for walks to share."""
-    return set()
-
-
 def settled(page) -> None:
     """Wait until the form has been drawn again with what follows from the last change."""
     page.wait_for_timeout(400)

@@ -24,12 +24,6 @@ def story() -> Story:
     return Story()
 
 
-@pytest.fixture(scope="module")
-def alike() -> set[str]:
-    """Pages that look alike for everybody, for walks to share."""
-    return set()
-
-
 def decide(page, action: str, opinion: str) -> None:
     """Pass or reject with an opinion, which is asked for on a page of its own."""
     press(page, action)

@@ -35,12 +35,6 @@ def story() -> Story:
     return Story()
 
 
-@pytest.fixture(scope="module")
-def alike() -> set[str]:
-    """Pages that look alike for everybody, for walks to share."""
-    return set()
-
-
 def add(page: Any, record: str, kind: str, title: str) -> None:
     """Start a record of the year below another one."""
     page.goto(f"{record}?tab={kind}")

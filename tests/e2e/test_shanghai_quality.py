@@ -25,6 +25,7 @@ from tests.e2e.journey import (
     state_of,
     tick,
 )
+from tests.live import PHONE
 
 pytestmark = pytest.mark.e2e
 
@@ -155,7 +156,7 @@ def test_sq_5_the_site_team_looks_but_does_not_touch(new_page, live, story):
     page.goto(story.paths["march"] + "sheets/self/")
     assert page.locator("#sheet-form input[type=checkbox]:not([disabled])").count() == 0
     assert page.locator(".actionbar").get_by_role("button", name="保存").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.goto(story.paths["site"])
     assert page.get_by_role("button", name="提交", exact=True).count() == 0
 

@@ -34,12 +34,6 @@ def story() -> Story:
     return Story()
 
 
-@pytest.fixture(scope="module")
-def alike() -> set[str]:
-    """Pages that look alike for everybody, for walks to share."""
-    return set()
-
-
 def fill_sheet(page, path: str) -> None:
     """A sheet of JGJ 59 without deductions."""
     page.goto(path + "sheets/self/")

@@ -34,8 +34,8 @@ class Walk:
         page.on("pageerror", lambda error: self._said.append(str(error)))
 
     def through(self, *menus: str) -> None:
-        """Every page of the menus with these titles, and what they lead to; the person must have one of them."""
-        self._look(self.home)
+        """Every page of the menus with these titles (of all, without any), and what they lead to; one must be there."""
+        self.look(self.home)
         groups = self.page.locator("nav.menu details").filter(
             has=self.page.locator("summary", has_text=re.compile("|".join(map(re.escape, menus))))
         )
@@ -51,11 +51,11 @@ class Walk:
         self.seen[key] = path
         if any(part in path for part in _ALIKE):
             self._others.add(key)
-        if self._look(path):
+        if self.look(path):
             for link, its_family in [*self._leading_on(path, family)]:
                 self._follow(link, family=its_family)
 
-    def _look(self, path: str) -> bool:
+    def look(self, path: str) -> bool:
         """Open a page and note what is wrong with it; False where there is nothing to follow."""
         self._said.clear()
         answer = self.page.goto(path)
