@@ -8,7 +8,7 @@ from tests.trust.load import READS, WRITES, Plan, load
 def test_everybody_in_a_crowd_is_answered_rightly_and_nothing_acknowledged_is_missing(
     django_db_setup, django_db_blocker, tmp_path
 ):
-    plan = Plan(seconds=4, reads=8, submissions=6)
+    plan = Plan(seconds=8, reads=4, submissions=4)
     with django_db_blocker.unblock():
         found = load(f"kaoping_load_{os.getpid()}", tmp_path, regions=2, plan=plan)
     assert (list(found.wrong), found.missing) == ([], 0)
