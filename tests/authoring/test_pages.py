@@ -31,6 +31,13 @@ def test_the_first_page_shows_the_systems_and_the_ways_on(author):
     assert "第 1 版" in page
 
 
+def test_a_page_of_a_system_says_which_of_its_pages_it_is(author):
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(author.get(f"{ADMIN}/systems/inspection/impact/").content, "html.parser")
+    assert [link.text for link in page.select(".author-links a[aria-current=page]")] == ["影响"]
+
+
 def test_the_list_is_searched_by_part_of_a_title_and_narrowed_by_kind(author, workflow):
     found = author.get(f"{ADMIN}/definitions/?q={workflow.title[:2]}&kind=workflow").content.decode()
     assert f"/admin/design/{workflow.pk}/" in found

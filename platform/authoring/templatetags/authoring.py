@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from authoring import editor, words
@@ -15,6 +17,14 @@ register = template.Library()
 def at(values: Any, key: str) -> Any:
     """The value of a key; None where there is no such key, or nothing to look in."""
     return values.get(key) if isinstance(values, Mapping) or hasattr(values, "get") else None
+
+
+@register.simple_tag(takes_context=True)
+def leads(context: Mapping[str, Any], name: str, system: str) -> SafeString:
+    """Where a link to a system's page of this name leads; it says so if we are there."""
+    path = reverse(name, args=[system])
+    here = "request" in context and path == context["request"].path
+    return format_html('href="{}" aria-current="page"' if here else 'href="{}"', path)
 
 
 @register.filter
