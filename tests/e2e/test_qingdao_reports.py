@@ -162,6 +162,8 @@ def test_qd_10_a_project_that_moves_takes_its_open_review_along_and_the_city_see
     laoshan.goto(report)
     assert button(laoshan, "通过").count() == 1
     assert city.goto(report).status == 404
+    station = new_page("qd_city_station")
+    assert station.goto(report).status == 404
     sandbox.data.put("permits", "370200260100000004", {"district": "370214"})
     live.set_now("2026-03-06T11:00:00+08:00")
     visit(live, sandbox, "qingdao")
@@ -175,9 +177,16 @@ def test_qd_10_a_project_that_moves_takes_its_open_review_along_and_the_city_see
     assert ELSEWHERE in city.inner_text("main")
     city.goto(report)
     assert button(city, "通过").count() == 0
+    station.goto("/r/qingdao/list/score_review/")
+    with station.expect_navigation():
+        station.locator("tr", has_text=ELSEWHERE).locator('a[href*="/records/"]').first.click()
+    assert path_of(station) == report
+    assert button(station, "通过").count() == 0
 
 
-@pytest.mark.parametrize("username", ["qd_supervisor", "qd_authority", "qd_enterprise", "qd_chengyang"])
+@pytest.mark.parametrize(
+    "username", ["qd_supervisor", "qd_authority", "qd_enterprise", "qd_chengyang", "qd_city_station"]
+)
 def test_no_page_of_projects_and_reviews_is_too_wide_for_a_phone_or_fails(new_page, alike, username):
     walk = Walk(new_page(username, phone=True), "qingdao", alike)
     walk.through("项目安全生产条件考核", "三项基础考核")

@@ -203,9 +203,14 @@ def test_qd_9_a_grade_is_adjusted_by_a_record_and_undone_by_another_one(new_page
     assert all(words in shown for words in ("已撤回", "撤回第 1 条", "自评材料与原件不一致。", "于示二"))
     page.goto(LISTS + "director_results/")
     assert "不合格" not in page.locator("tr", has_text=COMPANY).inner_text()
+    station = new_page("qd_city_station")
+    station.goto(LISTS + "director_results/")
+    follow(station, "动态调整", row=COMPANY)
+    assert "自评材料与原件不一致。" in station.inner_text("main")
+    assert station.locator("a.btn--primary", has_text="动态调整").count() == 0
 
 
-@pytest.mark.parametrize("username", ["qd_enterprise", "qd_authority", "qd_laoshan"])
+@pytest.mark.parametrize("username", ["qd_enterprise", "qd_authority", "qd_laoshan", "qd_city_station"])
 def test_no_page_of_assessments_and_results_is_too_wide_for_a_phone_or_fails(new_page, alike, username):
     walk = Walk(new_page(username, phone=True), "qingdao", alike)
     walk.through("企业自评", "考核评价", "三项基础考核")

@@ -20,6 +20,8 @@ NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 CITY = ("370202", "370203", "370213")  # 市南, 市北, 李沧: the city station reviews them
 OTHERS = ("370211", "370212", "370214", "370215", "370281", "370283", "370285")
 DISTRICTS = (*CITY, *OTHERS)
+OUTSIDE = "370200"  # enterprises registered elsewhere
+SYSTEM = "three_assessments"
 PAPER = [{"made_up": "考核表.pdf"}]
 
 
@@ -32,7 +34,7 @@ def qingdao(in_region, tmp_path):
     with in_region("qingdao"):
         yield {
             "supervisor": actor("监督员", "supervisor", areas=["*"]),
-            "city": actor("市安监站", "authority", areas=CITY),
+            "city": actor("市安监站", "authority", areas=[*CITY, OUTSIDE]),
             "city_station": actor("市安监站查看", "city_station", areas=["*"]),
             "enterprise": actor("企业", "enterprise", organisation="91370202MA3Q0A001T"),
             **{f"supervisor_{key}": actor(f"监督员{key}", "supervisor", areas=[key]) for key in DISTRICTS},
@@ -51,7 +53,7 @@ def entry(district: str) -> dict[str, object]:
 
 def reported(people, district: str) -> Play:
     """A project of a district whose report and whose award wait for review."""
-    play = Play(system="three_assessments", cast=people.__getitem__, start=NOW)
+    play = Play(system=SYSTEM, cast=people.__getitem__, start=NOW)
     report = {
         "details": "逐项检查。", "inspected_by": "示例站", "inspector_phone": "13800000061", "level": "B级",
         "scan": PAPER,
@@ -74,7 +76,7 @@ def reported(people, district: str) -> Play:
 
 def seen(people, who: str, kind: str) -> set[str]:
     """The districts whose records of a type somebody sees."""
-    found = visible_records(people[who], system="three_assessments", record_type=kind)
+    found = visible_records(people[who], system=SYSTEM, record_type=kind)
     return set(found.values_list("district", flat=True))
 
 
@@ -122,8 +124,8 @@ def test_the_city_sees_what_a_district_has_approved_and_a_project_moves_with_its
 def assessed(people, district: str) -> Play:
     """An enterprise of a district whose director's and own assessment wait for review, and who asks for an award."""
     company = f"enterprise_{district}"
-    people[company] = actor(f"企业{district}", "enterprise", organisation=f"91{district}MA3Q0A001T")
-    play = Play(system="three_assessments", cast=people.__getitem__, start=NOW)
+    people[company] = actor(f"企业{district}", "enterprise", organisation=company_of(district))
+    play = Play(system=SYSTEM, cast=people.__getitem__, start=NOW)
     year = {
         "licence_number": "示例0001", "director_name": "路示一", "director_certificate": "示例0001",
         "district": district,
@@ -170,6 +172,67 @@ def test_every_enterprise_is_reviewed_where_it_is_registered_and_nowhere_else(qi
     assert plays["370212"].run(reviewed, case="passes") == ()
     assert seen(qingdao, "city_station", "director_assessment") == {"370212"}
     assert deciding(qingdao, "city_station", plays["370212"], "director") == set()
+
+
+MATTERS = {
+    "director": "fail_director_absent", "licence": "fail_false_material", "enterprise": "fail_two_accidents",
+    "project": "fail_accident_project",
+}  # fmt: skip
+REVIEWERS = {"city": {*CITY, OUTSIDE}, **{district: {district} for district in OTHERS}}
+
+
+def with_results(people, district: str) -> Play:
+    """An enterprise of a district with its three results, and a project there with the fourth; outside, no project."""
+    company = f"enterprise_{district}"
+    people[company] = actor(f"企业{district}", "enterprise", organisation=company_of(district))
+    inside = district != OUTSIDE
+    play = reported(people, district) if inside else Play(system=SYSTEM, cast=people.__getitem__, start=NOW)
+    reviewer = next(who for who, own in REVIEWERS.items() if district in own)
+    passed = [
+        {"as": reviewer, "of": "report", "act": "pass", "opinion": "同意。"},
+        {"find": "result_project", "in": "works", "name": "project"},
+    ]
+    year = {
+        "licence_number": "示例0001", "director_name": "路示一", "director_certificate": "示例0001",
+        "district": district,
+    }  # fmt: skip
+    steps = [
+        *(passed if inside else ()),
+        {"as": company, "create": "enterprise_year", "name": "year", "period": "2026", "values": year},
+        {"as": company, "of": "year", "act": "submit"},
+        *({"find": f"result_{kind}", "in": "year", "name": kind} for kind in ("director", "licence", "enterprise")),
+    ]
+    assert play.run(steps, case=district) == ()
+    return play
+
+
+def company_of(district: str) -> str:
+    """The credit code of an enterprise that is registered in a district."""
+    return f"91{'370102' if district == OUTSIDE else district}MA3Q0A001T"
+
+
+def adjusting(people, who: str, plays, kind: str) -> set[str]:
+    """The districts whose results of a kind somebody can adjust; what they did stays."""
+    values = {"act": "调整", "matter": MATTERS[kind], "reason": "经查属实。", "evidence": PAPER}
+    step = {"as": who, "create": f"adjustment_{kind}", "in": kind, "name": f"{kind}_{who}", "values": values}
+    return {district for district, play in plays.items() if play.run([step], case=who) == ()}
+
+
+@pytest.mark.django_db
+def test_each_result_is_adjusted_where_it_belongs_seen_by_the_city_and_refused_to_everybody_else(qingdao):
+    plays = {district: with_results(qingdao, district) for district in (*DISTRICTS, OUTSIDE)}
+    for kind in MATTERS:
+        there = {district: play for district, play in plays.items() if kind in play.names}
+        for who, own in REVIEWERS.items():
+            assert adjusting(qingdao, who, there, kind) == own & set(there), (who, kind)
+        for who in ("city_station", "supervisor", "enterprise", "enterprise_370212"):
+            assert adjusting(qingdao, who, there, kind) == set(), (who, kind)
+        seen_by = {**REVIEWERS, "city_station": set(there), "supervisor": set()}
+        if kind != "project":  # the projects are all of one other company
+            seen_by |= {f"enterprise_{district}": {district} for district in there}
+        for who, own in seen_by.items():
+            assert seen(qingdao, who, f"result_{kind}") == own & set(there), (who, kind)
+            assert seen(qingdao, who, f"adjustment_{kind}") == own & set(there), (who, kind)
 
 
 @pytest.mark.django_db
