@@ -27,8 +27,10 @@ from forms.reading import records_below, sheets_of
 from forms.tallies import tallies
 from forms.values import typed_later
 from forms.vouching import unverified
+from schemas.models import Release
 from schemas.selectors import current_region
 
+_NOTHING: Mapping[str, Release] = {}
 _ORDERS: Mapping[str, tuple[str, ...]] = {"period": ("period_start", "id"), "number": ("number",)}
 
 
@@ -42,8 +44,9 @@ def context_of(
 class Shared:
     """What scenes beside each other read only once."""
 
-    def __init__(self, region: Region | None = None) -> None:
+    def __init__(self, region: Region | None = None, in_force: Mapping[str, Release] = _NOTHING) -> None:
         self.region = region or current_region()
+        self.in_force = in_force  # the newest releases of systems, as far as they are at hand
         self.host = given(calendar=self.region.working_calendar)
         self.looked: dict[tuple[object, ...], list[Record]] = {}
         self.to_read: dict[frozenset[str], tuple[Any, ...]] = {}  # see forms.guides
@@ -73,8 +76,8 @@ class Scene:
         return scene
 
     def renewed(self) -> Shared:
-        """What stays known after something was written: the region."""
-        return Shared(self._shared.region)
+        """What stays known after something was written: what is released."""
+        return Shared(self._shared.region, self._shared.in_force)
 
     @property
     def to_read(self) -> dict[frozenset[str], tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from engine.definitions.values import Action, Region
+from engine.definitions.values import Action
 from engine.flow import Deadline, Tick, due_on, ticks_of
 from engine.scoring import SheetEntries
 from forms.access import sees
@@ -19,7 +19,7 @@ from forms.numbering import give_title, unique_key
 from forms.parties import assign_parties
 from forms.reading import family_of
 from forms.scoring import is_frozen
-from forms.storage import locked
+from forms.storage import Locked, locked
 from forms.validation import computed
 
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
@@ -49,18 +49,19 @@ def lock_record(record_id: int, *, actor: Actor) -> Record:
     Raises:
         NotVisible: there is none, or it is not this person's to see.
     """
-    return _locked(record_id, actor)[0]
+    return _locked(record_id, actor).record
 
 
 def lock_scene(record_id: int, *, actor: Actor, now: datetime) -> Scene:
     """The record, for writing, as the actor sees it; see `lock_record`."""
-    record, region = _locked(record_id, actor)
-    return Scene(record, actor, now, shared=Shared(region))
+    found = _locked(record_id, actor)
+    in_force = {found.record.system: found.newest} if found.newest else {}
+    return Scene(found.record, actor, now, shared=Shared(found.region, in_force))
 
 
-def _locked(record_id: int, actor: Actor) -> tuple[Record, Region]:
+def _locked(record_id: int, actor: Actor) -> Locked:
     found = locked(record_id)
-    if found is None or not sees(found[0], actor):
+    if found is None or not sees(found.record, actor):
         raise NotVisible
     return found
 

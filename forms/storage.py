@@ -1,18 +1,22 @@
 """A record out of the database, under its lock, and back: the statements that every change of a record makes."""
 
+from typing import NamedTuple
+
 from engine.definitions.values import Region
 from forms.frames import relate
 from forms.models import Record
 from forms.reading import COLUMNS, RECORDS, WIDTH, read_record
-from schemas.selectors import NEWEST_REGION, SHORT, region_read
+from schemas.models import Release
+from schemas.selectors import NEWEST_REGION, SHORT, newest_of, region_read
 from tenants.statements import Table, rows, run
 
 _LATER = Table(Record, without=("id", "system", "record_type", "parent", "subject", "created_by", "created_at"))
-#: Everything below one topmost record is locked with it. The region comes along, as it is released now.
+#: Everything below one topmost record is locked with it. What is released now comes along: the region, the system.
 _LOCK = f"""
-    SELECT {COLUMNS}, {SHORT.columns("region")}
+    SELECT {COLUMNS}, {SHORT.columns("region")}, {SHORT.columns("newest")}
     FROM {RECORDS.name} AS record JOIN {SHORT.name} AS release ON release.id = record.release_id
     LEFT JOIN LATERAL ({NEWEST_REGION}) AS region ON true
+    LEFT JOIN LATERAL ({newest_of("record.system")}) AS newest ON true
     WHERE record.id = %(record)s OR record.id = (SELECT subject_id FROM {RECORDS.name} WHERE id = %(record)s)
     ORDER BY record.id FOR UPDATE OF record
 """  # noqa: S608 - names of our own columns
@@ -20,12 +24,23 @@ _LOCK = f"""
 STORE = f"UPDATE {_LATER.name} SET ({_LATER.columns()}) = ROW({_LATER.places()}) WHERE id = %s"  # noqa: S608
 
 
-def locked(record_id: int) -> tuple[Record, Region] | None:
-    """The record, until the transaction ends nobody else's to change, and the region's newest definitions."""
+class Locked(NamedTuple):
+    """A record that is until the transaction ends nobody else's to change, and what is in force around it."""
+
+    record: Record
+    region: Region
+    newest: Release | None  # of the record's system; None where that is released no more
+
+
+def locked(record_id: int) -> Locked | None:
+    """The record under its lock; None if there is none."""
     # Who waited for the lock reads what the writer before left, and misses a record that went over to another release.
     line = rows(_LOCK, {"record": record_id}) or rows(_LOCK, {"record": record_id})
     found = {record.pk: record for record in relate([read_record(row) for row in line])}
-    return (found[record_id], region_read(line[0][WIDTH:])) if record_id in found else None
+    if record_id not in found:
+        return None
+    region, newest = line[0][WIDTH : WIDTH + len(SHORT.fields)], line[0][WIDTH + len(SHORT.fields) :]
+    return Locked(found[record_id], region_read(region), SHORT.read(newest) if newest[0] is not None else None)
 
 
 def stored(record: Record) -> list[object]:

@@ -51,6 +51,8 @@ def _keys(place: str) -> list[str]:
 def keep_uses(record: Record, uses: Iterable[Use], *, actor: Actor, now: datetime) -> None:
     """Note what a record now rests on; what it rested on before in the same fields no longer counts."""
     noted = tuple(uses)
+    if not noted:
+        return
     earlier = record.lookups.filter(field__in=[use.field for use in noted], outcome__in=(OPEN, REFUTED))
     earlier.update(outcome=REPLACED, settled_at=now)
     LookupUse.objects.bulk_create(

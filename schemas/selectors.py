@@ -15,9 +15,16 @@ from tenants.statements import Table, rows
 REGION = "region"
 #: Loaded systems kept per process; regions whose documents are the same text share one.
 LOADED = 256
-#: A release without its long texts, for statements of one's own, and the newest of the region's document.
+#: A release without its long texts, for statements of one's own.
 SHORT = Table(Release, only=("id", "system", "number", "digest"))
-NEWEST_REGION = f"SELECT {SHORT.columns()} FROM {SHORT.name} WHERE system = '{REGION}' ORDER BY number DESC LIMIT 1"  # noqa: S608 - names of our own
+
+
+def newest_of(system: str) -> str:
+    """SQL for the newest release of a system; `system` is itself SQL of our own, a column say."""
+    return f"SELECT {SHORT.columns()} FROM {SHORT.name} WHERE system = {system} ORDER BY number DESC LIMIT 1"  # noqa: S608 - names of our own
+
+
+NEWEST_REGION = newest_of(f"'{REGION}'")
 
 _NEWEST_OF = f"""
     SELECT DISTINCT ON (system) {SHORT.columns()} FROM {SHORT.name} WHERE system = ANY(%s)

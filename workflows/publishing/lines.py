@@ -25,7 +25,7 @@ _TITLES = {"month": "{year}-{month}", "quarter": "{year} Q{quarter}", "year": "{
 def publish_results(records: Sequence[Record], *, now: datetime, shared: Shared | None = None) -> None:
     """Bring what these records publish up to date; `shared` is what was read since the last of them was written."""
     shared = shared or Shared()
-    found = [one for one in publishing(_scenes(records, now, shared)) if one.rules]
+    found = [one for one in publishing(_scenes(records, now, shared), known=shared.in_force) if one.rules]
     if found:
         lines = list(_lines(found, region=region_here()))
         replace_results(connection.schema_name, record_ids=[one.scene.record.pk for one in found], lines=lines)

@@ -5,12 +5,15 @@ readers for all of them. Only when a record counts, and where its score and grad
 own release, as far as that speaks of the measure: states and fields may be called otherwise in a newer one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.definitions.values import Published, System
 from forms.contexts import Scene
+from schemas.models import Release
 from schemas.selectors import current_releases_of, system_of
+
+_NOTHING: Mapping[str, Release] = {}
 
 
 @dataclass(frozen=True)
@@ -22,19 +25,20 @@ class Publishing:
     rules: tuple[Published, ...]
 
 
-def publishing(scenes: Iterable[Scene]) -> Iterator[Publishing]:
-    """Each of these records with its rules: none where its type publishes nothing now."""
+def publishing(scenes: Iterable[Scene], *, known: Mapping[str, Release] = _NOTHING) -> Iterator[Publishing]:
+    """Each of these records with its rules: none where its type publishes nothing now; `known` is in force."""
     looked_at = list(scenes)
-    systems = systems_in_force({scene.record.system for scene in looked_at})
+    systems = systems_in_force({scene.record.system for scene in looked_at}, known=known)
     for scene in looked_at:
         system = systems.get(scene.record.system)
         if system is not None:
             yield Publishing(scene, system.title, _rules(scene, system))
 
 
-def systems_in_force(keys: Iterable[str]) -> Mapping[str, System]:
-    """The definitions in force of these systems, in one query."""
-    return {key: system_of(release) for key, release in current_releases_of(keys).items()}
+def systems_in_force(keys: Collection[str], *, known: Mapping[str, Release] = _NOTHING) -> Mapping[str, System]:
+    """The definitions in force of these systems: in one query, or in none if all their releases are `known`."""
+    releases = known if known.keys() >= set(keys) else current_releases_of(keys)
+    return {key: system_of(releases[key]) for key in keys if key in releases}
 
 
 def _rules(scene: Scene, system: System) -> tuple[Published, ...]:
