@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tenants.publishing.models import EVERYWHERE, PublishedMeasure, PublishedResult, PublishedSum
@@ -54,7 +55,7 @@ _COMPARED = f"""
             WHERE s.measure_id = r.id AND s.area = ANY(%(areas)s::text[])
             AND s.period_start <= %(until)s::date AND s.period_start >= CASE r.period_kind
                 WHEN 'month' THEN %(month)s::date WHEN 'quarter' THEN %(quarter)s::date ELSE %(year)s::date END
-        ) END
+        )::text END
     FROM placed r ORDER BY r.region_slug COLLATE "C", r.system COLLATE "C"
 """  # noqa: S608 - names of our own
 _EVERY = 2**31 - 1  # rows on a page that holds them all
@@ -145,7 +146,7 @@ def _measured(row: Sequence[object], held: Areas) -> Measured:
     areas = frozenset[str]().union(*(there.get(role, frozenset()) for role in readers))
     counted = {EVERYWHERE} if EVERYWHERE in areas else areas
     periods: dict[date, list[Sums]] = defaultdict(list)
-    for area, start, *numbers, scores, due in sums or ():
+    for area, start, *numbers, scores, due in msgspec.json.decode(sums) if sums else ():
         if area in counted:
             periods[date.fromisoformat(start)].append(Sums(*numbers, LaterCounts((scores,)), due))
     return Measured(*named, grades, is_chosen, periods)
