@@ -1,6 +1,8 @@
 """Releases, and the values they become."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -31,6 +33,10 @@ _NEWEST_OF = f"""
     ORDER BY system, number DESC
 """  # noqa: S608 - see above
 
+#: Newest releases that were read already, by the systems asked for; None where they are read anew each time.
+_Kept = dict[tuple[str, ...], dict[str, Release]]
+_KEPT: ContextVar[_Kept | None] = ContextVar("kept releases", default=None)
+
 
 class NoRelease(Exception):
     """Nothing has been released under this key in the region we are in."""
@@ -43,7 +49,23 @@ def current_release(system: str) -> Release | None:
 
 def current_releases_of(systems: Iterable[str]) -> dict[str, Release]:
     """The newest release of each of these systems by key; documents are fetched only when they are asked for."""
-    return {release.system: release for release in map(SHORT.read, rows(_NEWEST_OF, [sorted(systems)]))}
+    asked, kept = tuple(sorted(systems)), _KEPT.get()
+    if kept is not None and asked in kept:
+        return kept[asked]
+    found = {release.system: release for release in map(SHORT.read, rows(_NEWEST_OF, [list(asked)]))}
+    if kept is not None:
+        kept[asked] = found
+    return found
+
+
+@contextmanager
+def releases_kept() -> Iterator[None]:
+    """Inside, newest releases are read once: for long work in one region in whose course nothing is released."""
+    before = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(before)
 
 
 def current_releases() -> dict[str, Release]:

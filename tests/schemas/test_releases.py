@@ -75,6 +75,16 @@ def test_a_loaded_system_costs_one_small_query(alpha, django_assert_num_queries)
     assert '"documents"' not in asked[0]["sql"]
 
 
+def test_long_work_reads_a_release_once_and_what_comes_after_reads_anew(alpha, django_assert_num_queries):
+    first = released()
+    with selectors.releases_kept():
+        assert selectors.current_release(first.system).pk == first.pk
+        with django_assert_num_queries(0):
+            assert selectors.current_release(first.system).pk == first.pk
+    second = released("Lifts and hoists", days=1)
+    assert selectors.current_release(first.system).pk == second.pk
+
+
 def test_every_system_has_its_current_release_but_the_region_is_not_one(alpha):
     released("First")
     newest = released("Second")

@@ -8,6 +8,7 @@ import copy
 
 from django.db.backends.postgresql import base, schema
 from django.db.backends.postgresql.base import *  # noqa: F403 - django-tenants reads the module's names
+from psycopg import errors, pq
 
 
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
@@ -28,6 +29,18 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """The wrapper django-tenants builds upon."""
+    """The wrapper django-tenants builds upon; going back to a savepoint leaves prepared statements prepared."""
 
     SchemaEditorClass = DatabaseSchemaEditor
+
+    def _savepoint_rollback(self, sid):
+        """Go back behind psycopg, which would forget every prepared statement and have the server forget them, too.
+
+        It does so because what was rolled back may have made what a statement speaks of. The server plans a statement
+        anew by itself when a table it speaks of is no longer the same; only types that came and went would be missed,
+        and no code of ours makes types.
+        """
+        with self.wrap_database_errors:
+            done = self.connection.pgconn.exec_(self.ops.savepoint_rollback_sql(sid).encode())
+            if done.status != pq.ExecStatus.COMMAND_OK:
+                raise errors.error_from_result(done)
