@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
+from django_tenants.utils import schema_context
 
 from engine.definitions.values import SheetUse
 from engine.scoring import key_of
@@ -56,19 +58,24 @@ def find_evidence(record: Record, pk: int) -> Evidence:
 
 @contextmanager
 def file_store() -> Iterator[Store]:
-    """Write files; when what follows fails, they are taken away again. Stands around the transaction."""
-    written: list[str] = []
+    """Write files; when what follows fails, they are taken away again. Stands around the transaction.
+
+    Each region's files lie apart: one is taken away where it was written, wherever we stand by then.
+    """
+    written: list[tuple[str, str]] = []  # region and name
 
     def store(name: str, content: bytes) -> str:
-        written.append(default_storage.get_available_name(name))  # known before: a full disk leaves half a file
-        written[-1] = default_storage.save(written[-1], ContentFile(content))
-        return written[-1]
+        here, place = connection.schema_name, default_storage.get_available_name(name)
+        written.append((here, place))  # known before: a full disk leaves half a file
+        written[-1] = (here, default_storage.save(place, ContentFile(content)))
+        return written[-1][1]
 
     try:
         yield store
     except BaseException:
-        for name in written:
-            default_storage.delete(name)
+        for region, name in written:
+            with schema_context(region):
+                default_storage.delete(name)
         raise
 
 

@@ -36,6 +36,14 @@ BESIDE = {DEMO: "demo", GUIDES: "guide"}
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that came with a help page: what it is called, with its ending, and what is in it. It was looked at."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Pack:
     """A region as documents: itself, its systems, its help pages and demo data, and what was wrong with the files."""
 
@@ -44,6 +52,7 @@ class Pack:
     demo: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     guides: tuple[Document, ...] = ()
+    attached: Mapping[str, Attached] = field(default_factory=dict)  # of a bundle: files of help pages by their digest
 
     @property
     def guide_readers(self) -> Mapping[str, Sequence[str]]:

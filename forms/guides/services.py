@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,10 @@ from forms.evidence import Store
 from forms.guides.blocks import html_of
 from forms.guides.models import FOLDER, Edition, GuidePage, Reading
 from forms.guides.selectors import find_edition, required_editions
+from schemas.packs import Attached
 from tenants.audit.services import record
+
+_NONE: Mapping[str, Attached] = {}
 
 
 def keep_edition(instance: GuidePage, revision: Any = None, **_more: object) -> None:
@@ -45,22 +47,22 @@ def keep_edition(instance: GuidePage, revision: Any = None, **_more: object) -> 
 
 
 @transaction.atomic
-def put_guide(document: Mapping[str, Any]) -> GuidePage:
-    """The help page that a document describes, published; one that is there already stays as it is."""
+def put_guide(
+    document: Mapping[str, Any], *, attached: Mapping[str, Attached] = _NONE, store: Store | None = None
+) -> GuidePage:
+    """The help page that a document describes, published with its file; one that is there already stays as it is.
+
+    Without a `store` no file is kept, whatever came along.
+    """
     there = GuidePage.objects.filter(slug=document["key"]).first()
     if there is not None:
         return there
     page = _new_page(document)
+    named = document.get("attached")
+    if store is not None and named in attached:
+        page.file = _stored(attached[named], store)
     page.save_revision().publish()
     return page
-
-
-@dataclass(frozen=True)
-class Attached:
-    """A file that came with a page: what it is called, with its ending, and what is in it. It was looked at."""
-
-    name: str
-    content: bytes
 
 
 @transaction.atomic
@@ -80,11 +82,15 @@ def draft_guide(
         page.roles = list(document.get("for", ()))
     named = document.get("attached")
     if named in attached:
-        page.file = store(f"{FOLDER}/{attached[named].name}", attached[named].content)
+        page.file = _stored(attached[named], store)
     elif named == "":
         page.file = ""
     page.save_revision(user=by, log_action=True)
     return page
+
+
+def _stored(file: Attached, store: Store) -> str:
+    return store(f"{FOLDER}/{file.name}", file.content)
 
 
 def _new_page(document: Mapping[str, Any]) -> GuidePage:

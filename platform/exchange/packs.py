@@ -11,6 +11,7 @@ from accounts.models import User
 from engine.errors import Problem, blocking
 from exchange.drafts import list_drafts, replace_drafts
 from exchange.releasing import list_systems, region_draft
+from forms.evidence import Store
 from forms.guides.services import put_guide
 from schemas.checking import check_documents
 from schemas.packs import Pack, read_pack, write_pack
@@ -48,13 +49,13 @@ def load_checked_pack(folder: Path) -> Pack:
 
 
 @transaction.atomic
-def import_pack(pack: Pack, *, by: User | None, at: datetime) -> None:
+def import_pack(pack: Pack, *, by: User | None, at: datetime, store: Store | None = None) -> None:
     """Make the drafts of the region and of every system in the pack say what the pack says; nothing is released.
 
-    Help pages that are there already stay as their authors left them.
+    Help pages that are there already stay as their authors left them; the files of new ones go into the `store`.
     """
     for guide in pack.guides:
-        put_guide(guide)
+        put_guide(guide, attached=pack.attached, store=store)
     for system, documents in _systems(pack).items():
         replace_drafts(system, documents, by=by, at=at)
 

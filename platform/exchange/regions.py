@@ -12,6 +12,7 @@ from accounts.models import User
 from exchange.authors import ensure_author_group
 from exchange.packs import import_pack, load_checked_pack
 from exchange.releasing import ReleaseRefused, list_systems, publish_drafts, run_drafts
+from forms.evidence import Store
 from schemas.packs import Pack
 from schemas.selectors import REGION
 from tenants.models import Region
@@ -38,15 +39,19 @@ def create_region_from_pack(
 
 
 @transaction.atomic
-def bear_region(slug: str, *, pack: Pack, title: str = "", by: User | None, now: datetime) -> Region:
+def bear_region(
+    slug: str, *, pack: Pack, title: str = "", by: User | None, now: datetime, store: Store | None = None
+) -> Region:
     """Bring a region into being with everything in a checked pack released, or leave nothing behind.
+
+    The files of its help pages go into the `store`, which stands around the transaction.
 
     Raises:
         RegionExists: there is a region of this slug.
     """
     region = create_region(slug, title=title or _text(pack, "title"), short=_text(pack, "short"), by=by, now=now)
     with schema_context(slug):
-        _fill(pack, now=now)
+        _fill(pack, now=now, store=store)
     return region
 
 
@@ -68,8 +73,8 @@ def prove_region(region: Region, *, now: datetime, echo: Echo = lambda _line: No
             echo(f"{region.slug}: golden cases of {system} hold ({time.perf_counter() - started:.2f} s)")
 
 
-def _fill(pack: Pack, *, now: datetime) -> None:
-    import_pack(pack, by=None, at=now)
+def _fill(pack: Pack, *, now: datetime, store: Store | None) -> None:
+    import_pack(pack, by=None, at=now, store=store)
     ensure_author_group()
     for system in list_systems():
         publish_drafts(system, by=None, at=now)

@@ -1,10 +1,14 @@
 """A new region by clicking: what was typed becomes documents, the region is there whole, its administrator invited."""
 
+import dataclasses
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
@@ -19,7 +23,9 @@ from exchange.founding.births import BirthRefused, FirstAdmin, ask_birth, carry_
 from exchange.founding.wishes import Typed, filled_in, offered, read_wish
 from exchange.packs import import_pack
 from exchange.releasing import list_systems
-from schemas.packs import read_pack
+from forms.guides.models import GuidePage
+from forms.guides.services import put_guide
+from schemas.packs import Attached, read_pack
 from schemas.selectors import current_region, current_release
 from tenants import clock
 from tenants.audit.models import AuditEntry
@@ -298,6 +304,48 @@ def test_a_region_is_founded_out_of_a_bundle(operator, tmp_path, settings):
         answer = signed_in(operator).post(NEW, {**form, "slug": "nanshan2", "bundle": file})
     assert answer.status_code == 422
     assert 'href="#bundle"' in answer.content.decode()
+
+
+def test_a_region_founded_out_of_a_bundle_has_its_help_pages_with_their_files(operator, tmp_path, settings):
+    settings.BUNDLE_KEY_FILE = str(tmp_path / "key")
+    content = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
+    with schema_context("alpha"):
+        import_pack(read_pack(PACKS / "kindergarten"), by=None, at=NOW)
+        page = put_guide({"kind": "guide", "key": "rules", "title": "检查须知", "body": [{"text": "先看现场。"}]})
+        page.file.save("须知.pdf", ContentFile(content), save=False)
+        page.save_revision().publish()
+        bundle = zipped(make_bundle(["inspection"], with_region=True, with_guides=True, now=NOW))
+    form = {name: value for name, value in FORM.items() if name != "part"}
+    file = SimpleUploadedFile("bundle.zip", bundle)
+    assert signed_in(operator).post(NEW, {**form, "bundle": file}).status_code == 302
+    carry_on(RegionBirth.objects.get().pk, now=lambda: NOW)
+    with schema_context("nanshan"):
+        there = GuidePage.objects.get(slug="rules")
+        assert (there.live, there.file.read()) == (True, content)
+        assert there.editions.get().file == there.file.name
+
+
+def test_no_file_is_left_of_a_region_that_could_not_be_made(operator, tmp_path, settings, monkeypatch):
+    guide = {"kind": "guide", "key": "rules", "title": "检查须知", "body": [{"text": "看"}], "attached": "d" * 64}
+    pack = dataclasses.replace(
+        read_pack(PACKS / "kindergarten"), guides=(guide,), attached={"d" * 64: Attached("须知.pdf", b"%PDF-1.4")}
+    )
+    birth = asked(operator, dataclasses.replace(TYPED, parts=("bundle/inspection",), given={"bundle": pack}))
+
+    def refused(*_arguments, **_more):
+        assert stored() != before  # the file was there already
+        raise RuntimeError
+
+    monkeypatch.setattr("exchange.founding.births.invite", refused)
+    before = stored()
+    with pytest.raises(RuntimeError):
+        carry_on(birth.pk, now=lambda: NOW)
+    assert stored() == before
+
+
+def stored():
+    with schema_context("nanshan"):
+        return sorted(default_storage.listdir("guides")[1]) if default_storage.exists("guides") else []
 
 
 def test_an_operator_is_opened_by_a_command_and_nobody_becomes_one_by_the_way(operator):

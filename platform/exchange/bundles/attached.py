@@ -11,8 +11,8 @@ from typing import Any
 from exchange.bundles.errors import BadBundle
 from exchange.bundles.reading import ATTACHED, MAX_FILE, Files, is_attached
 from forms.guides.models import GuidePage
-from forms.guides.services import Attached
 from forms.uploads import Looked, Unfit, clean_name, look_at
+from schemas.packs import Attached
 
 #: Of all files of a bundle together, so that it can be read again with its documents.
 MOST_ATTACHED = MAX_FILE - 4 * 1024 * 1024

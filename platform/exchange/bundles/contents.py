@@ -4,7 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,8 +23,7 @@ from exchange.bundles.reading import REGION as REGION_FILE
 from exchange.bundles.signing import Signer, known_signers, sign, signer_of
 from exchange.drafts import list_drafts
 from exchange.releasing import list_systems, region_draft
-from forms.guides.services import Attached
-from schemas.packs import Pack, pack_files, read_json, read_pack
+from schemas.packs import Attached, Pack, pack_files, read_json, read_pack
 from schemas.selectors import REGION
 
 FORMAT = "kaoping-bundle/1"
@@ -42,12 +41,16 @@ class Bundle:
     digest: str  # of the manifest
     signer: Signer | None  # known and right; None: unsigned, or nobody known
     standing: str  # trusted, unknown (signed by somebody we do not know), unsigned
-    attached: Mapping[str, Attached] = field(default_factory=dict)  # the files of its help pages by their digest
 
     @property
     def systems(self) -> tuple[str, ...]:
         """The systems it holds."""
         return tuple(self.pack.systems)
+
+    @property
+    def attached(self) -> Mapping[str, Attached]:
+        """The files of its help pages by their digest."""
+        return self.pack.attached
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -135,11 +138,10 @@ def open_bundle(files: Files) -> Bundle:
         region=manifest["region"],
         title=manifest["title"],
         made_at=manifest["made_at"],
-        pack=pack,
+        pack=replace(pack, attached=read_attached({name: files[name] for name in there}, pack.guides)),
         digest=_sha(files[MANIFEST]),
         signer=signer,
         standing=standing,
-        attached=read_attached({name: files[name] for name in there}, pack.guides),
     )
 
 

@@ -13,9 +13,9 @@ from exchange.drafts import draft_documents
 from forms.evidence import Store
 from forms.guides.blocks import blocks_of
 from forms.guides.models import GuidePage
-from forms.guides.services import Attached, draft_guide
+from forms.guides.services import draft_guide
 from schemas.documents import canonical
-from schemas.packs import GUIDES
+from schemas.packs import GUIDES, Attached
 
 Document = dict[str, Any]
 #: What a page does not say, but where it comes from says of it.

@@ -2,6 +2,7 @@
 
 import json
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,8 +21,9 @@ from accounts.services import deactivate, grant_role
 from exchange.founding.wishes import Problems, Typed, filled_in, read_wish
 from exchange.regions import bear_region
 from exchange.releasing import list_systems, run_drafts
+from forms.evidence import file_store
 from schemas.documents import DocumentEncoder, parse
-from schemas.packs import Pack
+from schemas.packs import Attached, Pack
 from schemas.selectors import REGION
 from tenants.audit.services import record
 from tenants.models import Region, RegionBirth
@@ -134,12 +136,12 @@ def _make(birth_id: int, *, now: Callable[[], datetime]) -> bool:
     """Make the region and invite its administrator, in one transaction; true once it is there."""
     started = time.perf_counter()
     try:
-        with transaction.atomic():
+        with file_store() as store, transaction.atomic():
             birth = RegionBirth.objects.select_for_update().get(pk=birth_id)
             if birth.state != State.WAITING:
                 return birth.state == State.TRYING
             by, admin = (User.objects.get(pk=pk) for pk in (birth.by_id, birth.admin_id))
-            region = bear_region(birth.slug, pack=_pack(birth), by=by, now=now())
+            region = bear_region(birth.slug, pack=_pack(birth), by=by, now=now(), store=store)
             grant_role(admin, region=region, role=birth.admin_role, areas=("*",), by=by, now=now())
             invite(admin, region_slug=birth.slug, title=birth.title, by=by, now=now())
             took = int((time.perf_counter() - started) * 1000)
@@ -194,11 +196,13 @@ def _admin_problems(admin: FirstAdmin) -> Problems:
 
 
 def _kept(pack: Pack) -> str:
-    kept = {"region": pack.region, "systems": pack.systems, "guides": pack.guides}
+    files = {key: [one.name, b64encode(one.content).decode()] for key, one in pack.attached.items()}
+    kept = {"region": pack.region, "systems": pack.systems, "guides": pack.guides, "attached": files}
     return json.dumps(kept, cls=DocumentEncoder, ensure_ascii=False)
 
 
 def _pack(birth: RegionBirth) -> Pack:
     kept = parse(birth.documents)
     systems = {key: tuple(found) for key, found in kept["systems"].items()}
-    return Pack(region=kept["region"], systems=systems, guides=tuple(kept["guides"]))
+    attached = {key: Attached(name, b64decode(content)) for key, (name, content) in kept.get("attached", {}).items()}
+    return Pack(region=kept["region"], systems=systems, guides=tuple(kept["guides"]), attached=attached)

@@ -91,7 +91,8 @@ def read_wish(typed: Typed) -> tuple[Pack, Problems]:
     region = {name: value for name, value in region.items() if name == "menus" or not _asks(value, region["systems"])}
     guides = {guide["key"]: guide for pack, _system, _documents in chosen for guide in pack.guides}
     systems = {system: documents for _pack, system, documents in chosen}
-    pack = Pack(region=region, systems=systems, guides=tuple(guides.values()))
+    attached = {digest: file for pack, _system, _documents in chosen for digest, file in pack.attached.items()}
+    pack = Pack(region=region, systems=systems, guides=tuple(guides.values()), attached=attached)
     if not problems:
         found = [f"{one.document}#{one.pointer}: {sentence(one)}" for one in blocking(check_pack(pack))]
         if found:

@@ -61,6 +61,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     known = Region.objects.exclude(schema_name__in=("public", TEMPLATE))
     found = [(region, region_path(region.slug, "")) for region in known]
     births = RegionBirth.objects.exclude(state__in=(RegionBirth.State.READY, RegionBirth.State.DROPPED))
+    births = births.defer("documents")  # with the files of a bundle they may be large
     return render(request, "portal/founding/regions.html", {"regions": found, "births": births})
 
 
@@ -108,7 +109,7 @@ class BirthView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Where it stands; the page looks again by itself while something is done."""
-        birth = get_object_or_404(RegionBirth, pk=pk)
+        birth = get_object_or_404(RegionBirth.objects.defer("documents"), pk=pk)
         invitation = invitation_of(birth)
         is_good = invitation is not None and invitation.used_at is None and invitation.expires_at > clock.now()
         context = {
