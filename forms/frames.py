@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from engine.definitions.values import Form, RecordType, Region, System, Workflow
 from forms.errors import NotVisible
 from forms.models import Record
+from forms.reading import records_of
 from schemas.models import Release
 from schemas.selectors import current_region, region_and_release, system_of
 
@@ -81,7 +82,7 @@ def relate(found: Iterable[Record], *known: Record | None) -> list[Record]:
     by_id = {record.pk: record for record in (*related, *known) if record is not None}
     missing = {pk for record in related for pk in (record.parent_id, record.subject_id) if pk and pk not in by_id}
     if missing:
-        by_id |= single_records().in_bulk(missing)
+        by_id |= records_of(missing)
     for record in (*related, *by_id.values()):
         for name, pk in (("parent", record.parent_id), ("subject", record.subject_id)):
             if pk in by_id:

@@ -7,6 +7,8 @@ asks once stays a query of Django.
 
 from collections.abc import Collection, Mapping, Sequence
 
+from django.db.models import prefetch_related_objects
+
 from forms.models import FindingRow, Record, ScoreSheet
 from schemas.selectors import SHORT
 from tenants.statements import Table, rows
@@ -23,6 +25,10 @@ _FOUND = f"""
     SELECT {COLUMNS} FROM {RECORDS.name} AS record JOIN {SHORT.name} AS release ON release.id = record.release_id
 """  # noqa: S608 - names of our own columns
 _SINGLE = f"{_FOUND} WHERE record.id = %s"
+_OF_NUMBERS = f"{_FOUND} WHERE record.id = ANY(%s)"
+_SEEN_BELOW = f"""{_FOUND}
+    WHERE record.parent_id = %s AND record.tokens && %s::varchar[] ORDER BY record.period_start DESC, record.id DESC
+"""
 _BELOW = f"{_FOUND} WHERE record.system = %s AND record.parent_id = %s AND record.record_type = %s ORDER BY "
 _FAMILY = f"{_FOUND} WHERE record.subject_id = %s ORDER BY record.id"
 _OF_KINDS = f"""{_FOUND}
@@ -43,6 +49,18 @@ def read_record(row: Sequence[object]) -> Record:
 def single_record(record_id: int) -> Record | None:
     """One record; its parent and its topmost record are fetched when somebody asks for them."""
     return next(iter(_records(_SINGLE, [record_id])), None)
+
+
+def records_of(numbers: Collection[int]) -> dict[int, Record]:
+    """The records of these numbers, by number; as `single_record`."""
+    return {record.pk: record for record in _records(_OF_NUMBERS, [sorted(numbers)])}
+
+
+def records_seen_below(parent: Record, tokens: Collection[str]) -> list[Record]:
+    """The records right below one that somebody sees who holds these tokens, the newest period first."""
+    found = _records(_SEEN_BELOW, [parent.pk, list(tokens)])
+    prefetch_related_objects(found, "sheets")
+    return found
 
 
 def records_below(parent: Record, record_type: str, *, order: str = "") -> list[Record]:

@@ -13,8 +13,9 @@ from forms.access import roles_on, sees
 from forms.actors import Actor
 from forms.contexts import Scene
 from forms.errors import Invalid, NotVisible, Problem
-from forms.frames import Frame, current_frame, records, relate, single_records
+from forms.frames import Frame, current_frame, records, relate
 from forms.models import FindingRow, Record
+from forms.reading import single_record
 from forms.rules import SheetAccess, creation_refusals, obstacles
 from forms.rules import sheet_access as _sheet_access
 from forms.validation import defaults, editable
@@ -36,7 +37,8 @@ def find_record(record_id: int, *, actor: Actor) -> Record:
     Raises:
         NotVisible: there is none, or it is not this person's to see.
     """
-    found = relate(single_records().filter(pk=record_id))
+    single = single_record(record_id)
+    found = relate([single] if single else ())
     if not found or not sees(found[0], actor):
         raise NotVisible
     return found[0]

@@ -21,11 +21,6 @@ def messages_of(user_id: int, tokens: Tokens) -> QuerySet[Message]:
     return Message.objects.filter(user_id=user_id, tokens__overlap=held).order_by("-sent_at", "-pk")
 
 
-def count_unread(user_id: int, tokens: Tokens) -> int:
-    """How many of them nobody has read yet."""
-    return messages_of(user_id, tokens).filter(read_at=None).count()
-
-
 def mark_read(messages: QuerySet[Message], *, now: datetime) -> int:
     """Note that these were read; gives how many were not before."""
     return messages.filter(read_at=None).order_by().update(read_at=now)

@@ -9,8 +9,17 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from tenants.models import InboxItem, Region
+from tenants.models import Domain, InboxItem, Region
+from tenants.statements import Table, rows
 
+_REGIONS = Table(Region)
+#: Each request asks for its region.
+_OF_SLUG = f"SELECT {_REGIONS.columns()} FROM {_REGIONS.name} WHERE schema_name = %s AND is_active"  # noqa: S608 - names of our own
+_OF_HOST = f"""
+    SELECT {_REGIONS.columns("region")} FROM {_REGIONS.name} AS region
+    JOIN {Domain._meta.db_table} AS bound ON bound.tenant_id = region.id
+    WHERE bound.domain = %s AND region.is_active
+"""  # noqa: S608 - names of our own
 MANY_TOKENS, MANY_WAYS = 100, 4  # above so many tokens, if they come down to so few ways of holding them
 
 
@@ -22,22 +31,17 @@ def region_here() -> Region:
 
 def find_region(slug: str) -> Region | None:
     """The active region of this slug, if there is one."""
-    return Region.objects.filter(schema_name=slug, is_active=True).first()
+    return next(map(_REGIONS.read, rows(_OF_SLUG, [slug])), None)
 
 
 def find_region_of_host(host: str) -> Region | None:
     """The active region this host name is bound to, if any."""
-    return Region.objects.filter(domains__domain=host, is_active=True).first()
+    return next(map(_REGIONS.read, rows(_OF_HOST, [host])), None)
 
 
 def list_regions() -> Sequence[Region]:
     """The active regions, by slug; the hidden template is not one of them."""
     return list(Region.objects.filter(is_active=True))
-
-
-def titles_of_regions() -> Sequence[tuple[str, str]]:
-    """Slug and title of the active regions, by slug: all that a page needs that leads to hundreds of them."""
-    return list(Region.objects.filter(is_active=True).values_list("schema_name", "title"))
 
 
 def inbox_of(tokens: Mapping[str, Iterable[str]]) -> QuerySet[InboxItem]:
@@ -51,14 +55,32 @@ def theirs(tokens: Mapping[str, Iterable[str]]) -> Q:
     Each line is compared with every token. Whoever holds very many mostly holds the same few in each of many regions:
     then a line's region is looked up among those, and its tokens are compared with the few.
     """
-    held = {slug: frozenset(there) for slug, there in tokens.items()}
+    held = few_of(tokens)
+    if held is not None:
+        return Q(tokens__overlap=_array(held))
+    alike = _alike(tokens)
+    if len(alike) > MANY_WAYS:
+        return Q(tokens__overlap=_array(_of_regions(tokens)))
+    ways = (Q(_is_among(slugs), bare_tokens__overlap=_array(there)) for there, slugs in alike.items())
+    return reduce(or_, ways)
+
+
+def few_of(tokens: Mapping[str, Iterable[str]]) -> list[str] | None:
+    """These tokens as lines carry them, for a statement of one's own; None where they are so many (see `theirs`)."""
+    held = _of_regions(tokens)
+    return held if len(held) <= MANY_TOKENS else None
+
+
+def _of_regions(tokens: Mapping[str, Iterable[str]]) -> list[str]:
+    return [f"{slug}|{token}" for slug, there in tokens.items() for token in frozenset(there)]
+
+
+def _alike(tokens: Mapping[str, Iterable[str]]) -> Mapping[frozenset[str], Sequence[str]]:
+    """The regions in which the same tokens are held, by these."""
     alike: dict[frozenset[str], list[str]] = {}
-    for slug, there in held.items():
-        alike.setdefault(there, []).append(slug)
-    if sum(map(len, held.values())) > MANY_TOKENS and len(alike) <= MANY_WAYS:
-        ways = (Q(_is_among(slugs), bare_tokens__overlap=_array(there)) for there, slugs in alike.items())
-        return reduce(or_, ways)
-    return Q(tokens__overlap=_array(f"{slug}|{token}" for slug, there in held.items() for token in there))
+    for slug, there in tokens.items():
+        alike.setdefault(frozenset(there), []).append(slug)
+    return alike
 
 
 def _is_among(slugs: Iterable[str]) -> Func:

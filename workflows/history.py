@@ -1,6 +1,6 @@
 """Writing records with their history, and reading as much of it as their rows in the inbox tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,6 +24,11 @@ class Told(NamedTuple):
 
 _TABLE = Table(HistoryEntry, without=("id",))
 _TOLD = ", ".join(Told._fields)
+_ENTRIES = Table(HistoryEntry)
+_NEWEST = f"""
+    SELECT {_ENTRIES.columns()}, count(*) OVER () FROM {_ENTRIES.name} WHERE record_id = ANY(%s)
+    ORDER BY at DESC, id DESC LIMIT %s
+"""  # noqa: S608 - names of our own columns
 _READ = f"SELECT {_TOLD} FROM {_TABLE.name} WHERE record_id = ANY(%s) ORDER BY id DESC"  # noqa: S608 - names of our own
 #: What is read was there before; what is added comes back by itself.
 _ADD = f"""
@@ -48,6 +53,12 @@ def write(entry: HistoryEntry) -> list[Told]:
     else:
         found = rows(_LATER, [*stored(record), *_TABLE.values(entry), record.pk])
     return [Told(*row) for row in found]
+
+
+def newest(record_ids: Collection[int], *, most: int) -> tuple[list[HistoryEntry], int]:
+    """The newest entries of these records, and how many there are of them; one query."""
+    found = rows(_NEWEST, [sorted(record_ids), most])
+    return [_ENTRIES.read(row[:-1]) for row in found], found[0][-1] if found else 0
 
 
 def histories(record_ids: Sequence[int]) -> Mapping[int, list[Told]]:

@@ -13,7 +13,7 @@ from engine.definitions.values import Action, Region, State, Workflow
 from engine.flow import Offer, Passage, Trail, due_on, offered, trail_of
 from engine.flow.moves import MOVING
 from forms.actors import SYSTEM, SYSTEM_ROLE, Actor, role_of
-from forms.contexts import Scene
+from forms.contexts import Scene, Shared
 from forms.errors import Change, Stale
 from forms.models import Record
 from forms.rules import lock_reasons, obstacles
@@ -60,9 +60,9 @@ def offers_in(scene: Scene) -> tuple[Offer, ...]:
     return tuple(replace(offer, refusals=_refusals(scene, offer, locked, stay)) for offer in shown)
 
 
-def next_step(record: Record, *, now: datetime) -> NextStep:
-    """Who acts next on a record."""
-    scene = Scene(record, SYSTEM, now)
+def next_step(record: Record, *, now: datetime, region: Region | None = None) -> NextStep:
+    """Who acts next on a record; who has the region at hand saves a query."""
+    scene = Scene(record, SYSTEM, now, shared=Shared(region))
     workflow, region = scene.frame.workflow, scene.frame.region
     state = workflow.by_key[record.state]
     actions = () if lock_reasons(scene) else waiting_actions(workflow, record.state)

@@ -9,7 +9,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.addresses import address_of
 from accounts.destinations import send_to
-from accounts.selectors import rights_for
+from accounts.rights import rights_of
+from accounts.selectors import Rights
 from accounts.standing import standing_in
 from tenants import clock
 from tenants.audit.services import record
@@ -54,7 +55,7 @@ class RegionAccessMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return send_to(request, settings.LOGIN_URL)
-        rights = rights_for(request.user, request.region.slug, today=clock.today())
+        rights = rights_of(request).get(request.region.slug, Rights())
         request.grants, request.lent, request.tokens = rights.grants, rights.lent, rights.tokens
         if not request.grants and not request.user.is_platform_operator:
             return _refuse(request)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.held_grants import held_by
 from accounts.lending import lendable
 from accounts.models import Deputy, Grant, User
 from tenants import clock
@@ -54,15 +54,13 @@ def grants_for(user: User, region_slug: str, *, today: date | None = None) -> Se
 
 def rights_for(user: User, region_slug: str, *, today: date | None = None) -> Rights:
     """What this person holds in one region; one query, a second one where somebody lends them something."""
-    own = _with_lenders(_held(user.pk, today=today).filter(region__schema_name=region_slug), user, today=today)
+    own = held_by(user.pk, day=today or clock.today(), region_slug=region_slug)
     return _as_they_stand(user, _rights(user, own, today=today)).get(region_slug, Rights())
 
 
 def rights_by_region(user: User, *, today: date | None = None) -> Mapping[str, Rights]:
     """What this person holds in every region where anything is granted, by the region's slug."""
-    return _as_they_stand(
-        user, _rights(user, _with_lenders(_held(user.pk, today=today), user, today=today), today=today)
-    )
+    return _as_they_stand(user, _rights(user, held_by(user.pk, day=today or clock.today()), today=today))
 
 
 def tokens_for(user: User, region_slug: str, *, today: date | None = None) -> tuple[str, ...]:
@@ -143,12 +141,6 @@ def _lent_grants(
         if grant.user_id in lenders.get(grant.region.slug, ()):
             found[grant.region.slug][grant.user_id].append(grant)
     return found
-
-
-def _with_lenders(grants: QuerySet[Grant], user: User, *, today: date | None) -> QuerySet[Grant]:
-    """Each grant with the ids of those for whom the user stands in in its region today."""
-    mine = current_deputies(today or clock.today()).filter(deputy_id=user.pk, region_id=OuterRef("region_id"))
-    return grants.annotate(lenders=ArraySubquery(mine.order_by("pk").values("owner_id")))
 
 
 def _tokens(user: User, grant: Grant) -> Iterable[str]:

@@ -42,9 +42,14 @@ class Page(Generic[T]):
         return self.number + 1 if self.number < self.pages else None
 
 
-def page_of(things: "QuerySet[T] | Sequence[T]", number: str, *, size: int = PER_PAGE) -> Page[T]:
-    """The page of this number; the nearest one when there is none such."""
-    page = Paginator(things, size).get_page(number)
+def page_of(
+    things: "QuerySet[T] | Sequence[T]", number: str, *, size: int = PER_PAGE, total: int | None = None
+) -> Page[T]:
+    """The page of this number, the nearest one when there is none such; how many there are is asked if nobody says."""
+    paginator = Paginator(things, size)
+    if total is not None:
+        paginator.count = total
+    page = paginator.get_page(number)
     return Page(
         things=list(page.object_list),
         number=page.number,

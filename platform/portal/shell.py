@@ -7,16 +7,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.registration.selectors import registrations_in
-from accounts.selectors import grants_for
+from accounts.rights import rights_of
+from accounts.selectors import Rights
 from engine.definitions.values import MenuItem, Region
 from forms.actors import Actor, role_of
 from portal.outlines import outline_of
-from portal.viewer import actor_of, holds, organisation_of, tokens_everywhere
-from portal.waiting import count_todo, waiting_by_type
-from schemas.selectors import REGION, current_release, region_of
+from portal.viewer import actor_of, definition_of, holds, organisation_of
+from portal.waiting import waiting_by_type
+from schemas.selectors import NoRelease
 from tenants.links import public_url, region_path, region_url
-from tenants.messages import count_unread
-from tenants.selectors import titles_of_regions
+from tenants.waiting import waiting_for
 
 
 @dataclass(frozen=True)
@@ -71,21 +71,22 @@ def shell_of(request: HttpRequest) -> Shell:
 
 
 def _shell(request: HttpRequest) -> Shell:
-    tokens = tokens_everywhere(request)
+    rights = rights_of(request)
+    tokens = {slug: there.tokens for slug, there in rights.items()}
+    waiting = waiting_for(request.user.pk, tokens)
     definition = _definition(request)
     news = public_url("messages")
-    messages = Link(_("Messages"), news, current=request.path == news, count=count_unread(request.user.pk, tokens))
+    messages = Link(_("Messages"), news, current=request.path == news, count=waiting.unread)
     everywhere = tuple(_everywhere(request, tokens))
     at_inbox = definition is None and not any(link.current for link in (messages, *everywhere))
-    inbox = Link("", public_url("inbox"), current=at_inbox, count=count_todo(tokens))
+    inbox = Link("", public_url("inbox"), current=at_inbox, count=waiting.todo)
     here = request.region.slug if request.region else ""
     regions = tuple(
-        Link(title, region_path(slug, ""), current=slug == here)
-        for slug, title in titles_of_regions()
-        if slug in tokens
+        Link(there.grants[0].region.title, region_path(slug, ""), current=slug == here)
+        for slug, there in rights.items()
     )
     shell = (
-        _outside(request, tokens, inbox=inbox, messages=messages, regions=regions)
+        _outside(request, rights, inbox=inbox, messages=messages, regions=regions)
         if definition is None
         else _in_region(request, definition, inbox=inbox, messages=messages, regions=regions)
     )
@@ -110,20 +111,22 @@ def _definition(request: HttpRequest) -> Region | None:
     """
     if request.region is None or not (request.grants or request.user.is_platform_operator):
         return None
-    release = current_release(REGION)
-    return region_of(release) if release is not None else None
+    try:
+        return definition_of(request)
+    except NoRelease:
+        return None
 
 
 def _outside(
-    request: HttpRequest, tokens: Mapping[str, Sequence[str]], *, inbox: Link, messages: Link, regions: tuple[Link, ...]
+    request: HttpRequest, rights: Mapping[str, Rights], *, inbox: Link, messages: Link, regions: tuple[Link, ...]
 ) -> Shell:
     """The frame outside; who works in one region only is named as there."""
     person, role = str(request.user), ""
-    if len(tokens) == 1:
-        ((slug, held),) = tokens.items()
-        organisation = organisation_of(grants_for(request.user, slug))
+    if len(rights) == 1:
+        ((slug, held),) = rights.items()
+        organisation = organisation_of(held.grants)
         person = organisation.name if organisation else person
-        mine = {role_of(token) for token in held}
+        mine = {role_of(token) for token in held.tokens}
         role = " · ".join(title for key, title in outline_of(slug).roles.items() if key in mine)
     return Shell(
         person=person,

@@ -6,8 +6,10 @@ from django.http import HttpRequest
 
 from accounts.addresses import address_of
 from accounts.models import Grant, Organisation
-from accounts.selectors import tokens_by_region
+from accounts.rights import rights_of
+from engine.definitions.values import Region
 from forms.actors import Actor
+from schemas.selectors import current_region
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -25,10 +27,19 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def tokens_everywhere(request: HttpRequest) -> Mapping[str, Sequence[str]]:
-    """The tokens of the person in every region, read once for a request: a page asks for them and its frame, too."""
-    if not hasattr(request, "tokens_everywhere"):
-        request.tokens_everywhere = tokens_by_region(request.user)
-    found: Mapping[str, Sequence[str]] = request.tokens_everywhere
+    """The tokens of the person in every region, by the region's slug."""
+    return {slug: rights.tokens for slug, rights in rights_of(request).items()}
+
+
+def definition_of(request: HttpRequest) -> Region:
+    """The definition of the region a page stands in, read once for a request: the page asks for it and its frame, too.
+
+    Raises:
+        NoRelease: the region has never been released.
+    """
+    if not hasattr(request, "definition"):
+        request.definition = current_region()
+    found: Region = request.definition
     return found
 
 

@@ -16,8 +16,9 @@ from forms.errors import Refused
 from forms.models import Submission
 from forms.submissions import once, prune_submissions
 from tenants.audit.models import AuditEntry
-from tenants.messages import count_unread, mark_read, messages_of, prune_messages
+from tenants.messages import mark_read, messages_of, prune_messages
 from tenants.models import Message, Region
+from tenants.waiting import waiting_for
 from tests.builders import NOW, SUPERVISOR, at, person
 from tests.receiver import Receiver
 from tests.workflows.following import submitted_month, waiting, world_with
@@ -77,9 +78,9 @@ def test_who_lost_the_right_to_see_the_record_lost_the_message(alpha):
     world = world_with([{"notify": "party"}])
     submitted_month(world)
     deliver_due(now=LATER)
-    assert count_unread(world.supervision.user_id, {"alpha": world.supervision.tokens}) == 1
-    assert count_unread(world.supervision.user_id, {"alpha": world.stranger.tokens}) == 0
-    assert count_unread(world.supervision.user_id, {"beta": world.supervision.tokens}) == 0
+    assert waiting_for(world.supervision.user_id, {"alpha": world.supervision.tokens}).unread == 1
+    assert waiting_for(world.supervision.user_id, {"alpha": world.stranger.tokens}).unread == 0
+    assert waiting_for(world.supervision.user_id, {"beta": world.supervision.tokens}).unread == 0
 
 
 def test_who_came_after_the_step_but_before_the_delivery_gets_it_too_and_who_left_does_not(alpha):
@@ -100,7 +101,7 @@ def test_a_message_is_unread_until_it_was_read(alpha):
     tokens = {"alpha": world.site.tokens}
     assert mark_read(messages_of(world.site.user_id, tokens), now=LATER) == 1
     assert mark_read(messages_of(world.site.user_id, tokens), now=LATER) == 0
-    assert count_unread(world.site.user_id, tokens) == 0
+    assert waiting_for(world.site.user_id, tokens).unread == 0
 
 
 def test_a_channel_gets_a_letter_for_each_person_it_can_reach_under_a_key_of_the_region(alpha, receiver):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from engine.definitions.values import Region
 from forms.models import Record
+from workflows.history import newest
 from workflows.models import HistoryEntry
 
 
@@ -26,9 +27,8 @@ def events_of(
     records: Mapping[int, Record], *, region: Region, about: Record, most: int
 ) -> tuple[Sequence[Event], int]:
     """The newest events of these records and how many there are; those of other records say which they are about."""
-    entries = HistoryEntry.objects.filter(record_id__in=list(records))
-    newest = entries.order_by("-at", "-id")[:most]
-    return [_event(entry, records[entry.record_id], region, about) for entry in newest], entries.count()
+    entries, total = newest(records, most=most)
+    return [_event(entry, records[entry.record_id], region, about) for entry in entries], total
 
 
 def _event(entry: HistoryEntry, record: Record, region: Region, about: Record) -> Event:

@@ -1,6 +1,6 @@
 """The inbox over all regions: boxes, chips, groups by urgency."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -27,7 +27,7 @@ CalendarOf = Callable[[str], Sequence[CalendarYear]]  # by the slug of a region
 
 URGED, LATE, TODAY, WEEK, OTHER = "urged", "late", "today", "week", "other"
 WORKING_DAYS = 7  # what is due within so many is shown apart
-_FAR = timedelta(days=60)  # no row of holidays is so long that more natural days would be needed
+FAR = timedelta(days=60)  # no row of holidays is so long that more natural days would be needed
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,14 @@ def items_of(rights: RightsByRegion, *, user_id: int, box: str) -> QuerySet[Inbo
 
 def soon_of(items: QuerySet[InboxItem], *, today: date, calendar_of: CalendarOf) -> Soon:
     """By the last day that is within seven working days: the regions whose calendars say so."""
-    near = items.filter(due_on__gt=today, due_on__lte=today + _FAR).order_by()
+    near = items.filter(due_on__gt=today, due_on__lte=today + FAR).order_by()
+    return soon_in(near.values_list("region_slug", flat=True).distinct(), today=today, calendar_of=calendar_of)
+
+
+def soon_in(slugs: Iterable[str], *, today: date, calendar_of: CalendarOf) -> Soon:
+    """The same for regions of which something is due before long."""
     soon: dict[date, list[str]] = {}
-    for slug in near.values_list("region_slug", flat=True).distinct():
+    for slug in slugs:
         last = next(islice(WorkingCalendar(calendar_of(slug)).from_day(today), WORKING_DAYS - 1, None))
         soon.setdefault(last, []).append(slug)
     return soon
@@ -119,8 +124,8 @@ def groups_of(
     calm = {key: Q(rule, urged_at=None) for key, rule in _urgencies(today, soon).items()}
     conditions = {URGED: Q(urged_at__isnull=False), **calm}
     urgency = Case(*(When(rule, then=Value(key)) for key, rule in conditions.items()), default=Value(OTHER))
-    page = page_of(items.annotate(urgency=urgency), number)
     counts = items.order_by().aggregate(**{key: Count("pk", filter=rule) for key, rule in conditions.items()})
+    page = page_of(items.annotate(urgency=urgency), number, total=sum(counts.values()))
     titles = {
         URGED: _("Urged by others"),
         LATE: _("Overdue"),
@@ -150,12 +155,6 @@ def boxes_of(counts: Mapping[str, int], *, current: str) -> tuple[Link, ...]:
     """The four trays."""
     titles = {Box.TODO: _("To do"), Box.DONE: _("Done"), Box.MINE: _("Started by me"), Box.COPIED: _("Copied to me")}
     return tuple(Link(title, f"?box={box}", box == current, counts.get(box, 0)) for box, title in titles.items())
-
-
-def regions_of(items: QuerySet[InboxItem]) -> list[tuple[str, str, int]]:
-    """The regions of some items with their numbers."""
-    rows = items.order_by("region_slug").values_list("region_slug", "region_title")
-    return [(slug, title, number) for slug, title, number in rows.annotate(number=Count("pk"))]
 
 
 def _urgencies(today: date, soon: Soon) -> Mapping[str, Q]:

@@ -13,10 +13,11 @@ from engine.flow import Offer, Stage, stages
 from forms.access import sees
 from forms.actors import Actor
 from forms.contexts import Scene
-from forms.frames import current_frame
+from forms.frames import adopt, current_frame
 from forms.models import Record
+from forms.reading import records_seen_below
 from forms.rules import creation_refusals, scored_by, sheet_access
-from forms.selectors import draft, visible_records
+from forms.selectors import draft
 from portal.grades import grade_tones
 from portal.lists.cells import Cell, Cells, number_text
 from portal.lists.rows import Heading, Row, headings_of, row_of
@@ -102,7 +103,7 @@ def steps_of(scene: Scene) -> tuple[Stage, ...]:
 
 
 def children_of(scene: Scene) -> tuple[Children, ...]:
-    """What belongs to the record, by type; one query for all of them."""
+    """What belongs to the record, by type; one query for all of them, one for their sheets."""
     frame, actor, record = scene.frame, scene.actor, scene.record
     kinds = [
         kind
@@ -111,9 +112,7 @@ def children_of(scene: Scene) -> tuple[Children, ...]:
     ]
     if not kinds:
         return ()
-    found = list(
-        visible_records(actor, parent_id=record.pk).prefetch_related("sheets").order_by("-period_start", "-pk")
-    )
+    found = adopt(record, records_seen_below(record, actor.tokens))
     return tuple(
         Children(
             kind=kind,

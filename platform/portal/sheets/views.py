@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from forms.contexts import Scene
+from forms.contexts import Scene, Shared
 from forms.errors import Invalid, NotVisible, Problem, Refused, Stale
 from forms.rules import SheetAccess
 from forms.selectors import find_record
@@ -29,7 +29,7 @@ from portal.sheets.parts import part_after, part_called, parts_of
 from portal.sheets.placed import placed_sections
 from portal.sheets.posted import Posted
 from portal.sheets.reasons import Asked, reasons
-from portal.viewer import actor_of
+from portal.viewer import actor_of, definition_of
 from tenants import clock
 from workflows.selectors import offers_in
 from workflows.services import FilledSheet, fill_sheet
@@ -73,8 +73,8 @@ def board_at(request: HttpRequest, record_id: int, key: str, *, access: SheetAcc
     Raises:
         NotVisible: there is no such record or sheet, or it is not this person's to see.
     """
-    actor = actor_of(request)
-    scene = Scene(find_record(record_id, actor=actor), actor, clock.now())
+    actor, shared = actor_of(request), Shared(definition_of(request))
+    scene = Scene(find_record(record_id, actor=actor), actor, clock.now(), shared=shared)
     use = scene.frame.type.sheet(key)
     if use is None:
         raise NotVisible

@@ -6,20 +6,20 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.selectors import Rights, rights_by_region
+from accounts.rights import rights_of
+from accounts.selectors import Rights
 from portal.batching import carry_out, preview, read_picks
 from portal.outlines import calendar_of
 from portal.paging import page_of
 from portal.posting import new_key, posted_version
 from portal.presenters import inbox as presenter
+from portal.presenters.tally import Tally, tally_of
 from tenants import clock
-from tenants.models import InboxItem
 
 
 @require_safe
@@ -27,16 +27,15 @@ from tenants.models import InboxItem
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, what they did, what they started."""
     today, asked = clock.today(), presenter.asked_of(request.GET.dict())
-    rights = rights_by_region(request.user, today=today)
-    boxes = {box: presenter.items_of(rights, user_id=request.user.pk, box=box) for box in presenter.Box.values}
-    box = boxes[asked.box]
+    rights = rights_of(request)
+    tally = tally_of(rights, user_id=request.user.pk, today=today)
     context = {
         "asked": asked,
-        "boxes": presenter.boxes_of({key: items.count() for key, items in boxes.items()}, current=asked.box),
-        "regions": presenter.regions_of(box),
-        "systems": sorted(set(box.order_by().values_list("system_title", flat=True))),
-        "late": box.filter(due_on__lt=today).count() if asked.box == presenter.Box.TODO else 0,
-        **_lines(box, asked, rights, today),
+        "boxes": presenter.boxes_of(tally.boxes(), current=asked.box),
+        "regions": tally.regions(asked.box),
+        "systems": tally.systems(asked.box),
+        "late": tally.late() if asked.box == presenter.Box.TODO else 0,
+        **_lines(request, asked, rights, tally, today),
     }
     return render(request, "portal/inbox.html", context)
 
@@ -71,11 +70,12 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(
-    box: QuerySet[InboxItem], asked: presenter.Asked, rights: Mapping[str, Rights], today: date
+    request: HttpRequest, asked: presenter.Asked, rights: Mapping[str, Rights], tally: Tally, today: date
 ) -> dict[str, object]:
     line = partial(presenter.line_of, rights=rights, today=today, calendar_of=calendar_of)
     is_todo = asked.box == presenter.Box.TODO
-    soon = presenter.soon_of(box, today=today, calendar_of=calendar_of) if is_todo else {}
+    box = presenter.items_of(rights, user_id=request.user.pk, box=asked.box)
+    soon = presenter.soon_in(tally.with_days_near(), today=today, calendar_of=calendar_of) if is_todo else {}
     items = presenter.narrowed(box, asked, today=today, soon=soon)
     if is_todo:
         groups, page = presenter.groups_of(items, number=asked.page, today=today, soon=soon, line=line)

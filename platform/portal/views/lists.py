@@ -22,8 +22,7 @@ from portal.presenters.periods import asked_period
 from portal.problems import answers_refusals
 from portal.regions import menu_item
 from portal.shell import Link
-from portal.viewer import actor_of, holds
-from schemas.selectors import current_region
+from portal.viewer import actor_of, definition_of, holds
 from tenants import clock
 from tenants.audit.services import record as audit
 
@@ -47,7 +46,7 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
         "headings": headings_of(columns, rows, query.column_sorts),
         "rows": rows,
         "create": _create(query),
-        "new_period": asked_period(query.frame.type, today=clock.today(), titles=current_region().period_titles),
+        "new_period": asked_period(query.frame.type, today=clock.today(), titles=query.frame.region.period_titles),
         "drafts": lines_of(request.user.pk, now=clock.now(), record_type=(query.item.system, query.item.record_type)),
     }
     return render(request, "portal/list.html", context)
@@ -81,7 +80,7 @@ def list_export(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _cells(query: ListQuery) -> Cells:
-    return Cells(current_region(), today=clock.today(), actor=query.actor, coverage=query.item.coverage)
+    return Cells(query.frame.region, today=clock.today(), actor=query.actor, coverage=query.item.coverage)
 
 
 def _file_name(query: ListQuery) -> str:
@@ -90,7 +89,7 @@ def _file_name(query: ListQuery) -> str:
 
 def _query(request: HttpRequest, key: str) -> tuple[str, ListQuery]:
     actor = actor_of(request)
-    group, item = menu_item(current_region(), key, actor=actor)
+    group, item = menu_item(definition_of(request), key, actor=actor)
     frame = current_frame(item.system, item.record_type)
     return group, read_query(item, frame=frame, actor=actor, asked=request.GET.dict(), today=clock.today())
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.selectors import tokens_by_region
 from portal.paging import page_of
 from portal.shell import Link
+from portal.viewer import tokens_everywhere
 from tenants import clock
 from tenants.links import region_path
 from tenants.messages import mark_read, messages_of
@@ -73,4 +73,4 @@ def messages_read(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest) -> QuerySet[Message]:
-    return messages_of(request.user.pk, tokens_by_region(request.user))
+    return messages_of(request.user.pk, tokens_everywhere(request))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from engine.definitions.values import Projects
-from forms.contexts import Scene
+from forms.contexts import Scene, Shared
 from forms.guides.selectors import unread
 from forms.revealing import may_reveal
 from forms.rules import edit_refusals, lock_reasons
@@ -31,7 +31,7 @@ from portal.presenters.who import lines_of, panel_of
 from portal.presenters.whys import whys_shown
 from portal.problems import Refusal, answers_refusals
 from portal.regions import menu_item_of
-from portal.viewer import actor_of, holds
+from portal.viewer import actor_of, definition_of, holds
 from tenants import clock
 from workflows.picture import picture_of_record
 from workflows.selectors import next_step, offers_in
@@ -46,7 +46,8 @@ YEARS = frozenset(map(str, range(1900, 3000)))
 @answers_refusals
 def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
     """Everything about a record that this person may see."""
-    return shown_page(request, Scene(find_record(record_id, actor=actor_of(request)), actor_of(request), clock.now()))
+    actor, shared = actor_of(request), Shared(definition_of(request))
+    return shown_page(request, Scene(find_record(record_id, actor=actor), actor, clock.now(), shared=shared))
 
 
 def shown_page(
@@ -73,7 +74,7 @@ def shown_page(
 
 def _head(request: HttpRequest, scene: Scene, cells: Cells) -> dict[str, object]:
     record = scene.record
-    offered, step = offers_in(scene), next_step(record, now=scene.now)
+    offered, step = offers_in(scene), next_step(record, now=scene.now, region=scene.frame.region)
     acting = None if step.is_over else who_would_act(record, now=scene.now)
     vouched = vouched_of(scene)
     return {
