@@ -217,6 +217,8 @@ def test_an_inspection_on_a_phone_loses_nothing_when_the_connection_goes(new_pag
     page.locator("[data-files][data-name='phrases.0.photos'] [data-add]").first.set_input_files([photo("离线.jpg")])
     page.get_by_text("恢复后自动上传： 离线.jpg").wait_for()
     page.get_by_role("textbox", name="整改要求").fill("当日整改")
+    button(page, "保存").click()
+    page.get_by_text("网络不通，尚未提交。").wait_for()
     page.context.set_offline(False)
     page.locator("[data-name='phrases.0.photos'] .attached__item").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -85,6 +85,7 @@ class OwnForm {
     this.address = new URL(words.keeps, window.location.href).href;
     this.dirty = false;
     this.sent = false;
+    this.pressed = false; // to be sent, when there was no connection
     this.typed = 0;
     this.pause = 2000;
   }
@@ -131,7 +132,7 @@ class OwnForm {
       this.heard(await handIn(this.address, this.pairs(), token()), typed);
       this.pause = 2000;
     } catch {
-      say(words.offline);
+      say(this.pressed ? words.unsent : words.offline);
       this.timer = setTimeout(() => this.save(), this.pause);
       this.pause = Math.min(this.pause * 2, 30000);
     } finally {
@@ -186,7 +187,19 @@ class OwnForm {
 
 const own = form ? new OwnForm() : null;
 
+// Without a connection a browser would leave the form for a page of its own: the person stays, and is told.
+function stay(event) {
+  if (event.target !== form || navigator.onLine) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  own.copy();
+  own.pressed = true;
+  say(words.unsent);
+  place?.scrollIntoView({ block: "nearest" });
+}
+
 if (own) {
+  document.addEventListener("submit", stay, true);
   form.addEventListener("input", () => own.changed(IDLE));
   form.addEventListener("change", () => own.changed(IDLE / 3));
   form.addEventListener("submit", () => own.submit());
