@@ -1,4 +1,4 @@
-"""All regions through the API: what the two pages say, to the same people, by tokens that were made for it."""
+"""All regions through the API: what the pages say, to the same people, by tokens that were made for it."""
 
 from dataclasses import replace
 
@@ -8,9 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Grant, User
 from tenants import clock
 from tenants.audit.models import AuditEntry
+from tenants.messages import put_messages
+from tenants.models import Message
 from tenants.publishing.folding import fold_changes
 from tests.api.programs import Program, Said
 from tests.builders import BUILDER, HUANGPU, actor, grant
@@ -21,6 +23,8 @@ from tests.world import World, make_world
 
 NOW = moment("2026-04-03")
 COMPARISON, RESULTS = "/api/v1/regions/comparison/", "/api/v1/regions/results/"
+INBOX, MESSAGES = "/api/v1/inbox/", "/api/v1/messages/"
+ADDRESSES = (COMPARISON, RESULTS, INBOX, MESSAGES)
 
 
 def forwarded(world: World, *findings: str, **values: object) -> None:
@@ -92,8 +96,47 @@ def test_a_company_has_its_results_of_all_regions(world):
     assert ask(Program(world.authority), RESULTS)["results"] == []
 
 
-@pytest.mark.parametrize("path", [COMPARISON, RESULTS])
-def test_a_token_without_the_scope_for_all_regions_opens_neither(world, path):
+def test_tasks_of_all_regions_are_in_one_list_each_with_its_region_and_its_way(world):
+    said = ask(Program(world.authority, scopes=["regions"]), INBOX)
+    assert {line["region"]["key"] for line in said["results"]} == {"alpha", "beta"}
+    for line in said["results"]:
+        assert line["url"] == f"/r/{line['region']['key']}/api/v1/records/{line['record']}/"
+        opened = Program(world.authority, region=line["region"]["key"]).get(line["url"], now=NOW)
+        assert (opened.status, opened["id"]) == (200, line["record"])
+    assert ask(Program(world.stranger), INBOX)["results"] == []
+
+
+def test_boxes_of_ones_own_have_what_one_did_in_every_region(world):
+    boxes = {box: ask(Program(world.contractor), f"{INBOX}?box={box}")["results"] for box in ("done", "mine")}
+    found = {box: sorted({line["region"]["key"] for line in lines}) for box, lines in boxes.items()}
+    assert found == {"done": ["alpha"], "mine": ["alpha"]}, "in beta somebody else did all that"
+    first = ask(Program(world.authority), f"{INBOX}?page_size=1")
+    second = ask(Program(world.authority), first["next"].removeprefix("http://testserver"))
+    assert first["results"] != second["results"]
+
+
+def test_messages_of_all_regions_are_in_one_list_and_end_with_a_grant(world):
+    tell(world, "alpha", "退回"), tell(world, "beta", "催办")
+    program = Program(world.contractor)
+    assert [line["subject"] for line in ask(program, MESSAGES)["results"]] == ["催办", "退回"]
+    assert {line["region"]["key"]: line["page"] for line in ask(program, f"{MESSAGES}?unread=1")["results"]} == {
+        "alpha": "/r/alpha/records/1/", "beta": "/r/beta/records/1/"
+    }  # fmt: skip
+    Grant.objects.filter(user_id=world.contractor.user_id, region__schema_name="beta").delete()
+    assert [line["region"]["key"] for line in ask(program, MESSAGES)["results"]] == ["alpha"]
+    assert ask(Program(world.stranger), MESSAGES)["results"] == []
+
+
+def tell(world: World, slug: str, subject: str) -> None:
+    """Put a message into the contractor's list."""
+    token = f"{slug}|contractor@org:{BUILDER}"
+    told = {"system_title": "示例", "subject": subject, "text": "请处理。", "path": "records/1/", "sent_at": NOW}
+    at = {"region_slug": slug, "region_title": slug, "user_id": world.contractor.user_id}
+    put_messages([Message(**at, key=f"{slug}:{subject}", tokens=[token], **told)])
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_a_token_without_the_scope_for_all_regions_opens_none(world, path):
     program = Program(world.authority, scopes=["read", "write", "act", "webhooks"])
     assert [ask(program, path).status, program.ask("HEAD", path, None, now=NOW).status] == [403, 403]
     assert "regions" in ask(program, path)["detail"]
@@ -128,12 +171,12 @@ def test_one_query_compares_and_no_region_is_opened(world):
     assert not [sql for sql in statements if "assess_forms" in sql or "assess_schemas" in sql]
 
 
-def test_both_are_described_outside_of_all_regions(world):
+def test_all_are_described_outside_of_all_regions(world):
     program = Program(world.authority)
     described = ask(program, "/api/v1/openapi.json").said
-    assert described["paths"].keys() == {COMPARISON, RESULTS}
+    assert described["paths"].keys() == {*ADDRESSES}
     assert described["servers"] == [{"url": "/"}]
-    for path in (COMPARISON, RESULTS):
+    for path in ADDRESSES:
         schema = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         whole = {**schema, "components": described["components"]}
         jsonschema.Draft202012Validator(whole).validate(ask(program, path).said)

@@ -17,6 +17,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "login_certificate": {}, "login_certificate_tls": {},
     "health": {}, "login": {}, "logout": {}, "start": {}, "inbox": {}, "inbox_batch": {}, "set_language": {},
     "comparison": {}, "comparison_export": {}, "results": {}, "api:regions_compared": {}, "api:regions_results": {},
+    "api:regions_inbox": {}, "api:regions_messages": {},
     "messages": {}, "messages_read": {}, "message": {"pk": "message"},
     "session": {},
     "register_where": {}, "register": {"slug": "region"}, "register_confirm": {}, "register_status": {},

@@ -2,7 +2,8 @@
 
 A token is 256 random bits, so its digest needs neither salt nor a slow hash. It opens one region with the rights that
 its person holds there at that moment, narrowed by its scopes; it ends with its day, by hand, and while its person's
-account is shut. With the scope `regions` it reads, outside all regions, what each of its person's regions publishes.
+account is shut. With the scope `regions` it reads, outside all regions, its person's tasks and messages, and what each
+of their regions publishes.
 """
 
 import hashlib

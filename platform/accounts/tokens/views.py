@@ -35,7 +35,7 @@ _SCOPES = {
     WRITE: gettext_lazy("Fill in: make records and change them"),
     ACT: gettext_lazy("Take steps: submit, pass, send back"),
     WEBHOOKS: gettext_lazy("Say which addresses are told of events (administrators only)"),
-    REGIONS: gettext_lazy("See what all of your regions publish: comparison and results"),
+    REGIONS: gettext_lazy("See over all of your regions: tasks, messages, comparison and results"),
 }
 _WHY_NOT = {
     "name": gettext_lazy("Say what the program is called, so that you know the token again."),

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.shapes import Anything, Named, Paged
+from api.shapes import Anything, InboxLine, Named, Paged
+from api.tasks.shapes import MessageShape
 
 LEVELS = ("good", "pass", "fail", "")
 
@@ -120,3 +121,27 @@ class ResultsPage(Paged):
 
     regions = RegionCard(many=True)
     results = ResultLine(many=True)
+
+
+class RegionsInboxLine(InboxLine):
+    """A line of an inbox, with its region."""
+
+    region = Named()
+
+
+class RegionsInboxPage(Paged):
+    """A page of the inbox of all regions."""
+
+    results = RegionsInboxLine(many=True)
+
+
+class RegionsMessageShape(MessageShape):
+    """A message, with its region."""
+
+    region = Named()
+
+
+class RegionsMessagePage(Paged):
+    """A page of the messages of all regions, newest first."""
+
+    results = RegionsMessageShape(many=True)

@@ -24,6 +24,8 @@ from tenants.links import region_path
 from tenants.messages import mark_read, messages_of
 from tenants.models import Message
 
+UNREAD = OpenApiParameter("unread", bool, description="Only those nobody has read yet.")
+
 
 class Batch(RegionView):
     """Several records, passed together."""
@@ -62,7 +64,7 @@ class Messages(RegionView):
         operation_id="messages",
         summary="Your messages",
         parameters=[
-            OpenApiParameter("unread", bool, description="Only those nobody has read yet."),
+            UNREAD,
             OpenApiParameter("cursor", str),
             OpenApiParameter("page_size", int),
         ],
@@ -70,10 +72,8 @@ class Messages(RegionView):
     )
     def get(self, request: Request) -> Response:
         """A page of them, the newest first."""
-        found = _mine(request._request)
-        if request.query_params.get("unread", "").lower() in ("1", "true"):
-            found = found.filter(read_at=None)
-        return answer_page(request, self, found, lambda several: [_message(one) for one in several])
+        found = unread_if_asked(request, _mine(request._request))
+        return answer_page(request, self, found, lambda several: [message_line(one) for one in several])
 
 
 class MessagesRead(RegionView):
@@ -91,6 +91,11 @@ class MessagesRead(RegionView):
         picked, mine = asked.whole_numbers(request.data, "messages"), _mine(request._request)
         shown = mine if request.data.get("all") is True else mine.filter(pk__in=picked)
         return Response({"read": mark_read(shown, now=clock.now())})
+
+
+def unread_if_asked(request: Request, found: QuerySet[Message]) -> QuerySet[Message]:
+    """Of these messages those that the request asks for."""
+    return found.filter(read_at=None) if request.query_params.get("unread", "").lower() in ("1", "true") else found
 
 
 def _mine(request: HttpRequest) -> QuerySet[Message]:
@@ -128,7 +133,8 @@ def _passed(pick: Pick) -> dict[str, object]:
     }
 
 
-def _message(one: Message) -> dict[str, object]:
+def message_line(one: Message) -> dict[str, object]:
+    """A message as programs read it."""
     return {
         "id": one.pk,
         "subject": one.subject,
