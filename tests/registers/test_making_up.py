@@ -55,6 +55,7 @@ CONTRACTS = {
         "match": "contract",
         "fill": {"leader": "leader", "leader_key": "leader_key", "site_name": "name"},
         "states": ["draft", "submitted"],
+        "every_minutes": 90,
     },
 }
 
@@ -242,8 +243,8 @@ def test_a_listing_is_read_when_its_time_has_come(world, outside):
     systems = [system_of(current_release("works"))]
     assert [register.key for _system, register in due_syncs(systems, now=NOW)] == ["contracts"]
     run()
-    assert due_syncs(systems, now=NOW + timedelta(minutes=59)) == []
-    assert len(due_syncs(systems, now=NOW + timedelta(minutes=60))) == 1
+    assert due_syncs(systems, now=NOW + timedelta(minutes=89)) == []
+    assert len(due_syncs(systems, now=NOW + timedelta(minutes=90))) == 1
 
 
 def test_another_region_sees_nothing_of_it(world, outside):
