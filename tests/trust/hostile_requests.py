@@ -6,13 +6,14 @@ content type, its body.
 """
 
 import random
+import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count as count_up
-from itertools import cycle
+from itertools import cycle, islice
 from typing import Any
 
 import schemathesis
@@ -70,6 +71,9 @@ class Outcome:
     """What came of the requests."""
 
     seed: int
+    start: int = 0  # the first turn
+    following: int = 0  # the turn to go on with
+    seconds: float = 0
     operations: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
     wrong: dict[str, str] = field(default_factory=dict)  # what, with the first request that showed it
@@ -95,24 +99,31 @@ class Outcome:
         for status, count in self.statuses.items():
             kinds[status // 100] += count
         return (
-            f"{self.requests} requests to {self.operations} operations of the API (schemathesis, seed {self.seed}):"
+            f"{self.requests} requests to {self.operations} operations of the API (schemathesis, seed {self.seed},"
+            f" turns {self.start} to {self.following - 1}, {self.requests / max(self.seconds, 1) * 60:.0f} a minute):"
             f" {kinds[2]} done, {kinds[4]} refused, {kinds[5]} server errors;"
             f" {len(self.wrong)} kinds of answers otherwise than the OpenAPI document says"
         )
 
 
-def send_all(name: str, count: int, *, seed: int) -> Outcome:
-    """So many requests in a database of this name, some to each operation in turn."""
-    found, usual = Outcome(seed), connection.settings_dict["NAME"]
+def send_all(name: str, count: int, *, seed: int, start: int = 0, at_once: int = 0) -> Outcome:
+    """So many requests in a database of this name, some to each operation in turn, from a turn on.
+
+    A turn has `at_once` requests, or as few as it takes for every operation to have one; its luck is `seed/number`, so
+    parts that go on from where the part before ended, with turns of the same length, make up the whole.
+    """
+    found, usual, began = Outcome(seed, start, start), connection.settings_dict["NAME"], time.monotonic()
     with copied_database(name), _in_this_process(), clock.frozen(NOW):
         grounds = [_ground(slug) for slug in REGIONS]
         found.operations = len(grounds[0].operations)
         turns = cycle([(ground, operation) for ground in grounds for operation in ground.operations])
-        each = min(AT_ONCE, max(1, count // (len(REGIONS) * found.operations)))
-        for number, (ground, operation) in enumerate(turns):
+        each = at_once or min(AT_ONCE, max(1, count // (len(REGIONS) * found.operations)))
+        for number, (ground, operation) in islice(enumerate(turns), start, None):
             if found.requests >= count:
                 break
-            _send(ground, operation, min(each, count - found.requests), f"{seed}/{number}", found)
+            _send(ground, operation, each, f"{seed}/{number}", found)
+            found.following = number + 1
+    found.seconds = time.monotonic() - began
     connection.settings_dict["NAME"] = usual
     return found
 
