@@ -1,6 +1,6 @@
 """A merge in words: what a base changed, where people have to decide, and what would come of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,8 +107,12 @@ def _details(conflict: Conflict) -> tuple[Change, ...]:
 
 
 def _place(update: Update, path: Path) -> str:
-    """The place in words, in whichever of the documents has it."""
-    for document in (update.new, whole(update.document), update.old):
+    return place_in((update.new, whole(update.document), update.old), path)
+
+
+def place_in(documents: Iterable[Mapping[str, Any] | None], path: Path) -> str:
+    """The place of a path of keys in words, in whichever of the documents has it first."""
+    for document in documents:
         pointer = _position(document, path)
         if pointer is not None:
             return place(document, pointer)

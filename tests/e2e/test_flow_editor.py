@@ -118,3 +118,28 @@ def test_the_title_of_an_action_is_read_in_full(flow):
     title = flow.locator('#flow input[name="/actions/0/title"]')
     title.fill("实名制核验未通过不予受理")
     assert title.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_the_diagram_fits_its_frame_and_grows_by_choice(flow):
+    def sizes():
+        return flow.locator(".diagram-frame").evaluate("one => [one.clientWidth, one.scrollWidth]")
+
+    for place in range(5):
+        press(flow, "add_state")
+        flow.locator('#form [name="title"]').fill(f"第{place}道审核与登记确认")
+    press(flow, "save")
+    for width in (1280, 390):
+        flow.set_viewport_size({"width": width, "height": 844})
+        flow.wait_for_function("document.querySelector('.diagram-frame').scrollWidth <= innerWidth")
+        room, drawn_wide = sizes()
+        assert drawn_wide <= room
+    flow.get_by_role("button", name="放大", exact=True).click()
+    room, drawn_wide = sizes()
+    assert drawn_wide > room
+    flow.locator('#form [name="title"]').fill("复核")
+    drawn(flow, "复核")  # drawn anew, as large as it was
+    assert sizes()[1] > room
+    flow.get_by_role("button", name="适合宽度").click()
+    room, drawn_wide = sizes()
+    assert drawn_wide <= room
+    assert flow.get_by_role("button", name="缩小", exact=True).is_disabled()

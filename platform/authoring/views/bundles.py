@@ -1,6 +1,6 @@
 """Bundles of definitions: taking them along, and taking them in with a look at the difference first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from accounts.addresses import address_of
 from accounts.models import User
 from authoring.differences import DocumentChange, document_changes, shown
+from authoring.merging import place_in
 from authoring.problems import FoundProblem, against, describe
 from authoring.views.new_catalogue import may_add
 from authoring.words import kind_word
@@ -51,6 +52,7 @@ class Asked:
     region: str
     bundle: str
     chosen: str = ""
+    earlier: str = ""  # what both said before; empty where nobody knows
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,12 @@ class BundlePage(WagtailAdminTemplateMixin, TemplateView):
             raise Http404
         self.transfer = found
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Home › bundles › this page."""
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Configuration")}
+        bundles = {"url": reverse("authoring:bundles"), "label": str(BundlesPage.page_title)}
+        return [home, bundles, {"url": "", "label": str(self.page_title)}]
+
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """All of it, but for the region's own document."""
         bundle = self._bundle()
@@ -188,6 +196,8 @@ class BundlePage(WagtailAdminTemplateMixin, TemplateView):
         problems = _problems(found)
         context = self.get_context_data(
             bundle=bundle,
+            made_at=bundle.made_at[:16].replace("T", " "),
+            systems=[(key, _title_of(key, documents)) for key, documents in bundle.pack.systems.items()],
             wanted=wanted,
             parts=[_shown(bundle, part, wanted.choices) for part in found.parts],
             problems=problems,
@@ -213,11 +223,14 @@ def _wanted(request: HttpRequest, bundle: Bundle) -> Wanted:
 
 def _shown(bundle: Bundle, part: Part, choices: Mapping[str, Choice]) -> Shown:
     documents = [dict(one) for one in part.outcome.documents]
-    kinds = ("system", "region")
-    name = _("Help pages") if is_guides(part.system) else part.system
-    title = next((str(one["title"]) for one in documents if one["kind"] in kinds), name)
+    title = _title_of(_("Help pages") if is_guides(part.system) else part.system, documents)
     asked = tuple(_asked(part.system, one, choices) for one in part.outcome.questions)
     return Shown(part.system, title, document_changes([dict(one) for one in part.before], documents), asked)
+
+
+def _title_of(key: str, documents: Sequence[Mapping[str, Any]]) -> str:
+    """What a system is called among its documents, else its key."""
+    return next((str(one["title"]) for one in documents if one["kind"] in ("system", "region")), key)
 
 
 def _asked(system: str, question: Question, choices: Mapping[str, Choice]) -> Asked:
@@ -227,11 +240,19 @@ def _asked(system: str, question: Question, choices: Mapping[str, Choice]) -> As
     if conflict is None:
         sides = (question.region, question.bundle)
         region, bundle = (_("(not there)") if one is None else str(one.get("title", key)) for one in sides)
-        where = f"{kind_word(kind)} {key}"
+        where = _whose(kind, question)
     else:
         region, bundle = (_("(not there)") if one is ABSENT else shown(one) for one in (conflict.region, conflict.new))
-        where = f"{kind_word(kind)} {key} › {' › '.join(conflict.path[1:])}"
-    return Asked(CHOICE + name, where, region, bundle, choices.get(name, ""))
+        where = f"{_whose(kind, question)} › {place_in((question.bundle, question.region), conflict.path[1:])}"
+    earlier = shown(conflict.old) if conflict is not None and conflict.old is not ABSENT else ""
+    return Asked(CHOICE + name, where, region, bundle, choices.get(name, ""), earlier)
+
+
+def _whose(kind: str, question: Question) -> str:
+    """The document of a question by its title, as the bundle has it."""
+    document = question.bundle or question.region or {}
+    title = document.get("title") or question.document.partition("/")[2]
+    return _("%(kind)s “%(title)s”") % {"kind": kind_word(kind), "title": title}
 
 
 def _problems(found: Prospect) -> tuple[FoundProblem, ...]:

@@ -20,9 +20,9 @@ async function draw() {
   asked += 1;
   const drawn = await ask("picture");
   if (!drawn) return;
-  const left = document.querySelector("#picture .table-wrap")?.scrollLeft ?? 0;
+  const { scrollLeft: left = 0, scrollTop: top = 0 } = document.querySelector("#picture .diagram-frame") ?? {};
   document.getElementById("picture").innerHTML = drawn.picture;
-  document.querySelector("#picture .table-wrap")?.scrollTo({ left });
+  requestAnimationFrame(() => document.querySelector("#picture .diagram-frame")?.scrollTo({ left, top })); // laid out by then
   check();
 }
 

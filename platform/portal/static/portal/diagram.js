@@ -1,0 +1,61 @@
+// Diagrams fit their frame until somebody makes them larger; then they scroll, with what is chosen in sight.
+const STEP = 1.3;
+const LARGEST = 2;
+const READABLE = 0.7; // what the first step of a picture that was made small to fit leads to
+const KEPT = "diagram-scale"; // of this window; "" fits
+
+const natural = (picture) => picture.viewBox.baseVal.width;
+const fitting = (frame, picture) => Math.min(1, frame.clientWidth / natural(picture));
+
+function lay(panel, { follow = false } = {}) {
+  const frame = panel.querySelector(".diagram-frame");
+  const picture = frame.querySelector(".diagram");
+  const least = fitting(frame, picture);
+  if (!least) return; // not shown now
+  const wanted = Number(sessionStorage.getItem(KEPT)) || least;
+  const scale = Math.min(LARGEST, Math.max(least, wanted));
+  picture.setAttribute("width", Math.floor(natural(picture) * scale));
+  picture.setAttribute("height", Math.ceil(picture.viewBox.baseVal.height * scale));
+  panel.querySelector(".sizing").hidden = false;
+  panel.querySelector("[data-zoom='out']").disabled = scale <= least;
+  panel.querySelector("[data-zoom='fit']").setAttribute("aria-pressed", scale <= least);
+  panel.querySelector("[data-zoom='in']").disabled = scale >= LARGEST;
+  panel.querySelector("output").textContent = `${Math.round(scale * 100)}%`;
+  if (follow) centre(frame, picture);
+}
+
+function centre(frame, picture) {
+  const chosen = picture.querySelector(".d-chosen, .d-now, text.d-on, .d-start");
+  if (!chosen) return;
+  const [there, here] = [chosen.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollBy(there.x + there.width / 2 - here.x - here.width / 2, there.y + there.height / 2 - here.y - here.height / 2);
+}
+
+function zoom(panel, how) {
+  const picture = panel.querySelector(".diagram");
+  const now = picture.getBoundingClientRect().width / natural(picture);
+  const least = fitting(panel.querySelector(".diagram-frame"), picture);
+  const next = { in: Math.max(now * STEP, READABLE), out: now / STEP, fit: 0 }[how];
+  sessionStorage.setItem(KEPT, next > least * 1.01 ? Math.min(next, LARGEST) : "");
+  lay(panel, { follow: true });
+}
+
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-zoom]");
+  if (pressed) zoom(pressed.closest(".panel"), pressed.dataset.zoom);
+});
+
+const watched = new ResizeObserver((changes) => {
+  for (const { target } of changes) if (target.isConnected) lay(target.closest(".panel"));
+});
+function begin(follow) {
+  for (const frame of document.querySelectorAll(".diagram-frame:not([data-laid])")) {
+    frame.dataset.laid = "";
+    lay(frame.closest(".panel"), { follow });
+    watched.observe(frame);
+  }
+}
+begin(true);
+// The flow editor puts a new diagram in place of the old one.
+const changing = document.getElementById("picture");
+if (changing) new MutationObserver(() => begin(false)).observe(changing, { childList: true });
