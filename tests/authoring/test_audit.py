@@ -15,7 +15,7 @@ import pytest
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from authoring.deeds import words_for
+from authoring.deeds import noted_as, words_for
 from tenants.audit.models import AuditEntry
 from tenants.audit.services import record
 from tests.authoring.conftest import signed_in
@@ -100,6 +100,13 @@ def test_every_deed_that_the_code_keeps_has_a_chinese_name():
         assert sorted(deed for deed in kept if words_for(deed).isascii()) == []
 
 
+def test_whatever_an_entry_notes_is_named_in_chinese():
+    noted = {name for path in _sources() for name in _noted_in(ast.parse(path.read_text(encoding="utf-8")))}
+    assert {"title", "because", "standing", "username"} <= noted
+    with override("zh-hans"):
+        assert sorted(name for name in noted if noted_as(name).isascii()) == []
+
+
 def test_the_trail_says_in_words_what_was_done_to_what(head):
     record("demo.told", user=None, at=NOW, object_type="site", object_id=7, data={"records": 3})
     page = shown(head, about="7")
@@ -125,6 +132,26 @@ def _deeds_in(tree: ast.Module) -> Iterator[str]:
             spelt = known.get(first.id, first) if isinstance(first, ast.Name) else first
             texts = (node.value for node in ast.walk(spelt) if isinstance(node, ast.Constant))
             yield from (text for text in texts if isinstance(text, str) and re.fullmatch(r"[a-z_]+\.[a-z_]+", text))
+
+
+def _noted_in(tree: ast.Module) -> Iterator[str]:
+    """The names under which something is noted in the audit, in a dictionary at the call or of the function around."""
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        steps = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.AnnAssign)]
+        made = [(step.targets[0] if isinstance(step, ast.Assign) else step.target, step.value) for step in steps]
+        known = {target.id: value for target, value in made if isinstance(target, ast.Name)}
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        for call in (call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) == "record"):
+            yield from (name for word in call.keywords if word.arg == "data" for name in _names_of(word.value, known))
+
+
+def _names_of(said: ast.expr | None, known: dict[str, ast.expr | None]) -> Iterator[str]:
+    said = known.get(said.id) if isinstance(said, ast.Name) else said
+    for key, value in zip(said.keys, said.values, strict=True) if isinstance(said, ast.Dict) else ():
+        if key is None:
+            yield from _names_of(value, known)
+        elif isinstance(key, ast.Constant):
+            yield str(key.value)
 
 
 def _members(node: ast.expr) -> list[ast.expr]:
