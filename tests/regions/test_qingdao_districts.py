@@ -236,6 +236,19 @@ def test_each_result_is_adjusted_where_it_belongs_seen_by_the_city_and_refused_t
 
 
 @pytest.mark.django_db
+def test_nothing_is_reported_on_a_project_whose_permit_is_gone(qingdao):
+    play = reported(qingdao, "370202")
+    assert play.run([{"as": "city", "of": "report", "act": "pass", "opinion": "同意。"}], case="passes") == ()
+    Record.objects.filter(pk=play.names["works"]).update(state="withdrawn")
+    gone = "该工程的施工许可已不在审批管理平台上"
+    steps = [
+        {"as": who, "create": kind, "in": "works", "name": "no", "expect": {"refused": gone}}
+        for who, kind in (("supervisor", "project_assessment"), ("enterprise", "daily_project"))
+    ]
+    assert play.run(steps, case="gone") == ()
+
+
+@pytest.mark.django_db
 def test_pages_ask_as_often_with_six_projects_as_with_two(qingdao):
     browser = Browser(qingdao["supervisor"])
     pages = [f"/r/qingdao/list/{key}/" for key in ("permitted_projects", "project_assessments")]
