@@ -21,7 +21,8 @@ _LOOKS = frozenset({
     "columns", "width", "places", "rows_shown", "number", "key", "title", "text", "hint", "comment", "source", "origin",
     "heading", "asks", "phrases", "confirm", "print_title", "else", "because", "layout", "steps", "list", "standard",
     "occurrence", "description", "tone", "absent_label", "categories", "note", "maxLength", "minLength", "maxItems",
-    "pattern", "mask", "synthetic", "sequence", "schema_version", "widget", "district", "format", "enum", "const", "examples",
+    "pattern", "mask", "synthetic", "sequence", "schema_version", "widget", "district", "format", "enum", "const",
+    "examples",
 })  # fmt: skip
 #: Properties that hold expressions, where they are texts.
 _EXPRESSIONS = frozenset({
