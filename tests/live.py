@@ -262,10 +262,23 @@ def command_beside(live: Live, *arguments: str) -> None:
 @contextmanager
 def worker_beside(live: Live, more: Mapping[str, str] | None = None) -> Iterator[None]:
     """The celery worker of a live server, for as long as this lasts; `more` is what its environment needs besides."""
+    with _beside(live, WORKER, "worker", more):
+        yield
+
+
+@contextmanager
+def clock_beside(live: Live) -> Iterator[None]:
+    """The clock of a live server, which tells the worker when something is due, for as long as this lasts."""
+    with _beside(live, "celery --app config.celery --quiet beat --max-interval 1 --pidfile=", "clock"):
+        yield
+
+
+@contextmanager
+def _beside(live: Live, command: str, name: str, more: Mapping[str, str] | None = None) -> Iterator[None]:
     environment = {**_environment(as_served(live.database_url)), "KAOPING_NOW_FILE": str(live.clock), **(more or {})}
-    with open(live.clock.with_name("worker.log"), "wb") as log:
+    with open(live.clock.with_name(f"{name}.log"), "wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", *WORKER.split()], env=environment, cwd=ROOT, stdout=log, stderr=log
+            [sys.executable, "-m", *command.split()], env=environment, cwd=ROOT, stdout=log, stderr=log
         )
     try:
         yield

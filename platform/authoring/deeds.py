@@ -201,6 +201,14 @@ _NOTED: Mapping[str, Promise | str] = {
     "until": pgettext_lazy("audit", "end noted"),
     "use": pgettext_lazy("audit", "purpose noted"),
     "username": pgettext_lazy("audit", "user name noted"),
+    "delivery": pgettext_lazy("audit", "delivery noted"),
+    "error": pgettext_lazy("audit", "error noted"),
+    "attempts": pgettext_lazy("audit", "attempts noted"),
+    "events": pgettext_lazy("audit", "events noted"),
+    "address": pgettext_lazy("audit", "receiver address noted"),
+    "is_on": pgettext_lazy("audit", "is_on noted"),
+    "before_until": pgettext_lazy("audit", "before_until noted"),
+    "asked": pgettext_lazy("audit", "asked noted"),
 }
 
 

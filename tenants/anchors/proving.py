@@ -29,7 +29,7 @@ def verify_anchors() -> tuple[str, ...]:
 def verify_heads(*, now: datetime) -> BrokenChain | None:
     """Whether each anchored entry of this schema still stands where it stood, and nothing was cut too early."""
     schema = connection.schema_name
-    anchors = _binding(schema)
+    anchors = binding_anchors(schema)
     cuts = list(AuditEntry.objects.filter(action=CUT).order_by("sequence"))
     through = cuts[-1].data["through"] if cuts else 0
     anchored = {one.heads[schema][0]: one for one in anchors}
@@ -43,7 +43,7 @@ def verify_heads(*, now: datetime) -> BrokenChain | None:
     return _wrong_cut(cuts, anchors, schema, now)
 
 
-def _binding(schema: str) -> list[AuditAnchor]:
+def binding_anchors(schema: str) -> list[AuditAnchor]:
     """The anchors of a schema since it was last restored from a backup, which the public trail tells."""
     with schema_context("public"):
         restored = AuditEntry.objects.filter(action=RESTORED, object_id=schema).order_by("-sequence").first()

@@ -12,10 +12,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 from openpyxl import load_workbook
 
 from authoring.deeds import noted_as, words_for
+from tenants.anchors.services import take_anchor
 from tenants.audit.models import AuditEntry
 from tenants.audit.services import record
 from tests.authoring.conftest import signed_in
@@ -90,6 +92,42 @@ def test_too_many_entries_for_one_file_are_refused_with_what_to_do(head, monkeyp
     answer = head.post(ADDRESS, {"about": "71"}, follow=True)
     assert "2" in answer.content.decode()
     assert not AuditEntry.objects.filter(action="audit.exported").exists()
+
+
+def proof(head, **asked: str) -> str:
+    """What the page says of the trail, as it is drawn."""
+    page = head.post(ADDRESS, {"prove": "1", **asked}).content.decode()
+    return " ".join(re.search(r'id="audit-proof">([^<]*)', page)[1].split())
+
+
+def test_the_trail_is_proved_on_the_page_and_what_was_asked_for_stays(head):
+    count = AuditEntry.objects.count()
+    said = proof(head, about="71")
+    assert f"共 {count} 条记录" in said
+    assert "末条记录尚未签名" in said
+    page = head.post(ADDRESS, {"prove": "1", "about": "71"}).content.decode()
+    assert "核对证件" not in page
+    assert AuditEntry.objects.count() == count
+
+
+def test_the_proof_says_up_to_where_the_trail_was_signed(head, settings, tmp_path):
+    settings.AUDIT_ANCHOR_FOLDER, settings.AUDIT_ANCHOR_KEY_FILE = str(tmp_path / "anchors"), str(tmp_path / "key")
+    last = AuditEntry.objects.order_by("-sequence").first()
+    take_anchor(now=NOW)
+    assert f"最近一次签名于 {NOW:%Y-%m-%d}，签到第 {last.sequence} 条" in proof(head)
+
+
+def test_a_changed_entry_is_named(head):
+    second = AuditEntry.objects.order_by("sequence")[1]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # as the owner of the database could
+        cursor.execute("UPDATE audit_auditentry SET user_name = 'x' WHERE sequence = %s", [second.sequence])
+    assert f"第 {second.sequence} 条" in proof(head)
+
+
+def test_a_very_long_trail_is_left_to_the_operators(head, monkeypatch):
+    monkeypatch.setattr("exchange.audit_proofs.MOST", 1)
+    assert "manage.py audit verify" in proof(head)
 
 
 def test_every_deed_that_the_code_keeps_has_a_chinese_name():

@@ -66,6 +66,17 @@ def test_deliveries_are_listed_sent_again_and_the_receiver_switched_rotated_and_
     assert head.get(page).status_code == 404
 
 
+def test_systems_and_events_are_called_by_their_names(head):
+    page = head.get(ADDRESS).content.decode()
+    assert re.findall(r'<option value="works">([^<]*)', page) == ["工程质量"]
+    head.post(ADDRESS, {**ASKED, "system": "works"})
+    hook = Webhook.objects.get()
+    kept = {"payload": {"subject": "x", "body": {"type": "record.made"}}, "due_at": NOW, "created_at": NOW}
+    Outgoing.objects.create(key="k", kind="webhook", record=World().declare(), webhook=hook, **kept)
+    text = head.get(f"{ADDRESS}{hook.pk}/").content.decode()
+    assert "新建记录 " in re.findall(r'<th scope="row">([^<]*)', text)
+
+
 def test_nobody_else_comes_near(head):
     head.post(ADDRESS, ASKED)
     other = signed_in(person("监督员", "authority", areas=[PUDONG]))

@@ -5,7 +5,6 @@ import re
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from forms.errors import Refused
 from tenants.audit.models import AuditEntry
 from tests.builders import NOW, person
+from tests.receiver import Listener
 from tests.world import World, make_world
 from workflows.hooks.feeding import feed_webhooks
 from workflows.hooks.models import Event, Webhook
@@ -24,33 +24,6 @@ from workflows.models import Outgoing
 from workflows.outbox_delivery import MOST_ATTEMPTS, deliver_due
 
 DOCS = Path(__file__).parents[2] / "docs"
-
-
-class Listener(ThreadingHTTPServer):
-    """A receiver over real HTTP: what it was sent, and what it answers."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.heard: list[tuple[dict[str, str], bytes]] = []
-        self.status, self.location = 204, ""
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self.server_port}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:  # noqa: N802 - the standard library's name
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.heard.append(({name.lower(): text for name, text in self.headers.items()}, body))
-        self.send_response(self.server.status)
-        if self.server.location:
-            self.send_header("Location", self.server.location)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture

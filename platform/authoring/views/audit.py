@@ -18,6 +18,7 @@ from accounts.addresses import address_of
 from accounts.models import User
 from authoring.deeds import noted_as, thing_for, words_for
 from exchange.audit_exports import export_trail, past_exports
+from exchange.audit_proofs import prove_here
 from forms.errors import Refused
 from schemas.selectors import current_releases, system_of
 from tenants import clock
@@ -30,7 +31,7 @@ _EXPORTS_SHOWN = 5
 
 
 class AuditPage(WagtailAdminTemplateMixin, TemplateView):
-    """The trail, newest first; a post hands out what was asked for, which is an entry itself."""
+    """The trail, newest first; a post hands out what was asked for, which is an entry itself, or proves it."""
 
     page_title = gettext_lazy("Audit trail")
     template_name = "authoring/audit.html"
@@ -38,7 +39,7 @@ class AuditPage(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A page of the entries that answer the question."""
-        question = _question(self.request.GET)
+        question = _question(self.request.POST or self.request.GET)
         entries = Paginator(entries_for(question), PER_PAGE).get_page(self.request.GET.get("page", "1"))
         types = _titles_of_types()
         return super().get_context_data(
@@ -50,7 +51,7 @@ class AuditPage(WagtailAdminTemplateMixin, TemplateView):
             ],
             deeds=[(deed, words_for(deed)) for deed in deeds()],
             exports=list(past_exports(_EXPORTS_SHOWN)),
-            asked=_without_page(self.request.GET),
+            asked=_without_page(self.request.POST or self.request.GET),
             **kwargs,
         )
 
@@ -60,7 +61,9 @@ class AuditPage(WagtailAdminTemplateMixin, TemplateView):
         return [home, {"url": "", "label": str(self.page_title)}]
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Hand the entries out."""
+        """Hand the entries out, or prove the whole trail."""
+        if "prove" in request.POST:
+            return self.render_to_response(self.get_context_data(proof=prove_here(now=clock.now())))
         assert isinstance(request.user, User)  # the guard of the admin let nobody else in
         question, now = _question(request.POST), clock.now()
         try:

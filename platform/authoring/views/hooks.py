@@ -13,9 +13,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from accounts.addresses import address_of
 from accounts.models import User
-from exchange.releasing import list_systems
 from forms.errors import NotVisible, Refused
-from schemas.selectors import current_region
+from schemas.selectors import current_region, current_releases_of, system_of
 from tenants import clock
 from workflows.hooks.models import Event, Webhook
 from workflows.hooks.services import OVERLAP, change_webhook, make_webhook, remove_webhook, replay, rotate_secret
@@ -82,14 +81,15 @@ class HookPage(WagtailAdminTemplateMixin, TemplateView):
         state = self.request.GET.get("state", "")
         rows = self.hook.deliveries.filter(state=state) if state in State.values else self.hook.deliveries.all()
         names = dict(Event.choices)
+        page = Paginator(rows.select_related("record"), PER_PAGE).get_page(self.request.GET.get("page", "1"))
         return super().get_context_data(
             hook=self.hook,
             hears=[names.get(event, event) for event in self.hook.events],
             system=dict(_systems()).get(self.hook.system, self.hook.system),
             state=state if state in State.values else "",
             states=[(value, label, _number_in(self.hook, value)) for value, label in State.choices],
-            rows=Paginator(rows.select_related("record"), PER_PAGE).get_page(self.request.GET.get("page", "1")),
-            names=names,
+            rows=page,
+            lines=[(row, names.get(row.payload["body"]["type"], row.payload["body"]["type"])) for row in page],
             hours=int(OVERLAP.total_seconds() // 3600),
             **kwargs,
         )
@@ -140,8 +140,8 @@ def _hooks() -> list[Webhook]:
 
 
 def _systems() -> list[tuple[str, str]]:
-    known = set(current_region().systems)
-    return [(system, system) for system in list_systems() if system in known]
+    releases = current_releases_of(current_region().systems)
+    return [(key, system_of(release).title) for key, release in sorted(releases.items())]
 
 
 def _number_in(hook: Webhook, state: str) -> int:
