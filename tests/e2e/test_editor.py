@@ -144,3 +144,30 @@ def test_the_outline_is_put_in_order_by_mouse_and_keys_and_steps_are_taken_back(
         page.keyboard.press("Alt+ArrowDown")
     assert nodes(page) == before
     assert page.locator(".outline [aria-current]").inner_text().strip() == before[1]
+
+
+def test_a_field_is_found_in_the_outline_copied_and_put_into_a_form_of_another_system(new_page, live):
+    page = new_page("sh_admin")
+    page.goto(f"{form_of(page, 'quality', '质量标准化申报表')}")
+    page.locator("#find").fill("结构类")
+    shown = page.locator(".outline li[data-node]:visible > a").filter(has_text="结构类型")
+    assert shown.count() == 1
+    assert page.locator(".outline a", has_text="工程地址").is_hidden()
+    with page.expect_navigation():
+        shown.click()
+    with page.expect_navigation():
+        page.locator("button[name=op][value=copy]").click()
+    address = form_of(page, "safety", "安全生产标准化申报表")
+    page.goto(f"{address}?at=/sections/0")
+    fields = page.locator('.outline [data-list="/sections/0/fields"] > li > a')
+    before = fields.count()
+    with page.expect_navigation():
+        page.locator("form.design__below:has(input[value=paste]) button").first.click()
+    assert fields.count() == before + 1
+    assert "结构类型" in fields.last.inner_text()
+
+
+def form_of(page: Any, system: str, title: str) -> str:
+    """The address of a form in the designer."""
+    page.goto(f"/r/shanghai/admin/definitions/?system={system}&kind=form&q={title}")
+    return str(page.locator("main tr", has_text=title).locator('a[href*="/design/"]').first.get_attribute("href"))
