@@ -1,9 +1,15 @@
 """The page that says everything about a record."""
 
+from types import SimpleNamespace
+
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
+from portal.lists.cells import Cell
+from portal.lists.rows import Row, RowCell
 from tests.builders import at as moment
 from tests.portal.pages import Browser, at, portal_world
 from tests.world import World
@@ -125,6 +131,16 @@ def test_what_the_definition_looks_at_beside_a_record_is_shown_to_those_who_may_
     page = Browser(world.authority).get(at(quarter))
     assert page.links("tbody .cell-main") == [at(month)]
     assert Browser(world.site).get(at(quarter)).links("tbody .cell-main") == [at(month)]
+
+
+@pytest.mark.parametrize(("number", "summaries"), [(10, []), (11, ["竣工总评：全部 11 条"])])
+def test_a_long_table_beside_a_record_is_folded_under_its_number(number: int, summaries: list[str]) -> None:
+    cell = RowCell("竣工日期", Cell(), sub="2026-10-01", is_state=False, is_lead=False)
+    rows = [Row(name=str(each), url="/", cells=(cell,), actions=()) for each in range(number)]
+    group = SimpleNamespace(kind=SimpleNamespace(title="竣工总评"), rows=rows, headings=[])
+    soup = BeautifulSoup(render_to_string("portal/record/neighbours.html", {"neighbours": [group]}), "html.parser")
+    assert [each.get_text(strip=True) for each in soup.select("details.folded > summary")] == summaries
+    assert [each.get_text(strip=True) for each in soup.select("tbody td")][::2] == ["2026-10-01"] * number
 
 
 def test_the_print_is_the_form_without_the_frame(world: World) -> None:
