@@ -29,6 +29,7 @@ EXPLAINED: Mapping[str, Mapping[str, str]] = {
     "safety": {
         "decision/month_due#/values/years": SAME,  # how far to look for a year without holidays: nobody enters twenty
         "decision/unconfirmed_quarters#/values/start 3": SAME,  # it begins a quarter earlier, before any month is due
+        "form/subcontractor_month#/sections/1/fields/0/computed": SAME,  # one table at nought is as bad as two
         "record_type/subcontractor#/locked/1/when": BEHIND_ANOTHER,  # all are completed before the site is finished
         "record_type/subcontractor_month#/available/2/when": BEHIND_ANOTHER,
         "workflow/annual_assessment#/actions/0/guards/0/when": BEHIND_THE_FORM,
