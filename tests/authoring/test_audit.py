@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from authoring.deeds import noted_as, words_for
+from authoring.deeds import _NOTED, noted_as, words_for
 from tenants.anchors.services import take_anchor
 from tenants.audit.models import AuditEntry
 from tenants.audit.services import record
@@ -143,6 +143,11 @@ def test_whatever_an_entry_notes_is_named_in_chinese():
     assert {"title", "because", "standing", "username"} <= noted
     with override("zh-hans"):
         assert sorted(name for name in noted if noted_as(name).isascii()) == []
+
+
+def test_every_name_that_the_page_knows_has_its_chinese_word():
+    with override("zh-hans"):
+        assert [name for name in _NOTED if noted_as(name).endswith(" noted")] == []
 
 
 def test_the_trail_says_in_words_what_was_done_to_what(head):
