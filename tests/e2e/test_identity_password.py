@@ -267,7 +267,8 @@ def test_id_5_the_pages_of_the_account_and_of_the_people_have_no_barriers(browse
         page.goto(path)
         found[path] = barriers(page)
     page.goto("/r/shanghai/people/?q=sh_authority")
-    page.locator("tbody a").first.click()
+    with page.expect_navigation():
+        page.locator("tbody a").first.click()
     found["person"] = barriers(page)
     context.close()
     assert {path: wrong for path, wrong in found.items() if wrong} == {}

@@ -96,6 +96,21 @@ def test_js_3_phrases_are_searched_and_ticked_with_photos_and_make_a_document(ne
     assert given.value.suggested_filename.endswith(".pdf")
 
 
+def test_js_3_what_is_ticked_and_searched_for_stays_when_the_server_answers(new_page, project):
+    page = new_page("js_inspector")
+    begin(page, "phrases", by="魏示二")
+    page.locator("[data-picks] > summary").click()
+    search, tick = page.locator("[data-picks-search]"), page.get_by_label("项目负责人未到岗履职")
+    search.fill("到岗履职")
+    tick.check()
+    with page.expect_response(lambda answer: "live=1" in answer.url):
+        page.get_by_label("检查人员", exact=True).fill("曹示一")
+        page.get_by_label("检查人员", exact=True).blur()
+    page.wait_for_timeout(300)  # what the server sent is put in
+    assert search.input_value() == "到岗履职"
+    assert tick.is_checked()
+
+
 def test_js_3_the_own_sheet_is_scanned_looked_up_again_and_deleted(new_page, project):
     page = new_page("js_contractor")
     begin(page, "own", by="陆示一")

@@ -7,6 +7,8 @@ const BY_SCRIPTS = new Set([
 ]); // attributes that scripts set
 const SAID = "[role=status], [data-count], template, canvas"; // what only scripts write into
 const KEPT = "[data-kept]"; // elements that scripts added
+// What somebody searches for, pastes or ticks to choose from is no value of the form: the server knows nothing of it.
+const OF_THE_PAGE = "input:not([name]), textarea:not([name]), [data-pick]";
 
 const named = (node) => node.id || (node.name ? `${node.name}=${node.type === "radio" || node.type === "checkbox" ? node.value : ""}` : "");
 
@@ -70,6 +72,7 @@ function likenAttributes(node, fresh) {
 /** What stands in a control is not always what its attribute says; where somebody types, theirs stays. */
 function likenValue(node, fresh, value) {
   if (!node.matches("input, select, textarea") || node === document.activeElement || node.type === "file") return;
+  if (node.matches(OF_THE_PAGE)) return;
   if (node.type === "checkbox" || node.type === "radio") node.checked = fresh.checked;
   else if (node.value !== value) node.value = value;
 }
