@@ -1,5 +1,6 @@
 """People of every role, on the site and elsewhere, and records of every type in every state."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,6 +30,7 @@ class Stage:
 
     rights: SystemRights
     people: dict[tuple[str, str], Actor] = field(default_factory=dict)  # (role, where) → who
+    overall: dict[str, Actor] = field(default_factory=dict)  # role → who holds it for all districts
     colleagues: dict[str, int] = field(default_factory=dict)  # role → somebody else who holds it here
     parents: dict[str, Record] = field(default_factory=dict)
     _numbers: int = 0
@@ -47,6 +49,11 @@ class Stage:
         assign_parties(record, frame.type, frame.region)
         record.save()
         return record
+
+    def people_at(self, record: Record) -> Iterator[tuple[str, str, Actor]]:
+        """Everybody as (role, where, who); what lies in no district is with those who look after all of them."""
+        for (role, where), actor in self.people.items():
+            yield role, where, self.overall[role] if where == HERE and not record.district else actor
 
     def parent(self, kind: TypeRights) -> Record | None:
         """The record above one of this type, in its first state."""
@@ -82,6 +89,9 @@ def set_stage(rights: SystemRights) -> Stage:
     for role in rights.region["roles"]:
         for where in (HERE, ELSEWHERE):
             stage.people[role["key"], where] = _actor(_holder(stage, role, where))
+        stage.overall[role["key"]] = stage.people[role["key"], HERE]
+        if role["held"]["by"] == "grant":
+            stage.overall[role["key"]] = _actor(person(f"{role['title']} *", role["key"], areas=["*"]))
         stage.colleagues[role["key"]] = _holder(stage, role, HERE, again=True).pk
     return stage
 

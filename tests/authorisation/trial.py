@@ -111,7 +111,7 @@ def _cells_of(stage: Stage, kind: TypeRights) -> Iterator[Cell]:
     yield from _making(stage, kind)
     for state in kind.states:
         record = stage.record(kind, state)
-        for (role, where), actor in stage.people.items():
+        for role, where, actor in stage.people_at(record):
             seen = where == HERE and kind.sees(role, state)
             place = f"{stage.rights.name} {kind.key} in {state}: {role} {where}"
             for what, allowed, do in _deeds(stage, kind, record, role, actor):
@@ -184,7 +184,7 @@ def _try_fields(stage: Stage, kind: TypeRights, tried: Tried, *, every: int) -> 
     """Post every plain text field of the form, a foreign and an undeclared one, as everybody in every state."""
     for number, state in enumerate(kind.states):
         record = stage.record(kind, state)
-        for place, ((role, where), actor) in enumerate(stage.people.items()):
+        for place, (role, where, actor) in enumerate(stage.people_at(record)):
             mine = kind.edits(role, state) if where == HERE else frozenset()
             if mine or (number + place) % every == 0:
                 _post(stage, kind, record, actor, mine, f"{kind.key} in {state}: {role} {where}", tried)

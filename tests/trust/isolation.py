@@ -44,10 +44,11 @@ class Isolated:
 def isolate(name: str, *, rounds: int) -> Isolated:
     """Walk through everything in a database of this name."""
     with isolated_ground(name) as ground:
+        threaded = run_threads(ground, rounds=rounds)  # before the walk, which takes longer than idle sessions last
         with transaction.atomic():
             bare, walked, of_tasks = _walked(ground)
             transaction.set_rollback(True)
-        return Isolated(walked, bare, len(region_tasks()), of_tasks, run_threads(ground, rounds=rounds))
+        return Isolated(walked, bare, len(region_tasks()), of_tasks, threaded)
 
 
 def _walked(ground: Ground) -> tuple[tuple[str, ...], Walked, tuple[str, ...]]:
