@@ -117,7 +117,20 @@ def test_a_list_is_paged_by_cursor_and_narrowed(contractor, world):
     found = contractor.get("records/?q=工程3")
     assert [line["id"] for line in found["results"]] == [made[3]]
     assert contractor.get("records/?parent=x").status == 400
-    assert contractor.get("records/?changed_since=yesterday").status == 400
+
+
+@pytest.mark.parametrize(
+    ("moment", "found"),
+    [("1491-03-03T09:59:08-22:34", 1), ("9998-12-31T23:59:59%2B23:59", 0), ("yesterday", None),
+     ("2026-03-31T08:00:00", None), ("0001-01-01T00:00:00%2B19:42", None)],
+)  # fmt: skip
+def test_what_changed_since_a_moment_is_found_whatever_its_offset(contractor, world, moment, found):
+    world.declare()
+    answer = contractor.get(f"records/?changed_since={moment}")
+    if found is None:
+        assert answer.status == 400
+    else:
+        assert len(answer["results"]) == found
 
 
 def test_scores_are_numbers_with_their_own_digits(contractor, world):

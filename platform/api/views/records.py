@@ -1,5 +1,6 @@
 """Records: found, read, made, changed; and the steps that are taken on them."""
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db.models import QuerySet
@@ -192,14 +193,14 @@ def _number(name: str, said: str) -> object:
     return int(said)
 
 
-def _moment(said: str) -> object:
+def _moment(said: str) -> datetime:
     try:
         moment = parse_datetime(said)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Asked("changed_since", _("A moment with its offset is asked for, as 2026-03-31T08:00:00+08:00."))
-    return moment
+        if moment and moment.tzinfo:
+            return moment.astimezone(UTC)  # PostgreSQL takes no offset beyond 15:59
+    except (ValueError, OverflowError):
+        pass
+    raise Asked("changed_since", _("A moment with its offset is asked for, as 2026-03-31T08:00:00+08:00."))
 
 
 def _refuse_others(scene: Scene, values: dict[str, object]) -> None:
