@@ -50,11 +50,6 @@ class Difference:
     lines: list[str] = field(default_factory=list)
 
 
-def rebuild_for(record: Record, *, now: datetime) -> None:
-    """Bring the rows of one record up to date."""
-    rebuild([record], now=now)
-
-
 def rebuild(records: Sequence[Record], *, now: datetime, shared: Shared | None = None, told: Histories = _NONE) -> None:
     """Bring the rows of these records up to date.
 

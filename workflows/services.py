@@ -3,7 +3,7 @@
 Each service is one transaction: lock, check the version, ask the engine, write, follow up. Time is passed in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from engine.scoring import SheetEntries, SheetScore
 from forms.actors import Actor
 from forms.contexts import Scene
-from forms.errors import Invalid, NotVisible, Refused, RuntimeRefusal
+from forms.errors import Invalid, NotVisible, Refused
 from forms.frames import current_frame
 from forms.handling import Handling
 from forms.models import Record, ScoreSheet
 from forms.rules import closed_form, obstacles, sheet_access
 from forms.scoring import rescore
-from forms.selectors import find_record
 from forms.services import lock_record, lock_scene
 from forms.sheets import put_entries, read_entries
 from forms.validation import editable, take_post
@@ -32,15 +31,6 @@ from workflows.work import Step, Work, role_in
 
 _NOTHING: Mapping[str, object] = {}
 SIGNED_BESIDE = ("sign", "copy", "remind")  # what others did meanwhile that does not stand in anybody's way
-
-
-@dataclass(frozen=True)
-class BatchResult:
-    """How one of several actions went."""
-
-    record_id: int
-    record: Record | None = None
-    error: RuntimeRefusal | None = None
 
 
 @dataclass(frozen=True)
@@ -185,26 +175,6 @@ def take_action(
     act(work, scene, action, Said(posted, opinion, verdict, chosen))
     work.finish()
     return scene.record
-
-
-def take_actions(
-    record_ids: Iterable[int], *, action: str, actor: Actor, now: datetime, opinion: str = ""
-) -> tuple[BatchResult, ...]:
-    """Take one action on several records, each by itself: what is refused on one does not hold up the others."""
-    return tuple(_take_one(record_id, action, actor, now, opinion) for record_id in dict.fromkeys(record_ids))
-
-
-def _take_one(record_id: int, action: str, actor: Actor, now: datetime, opinion: str) -> BatchResult:
-    try:
-        record = find_record(record_id, actor=actor)
-        taken = Scene(record, actor, now).frame.workflow.action(action)
-        if taken is None or not taken.batch:
-            raise Refused((_("This step is not taken for several records at once."),))
-        version = record.version
-        done = take_action(record_id, action=action, version=version, actor=actor, now=now, opinion=opinion)
-        return BatchResult(record_id, record=done)
-    except RuntimeRefusal as error:
-        return BatchResult(record_id, error=error)
 
 
 def _refuse_when_shut(scene: Scene) -> None:

@@ -42,11 +42,6 @@ def note_failure(register: Register, *, now: datetime) -> None:
     down.update(closed_until=now + timedelta(seconds=limits.break_seconds))
 
 
-def is_down(service: str, *, now: datetime) -> bool:
-    """Whether a service is being left alone now."""
-    return ServiceState.objects.filter(service=service, closed_until__gt=now).exists()
-
-
 def _locked(service: str) -> ServiceState:
     ServiceState.objects.bulk_create([ServiceState(service=service)], ignore_conflicts=True)
     return ServiceState.objects.select_for_update().get(service=service)

@@ -12,7 +12,7 @@ from tenants.audit.models import AuditEntry
 from tests.builders import NOW, at
 from workflows.models import HistoryEntry
 from workflows.selectors import next_step, offers
-from workflows.services import open_record, save_record, save_sheet, take_action, take_actions
+from workflows.services import open_record, save_record, save_sheet, take_action
 
 
 def offered(record, actor):
@@ -239,16 +239,3 @@ def test_changed_parties_reach_everything_below(world):
     with pytest.raises(NotVisible):
         find_record(month.pk, actor=world.site)
     assert "site@person:P-2" in Record.objects.get(pk=month.pk).tokens
-
-
-def test_a_batch_reports_each_record_by_itself(world):
-    ready, sent = world.declare(), world.act(world.declare(contract="HT-2"), "submit", world.contractor)
-    results = take_actions([ready.pk, sent.pk, 999_999], action="submit", actor=world.contractor, now=at("2026-04-03"))
-    assert [type(result.error) for result in results] == [type(None), Refused, NotVisible]
-    assert Record.objects.get(pk=ready.pk).state == "submitted"
-
-
-def test_steps_that_are_not_meant_for_batches_are_refused_in_one(world):
-    site = world.act(world.declare(), "submit", world.contractor)
-    (result,) = take_actions([site.pk], action="accept", actor=world.authority, now=NOW)
-    assert isinstance(result.error, Refused)

@@ -12,7 +12,7 @@ from tests.signed_works import signers, version
 from tests.small_works import DOCUMENTS
 from tests.world import make_world
 from workflows.handing import remind
-from workflows.inbox import rebuild_all, rebuild_for
+from workflows.inbox import rebuild, rebuild_all
 
 
 def rows(kind):
@@ -87,11 +87,11 @@ def test_a_rebuild_takes_away_rows_of_records_that_are_gone(world):
 def test_rebuilding_one_record_asks_as_many_queries_however_much_happened_to_it(world):
     record = world.declare()
     with CaptureQueriesContext(connection) as few:
-        rebuild_for(record, now=NOW)
+        rebuild([record], now=NOW)
     for _round in range(3):
         record = world.act(world.act(record, "submit", world.contractor), "withdraw", world.contractor)
     with CaptureQueriesContext(connection) as many:
-        rebuild_for(record, now=NOW)
+        rebuild([record], now=NOW)
     assert len(many) == len(few)
 
 
@@ -102,7 +102,7 @@ def test_the_rows_of_a_record_are_found_among_many_without_looking_at_those(worl
         cursor.execute("ANALYZE public.tenants_inboxitem")
     sent = []
     with connection.execute_wrapper(lambda execute, *said: sent.append(said[:2]) or execute(*said)):
-        rebuild_for(record, now=NOW)
+        rebuild([record], now=NOW)
     statement, parameters = next(each for each in sent if "json_populate_recordset" in each[0])
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {statement}", parameters)

@@ -84,7 +84,6 @@ class Board:
     lacking: frozenset[str] = frozenset()  # lines where evidence is asked for and missing
     comparison: Comparison | None = None  # of a spot check with the sheet it checks
     linked: bool = True  # numbers lead to their reasons; not on paper
-    texts: bool = True  # without texts two boards can be compared by their HTML while somebody types
 
     @cached_property
     def active(self) -> Column:
@@ -216,10 +215,6 @@ class Board:
     def occurrence(self, place: str) -> int:
         """Which finding of the item the next one is, as its ladder counts them."""
         return 1 + self.around.history.get(place, self.around.history.get(key_of(place), 0))
-
-    def without_texts(self) -> "Board":
-        """The same board with all typed texts left out."""
-        return replace(self, texts=False)
 
 
 def quiet(text: str) -> str:

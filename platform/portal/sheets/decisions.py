@@ -23,7 +23,7 @@ def decision(board: Board, line: CompiledLine, place: str, use: str) -> str:
     if not (board.decides and line.node.line):
         return ""
     said = board.handling.outcomes.get(place, "")
-    reason = escape(board.handling.reasons.get(place, "")) if board.texts else ""
+    reason = escape(board.handling.reasons.get(place, ""))
     if not board.may_fill(place):
         return _shown(board, said, reason)
     words = words_of(board.use)

@@ -80,7 +80,7 @@ def _opinion(board: Board, line: CompiledLine, place: str, use: str) -> str:
     """The reason for an override: asked for, or shown."""
     if board.verdict(place) != "override":
         return ""
-    text = escape(board.own.opinions.get(place, "")) if board.texts else ""
+    text = escape(board.own.opinions.get(place, ""))
     part = line.parts["opinion" if board.may_fill(place) else "opinion_shown"]
     label = escape(words_of(board.use)["opinion"])
     return part.fill({**gaps_of(use), "span": str(board.width), "label": label, "text": text})
@@ -171,7 +171,7 @@ def _remark(board: Board, item: CompiledItem, place: str, use: str, entry: ItemE
     shown = thumbs(board, place, entry, editable=editable)
     if not (entry.findings or entry.remark or shown):
         return ""
-    text = escape(entry.remark) if board.texts else ""
+    text = escape(entry.remark)
     gaps = {**gaps_of(use), "span": str(board.width), "text": text, "evidence": shown}
     if editable:
         return item.parts["remark"].fill(gaps)

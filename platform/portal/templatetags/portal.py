@@ -78,9 +78,3 @@ def with_query(context: Context, **changes: object) -> str:
         if value not in ("", None):
             query[name] = str(value)
     return f"?{urlencode(list(query.lists()), doseq=True)}" if query else "?"
-
-
-@register.filter
-def month_day(day: object) -> str:
-    """A date without its year, the way due dates are read aloud (11-06)."""
-    return "" if day is None else f"{day:%m-%d}"
