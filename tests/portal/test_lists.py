@@ -215,6 +215,15 @@ def test_a_decimal_has_its_places_on_the_page_and_in_the_spreadsheet(world: Worl
     assert (number.value, number.number_format) == (1200.5, "0.000")
 
 
+def test_where_a_number_is_missing_its_dash_stands_where_numbers_stand(world: World) -> None:
+    site = world.active_site()
+    world.self_score(world.month(site, 2))
+    world.month(site, 3)
+    numbers = Browser(world.contractor).get(at("list/months/")).texts("tbody .num")
+    assert "—" in numbers
+    assert any(each != "—" for each in numbers)
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝"])
 def test_no_cell_of_the_spreadsheet_is_a_formula(world: World, start: str) -> None:
     world.declare(site_name=f"{start}HYPERLINK(1)工程")

@@ -1,6 +1,6 @@
 """Small pieces of mark-up that every page uses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django import template
@@ -78,3 +78,9 @@ def with_query(context: Context, **changes: object) -> str:
         if value not in ("", None):
             query[name] = str(value)
     return f"?{urlencode(list(query.lists()), doseq=True)}" if query else "?"
+
+
+@register.filter
+def at(items: Sequence[object], place: int) -> object:
+    """What stands at a place of a list."""
+    return items[place]
