@@ -118,7 +118,7 @@ def new_page(browser, live: Live, request) -> Iterator[Callable[..., object]]:
     """Opens pages, each with cookies of its own: `new_page()`, `new_page(phone=True)`, `new_page("sh_contractor")`.
 
     A user name signs in with the demonstration password. When the test fails, pictures are kept under
-    `var/tests/e2e`; with KAOPING_TRACE=1 also traces, which make every page slower by half.
+    `var/tests/e2e`. With KAOPING_TRACE=1 a recording of every test is kept there, too, at half the speed.
     """
     contexts: list = []
 
@@ -177,12 +177,10 @@ def sign_in(page: object, username: str, password: str = PASSWORD) -> None:
 
 
 def _close(context: object, place: Path, failed: bool) -> None:
-    if not failed:
-        context.close()
-        return
     place.parent.mkdir(parents=True, exist_ok=True)
-    for number, page in enumerate(context.pages, start=1):
-        page.screenshot(path=f"{place}_{number}.png", full_page=True)
+    if failed:
+        for number, page in enumerate(context.pages, start=1):
+            page.screenshot(path=f"{place}_{number}.png", full_page=True)
     if TRACING:
         context.tracing.stop(path=f"{place}.zip")
     context.close()

@@ -79,7 +79,7 @@ class Author:
         self.click(f'tr:has(th:has-text("{system}")) a:has-text("{link}")')
 
 
-def test_a_small_system_is_built_released_and_used_without_json(new_page, live):
+def test_a_small_system_is_built_released_and_used_without_json(new_page, live, record_property):
     live.set_now("2026-03-02T09:00:00+08:00")
     author = Author(new_page("sf_admin"))
     author.page.set_default_timeout(60_000)
@@ -90,7 +90,8 @@ def test_a_small_system_is_built_released_and_used_without_json(new_page, live):
     make_type(author)
     for system in (SYSTEM, "示范市"):
         release(author, system)
-    print(f"{author.clicks} clicks, {author.typed} fields typed")
+    record_property("clicks", author.clicks)
+    record_property("fields typed", author.typed)
     use(new_page)
 
 
