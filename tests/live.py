@@ -28,6 +28,7 @@ from psycopg import sql
 from config.dev.commands import WORKER
 from tests.database import template_database
 from tests.outside import Outside, playing
+from tests.pages import PATIENCE, first_page
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "kaoping-demo"
@@ -102,8 +103,9 @@ def live(demo_database: str, sandbox: Outside, request, tmp_path_factory) -> Ite
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """One Chromium for the run."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     chromium_path = shutil.which("chromium")
     if chromium_path is None and "CI" not in os.environ:
         pytest.skip("Chromium is not installed; `make browser` fetches it from Debian's packages.")
@@ -127,11 +129,10 @@ def new_page(browser, live: Live, request) -> Iterator[Callable[..., object]]:
             base_url=live.url, viewport=PHONE if phone else DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai",
             has_touch=phone, is_mobile=phone, java_script_enabled=javascript,
         )  # fmt: skip
-        context.set_default_timeout(45_000)
         if TRACING:
             context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)
-        page = context.new_page()
+        page = first_page(context)
         if username:
             sign_in(page, username)
         return page
@@ -227,7 +228,7 @@ class Process:
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
+        for _ in range(900):
             try:
                 with urlopen(f"{address}/healthz", timeout=5):
                     return address
@@ -240,12 +241,16 @@ class Process:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
+
+    def workers(self) -> set[int]:
+        """The ids of the processes that answer."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return {int(pid) for pid in children.read_text().split()}
 
     def kill(self) -> None:
         """Pull the plug: neither the server nor its workers get to finish anything."""
-        workers = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        for pid in (self.process.pid, *map(int, workers)):
+        for pid in (self.process.pid, *self.workers()):
             os.kill(pid, signal.SIGKILL)
         self.process.wait(20)
 
@@ -282,7 +287,7 @@ def _beside(live: Live, command: str, name: str, more: Mapping[str, str] | None 
         yield
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def as_served(database_url: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.live import DESKTOP, Live, sign_in
+from tests.pages import first_page, settled
 
 WIDTHS = (1440, 768, 390)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -25,8 +26,7 @@ LAY_DOWN = """() => {
 def open_eyes(browser: Any, live: Live, username: str = "") -> Any:
     """A browser of somebody's own with one page, in which axe may run: our policy would keep its script out."""
     context = browser.new_context(base_url=live.url, viewport=DESKTOP, locale="zh-CN", bypass_csp=True)
-    context.set_default_timeout(45_000)
-    page = context.new_page()
+    page = first_page(context)
     if username:
         sign_in(page, username)
     return context
@@ -34,6 +34,8 @@ def open_eyes(browser: Any, live: Live, username: str = "") -> Any:
 
 def barriers(page: Any) -> dict[int, list[str]]:
     """What axe finds wrong with a page, by width: the rule, the place, what is wrong there."""
+    page.wait_for_load_state()
+    settled(page)
     page.add_style_tag(content=FLAT)
     page.evaluate(AXE_SCRIPT)
     found: dict[int, list[str]] = {}

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.pages import go, settled
+
 #: The contractor's leader and the chief engineer, as the demonstration's real-name register knows them.
 LEADER, LEADER_PHONE = "陈示一", "13800001001"
 CHIEF, CHIEF_PHONE = "韩示四", "13800001020"
@@ -20,8 +22,6 @@ DECLARATION = {
     "计划开工日期": "2026-01-10",
     "计划竣工日期": "2028-12-31",
 }
-
-#: The project that Qingdao's supervisor reports.
 
 
 @dataclass
@@ -59,8 +59,7 @@ def fill_leaders(page: Any, *, phone: str = LEADER_PHONE) -> None:
 
 def forward(page: Any) -> None:
     """On to the next step of a form, or to what is wrong on this one."""
-    with next_page(page):
-        page.locator(".actionbar").get_by_role("button", name=re.compile("^下一步")).click()
+    go(page.locator(".actionbar").get_by_role("button", name=re.compile("^下一步")))
 
 
 def section(page: Any, title: str) -> Any:
@@ -78,19 +77,13 @@ def button(page: Any, name: str) -> Any:
 
 def press(page: Any, name: str) -> None:
     """Press a button and wait for the page that follows."""
-    with next_page(page):
-        button(page, name).click()
-
-
-def next_page(page: Any) -> Any:
-    """Wait for another page; a draft that gives its page an address (`?draft=`) is none, though a navigation."""
-    return page.expect_event("load")
+    go(button(page, name))
 
 
 def leave_sheet(page: Any) -> None:
     """Save a score sheet and go back to its record."""
-    with page.expect_navigation(url=lambda url: "/sheets/" not in url):
-        button(page, "保存并退出").click()
+    press(page, "保存并退出")
+    page.wait_for_url(lambda url: "/sheets/" not in url)
 
 
 def state_of(page: Any) -> str:
@@ -127,10 +120,9 @@ def tick(page: Any, item: str, finding: int = 1) -> None:
 @contextmanager
 def saving(page: Any) -> Iterator[None]:
     """Something is changed on a sheet; wait until the server has answered with the new score."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
         yield
-    answer.value.finished()
-    page.wait_for_timeout(150)  # the answer is put in place
+    settled(page)
 
 
 def live_score(page: Any) -> str:
@@ -156,8 +148,7 @@ def passed_site(new_page: Any, live: Any, story: Story, *, day: str, name: str =
 def follow(page: Any, link: str, row: str = "") -> None:
     """Follow a link at the end of a table's row, of the first row that says this."""
     links = page.locator("tr").filter(has_text=row).locator(".acts a")
-    with page.expect_navigation():
-        links.filter(has_text=re.compile(rf"^\s*{re.escape(link)}：")).first.click()
+    go(links.filter(has_text=re.compile(rf"^\s*{re.escape(link)}：")).first)
 
 
 def take(page: Any, action: str, *, opinion: str = "", **fields: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.journey import button, forward, press
 from tests.live import ROOT, Live
 from tests.outside import Outside
+from tests.pages import go, settled
 
 NEW_SITE = "/r/shanghai/records/new/safety/site/?draft=new"
 
@@ -25,16 +26,10 @@ def visit(live: Live, sandbox: Outside, region: str) -> str:
     return done.stdout
 
 
-def settled(page) -> None:
-    """Wait until the form has been drawn again with what follows from the last change."""
-    page.wait_for_timeout(400)
-    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
-    page.wait_for_timeout(100)
-
-
 def ask(page, field: str) -> None:
     """Press a field's button."""
-    page.locator(f'button[value="look_up:{field}"]').click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator(f'button[value="look_up:{field}"]').click()
     settled(page)
 
 
@@ -43,7 +38,7 @@ def open_list(page, field: str, words: str) -> None:
     button = page.locator(f'button[value="choose:{field}"]')
     expect(button).to_have_text(words)
     button.click()
-    expect(page.locator("#choices-title")).to_contain_text(words, timeout=15_000)
+    expect(page.locator("#choices-title")).to_contain_text(words)
 
 
 def fill(page, field: str, text: str) -> None:
@@ -60,17 +55,17 @@ def choose(page, field: str, option: str) -> None:
 
 def says(page, field: str, reason: str) -> None:
     """What is wrong with a field stands beside it."""
-    expect(page.locator(f"#f-{field}-errors")).to_contain_text(reason, timeout=15_000)
+    expect(page.locator(f"#f-{field}-errors")).to_contain_text(reason)
 
 
 def shows(page, field: str, text: str) -> None:
     """What a read-only field says."""
-    expect(page.locator(f"#f-{field}")).to_contain_text(text, timeout=15_000)
+    expect(page.locator(f"#f-{field}")).to_contain_text(text)
 
 
 def save(page) -> None:
     """Save a new record and wait for its page."""
-    button(page, "保存").click()
+    go(button(page, "保存"))
     page.wait_for_url(lambda url: "/new/" not in url)
 
 

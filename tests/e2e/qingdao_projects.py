@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.e2e.journey import follow, press, state_of
+from tests.e2e.journey import follow, leave_sheet, press, state_of
 from tests.e2e.test_every_field import photo
 
 PROJECTS = "/r/qingdao/list/permitted_projects/"
@@ -40,8 +40,7 @@ def give_marks(page: Any, marks: str) -> None:
     boxes = page.locator("input.input--num")
     for number in range(boxes.count()):
         boxes.nth(number).fill(marks)
-    with page.expect_navigation(url=lambda url: "/sheets/" not in url):
-        page.locator(".actionbar").get_by_role("button", name="保存并退出").click()
+    leave_sheet(page)
 
 
 def reported_project(new_page: Any) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.journey import button, live_score, press, saving, state_of
+from tests.e2e.journey import leave_sheet, live_score, press, saving, state_of
+from tests.pages import go, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -25,8 +27,7 @@ class Author:
     def click(self, selector: str) -> None:
         """Press or follow something, and wait for the page behind it."""
         self.clicks += 1
-        with self.page.expect_navigation():
-            self.page.locator(selector).first.click()
+        go(self.page.locator(selector).first)
 
     def enter(self, **values: str) -> None:
         """Fill fields by their names: dots as two underscores, variants as `is`; choices are chosen."""
@@ -39,7 +40,7 @@ class Author:
             self.clicks += 1
             with self.page.expect_response(re.compile("live=1")):
                 field.select_option(value)
-            self.page.wait_for_timeout(200)  # the answer is put in place
+            settled(self.page)
         else:
             self.typed += 1
             field.fill(value)
@@ -203,12 +204,11 @@ def make_type(author: Author) -> None:
 def release(author: Author, system: str) -> None:
     author.page_of(system, "发布版本")
     publish = author.page.get_by_role("button", name="发布", exact=True)
-    assert publish.count() == 1, author.page.inner_text("main")
+    publish.wait_for()
     author.page.locator("#notes").fill("首次发布。")
     author.page.get_by_role("checkbox").check()
     author.typed, author.clicks = author.typed + 1, author.clicks + 2
-    with author.page.expect_navigation():
-        publish.click()
+    go(publish)
     assert "已发布" in author.page.inner_text("body"), author.page.inner_text("main")
 
 
@@ -216,11 +216,10 @@ def use(new_page: Any) -> None:
     """The record goes to review, comes back, goes again, and is graded in the end."""
     filler, reviewer = new_page("sf_filler"), new_page("sf_reviewer")
     filler.goto("/r/showcase/")
-    with filler.expect_navigation():
-        filler.get_by_role("link", name=MATTER).first.click()
+    go(filler.get_by_role("link", name=MATTER).first)
     press(filler, "新建")
     filler.get_by_label("机构名称").fill("示例托育园")
-    assert filler.get_by_text("食堂人员").count() == 0
+    expect(filler.get_by_text("食堂人员")).to_have_count(0)
     with filler.expect_response(re.compile("live=1")):
         filler.get_by_label("是", exact=True).check()
     filler.get_by_role("heading", name="食堂人员").or_(filler.get_by_text("食堂人员")).first.wait_for()
@@ -251,5 +250,4 @@ def score(page: Any) -> None:
     with saving(page):
         cuts.get_by_role("checkbox").first.check()
     assert live_score(page) == "116.00"
-    with page.expect_navigation(url=lambda url: "/sheets/" not in url):
-        button(page, "保存并退出").click()
+    leave_sheet(page)

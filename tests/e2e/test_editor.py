@@ -6,13 +6,17 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from authoring.editor import is_built
+from tests.pages import go, next_page, settled
 
 pytestmark = pytest.mark.e2e
 built = pytest.mark.skipif(not is_built(), reason="the editor of texts was not built: no npm, or no connection")
 
 LIST = ".cm-tooltip-autocomplete li[aria-selected]"
+#: How long the editor holds back keys from a list that has just opened, in milliseconds (75), and more.
+CHOOSABLE = 300
 
 
 def opened(page: Any, kind: str, place: int = 0) -> str:
@@ -28,7 +32,8 @@ def source(page: Any, address: str) -> Any:
 
 def choose(page: Any) -> None:
     """Take what the list has chosen; for a moment after it came the keys still belong to the text."""
-    page.wait_for_timeout(200)
+    page.locator(f"{LIST}[aria-selected=true]").wait_for()
+    page.wait_for_timeout(CHOOSABLE)
     page.keyboard.press("Enter")
 
 
@@ -48,9 +53,9 @@ def test_the_text_offers_keys_and_says_what_is_wrong_at_its_line(new_page, live)
     page.keyboard.type('\n"comm')
     page.locator(LIST, has_text="备注").wait_for()
     choose(page)
-    assert page.locator(".cm-line").nth(1).inner_text().strip() == '"comment": ""'
+    expect(page.locator(".cm-line").nth(1)).to_have_text('"comment": ""')
     page.get_by_text("此处缺少逗号或右括号", exact=False).first.wait_for()
-    assert page.locator(".cm-lint-marker-error").count() == 1
+    expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
     assert '"comment": ""' in page.locator("textarea[name=document]").input_value()
 
 
@@ -76,17 +81,16 @@ def test_an_expression_is_completed_checked_and_tried_where_it_stands(new_page, 
     page.keyboard.type(' = "')
     page.locator(LIST).wait_for()
     choose(page)
-    assert re.fullmatch(r'state = "\w+"', page.locator('[name="due.after"]').input_value())
+    expect(page.locator('[name="due.after"]')).to_have_value(re.compile(r'^state = "\w+"$'))
     page.keyboard.type(" and nosuch > 1")
     said = page.locator('.feel:has(+ [name="due.after"]) .feel__said')
     said.get_by_text("nosuch").first.wait_for()
-    assert page.locator(".cm-lintRange").count() > 0
+    page.locator(".cm-lintRange").first.wait_for()
     editor.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("today.year + 1")
     page.locator('.feel:has(+ [name="due.after"]) .feel__try').click()
-    page.locator(".feel__outcome output").wait_for()
-    assert page.locator(".feel__outcome output").inner_text() == "2027"
+    expect(page.locator(".feel__outcome output")).to_have_text("2027")
 
 
 @built
@@ -95,11 +99,11 @@ def test_a_decision_table_is_typed_pasted_and_checked_like_a_spreadsheet(new_pag
     page.goto(_decision_with_table(page))
     rows = page.locator(".decide__grid tbody tr").count()
     page.locator('button[name=act][value="rows.add"]').click()
-    page.locator(f'[name="rows.{rows}.0"]').wait_for(state="attached")
-    assert page.locator(".decide__grid tbody tr").count() == rows + 1
+    expect(page.locator(".decide__grid tbody tr")).to_have_count(rows + 1)
     page.locator(f'[name="rows.{rows}.0"]').fill(">= ")
     page.locator(f'li[data-cell="rows.{rows}.0"]').wait_for()
-    assert page.locator(f'[id="cell-rows.{rows}.0"].is-wrong').count() == 1
+    expect(page.locator(f'[id="cell-rows.{rows}.0"].is-wrong')).to_have_count(1)
+    settled(page)
     page.locator('[name="rows.0.0"]').focus()
     page.evaluate(
         """() => {
@@ -108,7 +112,8 @@ def test_a_decision_table_is_typed_pasted_and_checked_like_a_spreadsheet(new_pag
           document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
         }"""
     )
-    assert page.locator('[name="rows.1.1"]').input_value() == "乙"
+    expect(page.locator('[name="rows.1.1"]')).to_have_value("乙")
+    settled(page)
     page.locator('[name="rows.0.0"]').focus()
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
@@ -129,18 +134,18 @@ def test_the_outline_is_put_in_order_by_mouse_and_keys_and_steps_are_taken_back(
     address = opened(page, "workflow", 1)
     page.goto(address)
     before = nodes(page)
-    with page.expect_navigation():
+    with next_page(page):
         page.locator('li[data-node="/states/0"] > a').drag_to(page.locator('li[data-node="/states/1"] > a'))
     dragged = nodes(page)
     assert dragged == [before[1], before[0], *before[2:]]
-    with page.expect_navigation():
+    with next_page(page):
         page.keyboard.press("Control+z")
     assert nodes(page) == before
-    with page.expect_navigation():
+    with next_page(page):
         page.keyboard.press("Control+y")
     assert nodes(page) == dragged
     page.goto(f"{address}?at=/states/0")
-    with page.expect_navigation():
+    with next_page(page):
         page.keyboard.press("Alt+ArrowDown")
     assert nodes(page) == before
     assert page.locator(".outline [aria-current]").inner_text().strip() == before[1]
@@ -151,18 +156,15 @@ def test_a_field_is_found_in_the_outline_copied_and_put_into_a_form_of_another_s
     page.goto(f"{form_of(page, 'quality', '质量标准化申报表')}")
     page.locator("#find").fill("结构类")
     shown = page.locator(".outline li[data-node]:visible > a").filter(has_text="结构类型")
-    assert shown.count() == 1
-    assert page.locator(".outline a", has_text="工程地址").is_hidden()
-    with page.expect_navigation():
-        shown.click()
-    with page.expect_navigation():
-        page.locator("button[name=op][value=copy]").click()
+    expect(shown).to_have_count(1)
+    expect(page.locator(".outline a", has_text="工程地址")).to_be_hidden()
+    go(shown)
+    go(page.locator("button[name=op][value=copy]"))
     address = form_of(page, "safety", "安全生产标准化申报表")
     page.goto(f"{address}?at=/sections/0")
     fields = page.locator('.outline [data-list="/sections/0/fields"] > li > a')
     before = fields.count()
-    with page.expect_navigation():
-        page.locator("form.design__below:has(input[value=paste]) button").first.click()
+    go(page.locator("form.design__below:has(input[value=paste]) button").first)
     assert fields.count() == before + 1
     assert "结构类型" in fields.last.inner_text()
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
 from tests.e2e.journey import button, press
+from tests.pages import settled
 
 pytestmark = pytest.mark.e2e
 
@@ -89,7 +91,7 @@ class Keys:
 
     def settle(self) -> None:
         """Let the server answer what was typed."""
-        self.page.wait_for_timeout(900)
+        settled(self.page)
 
 
 def test_the_form_is_filled_in_by_keyboard_alone(new_page) -> None:
@@ -136,18 +138,21 @@ def test_rows_are_pasted_moved_and_taken_away_in_place(new_page) -> None:
     button(page, "从电子表格粘贴").click()
     page.locator("[data-paste-text]").fill("甲\t钢筋工\t22\t380\n乙\t木工\t20\t350.5\n丙\t电工\t3\t400")
     button(page, "填入表格").click()
-    names = page.locator("[data-row] [name$='.name']")
-    page.locator("[name='workers.2.name']").wait_for()
-    page.wait_for_timeout(900)
-    assert [each.input_value() for each in names.all()] == ["甲", "乙", "丙"]
-    assert page.locator("[name='workers.1.trade']").input_value() == "木工"
+    has_rows(page, "甲", "乙", "丙")
+    expect(page.locator("[name='workers.1.trade']")).to_have_value("木工")
     page.locator("[data-row='2'] [data-row-act=up]").click()
-    page.wait_for_timeout(900)
-    assert [each.input_value() for each in names.all()] == ["甲", "丙", "乙"]
+    has_rows(page, "甲", "丙", "乙")
     page.locator("[data-row='0'] [data-row-act=delete]").click()
-    page.wait_for_timeout(900)
-    assert [each.input_value() for each in names.all()] == ["丙", "乙"]
-    assert page.locator("[data-rows-count]").inner_text() == "共 2 行"
+    has_rows(page, "丙", "乙")
+    expect(page.locator("[data-rows-count]")).to_have_text("共 2 行")
+
+
+def has_rows(page: Any, *names: str) -> None:
+    """The table has rows of these names, in this order, and what the server says of them has come."""
+    boxes = page.locator("[data-row] [name$='.name']")
+    expect(boxes).to_have_count(len(names))
+    settled(page)
+    assert [box.input_value() for box in boxes.all()] == [*names]
 
 
 def test_a_phone_takes_photos_and_shows_rows_as_cards(new_page) -> None:
@@ -159,13 +164,13 @@ def test_a_phone_takes_photos_and_shows_rows_as_cards(new_page) -> None:
     page.get_by_label("说明", exact=True).first.fill("三楼洞口")
     button(page, "＋ 添加一行").click()
     page.locator("[name='workers.0.name']").fill("甲")
-    page.wait_for_timeout(900)
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
     assert page.evaluate(SMALL, FINGER) == []
     press(page, "保存")
     assert facts(page)["现场照片"].split() == ["三楼洞口", "下载", "三楼洞口", "栏杆.jpg", "下载", "栏杆.jpg"]
     page.locator("a[data-zoom]").first.click()
-    assert page.locator("dialog.zoom img").evaluate("image => image.complete || image.decode()") is not False
+    assert page.locator("dialog.zoom img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
 def test_everything_that_points_is_large_enough_for_a_mouse(new_page) -> None:
@@ -213,9 +218,12 @@ def test_one_option_excludes_the_others(new_page) -> None:
     symptoms.get_by_label("发热").check()
     symptoms.get_by_label("咳嗽").check()
     symptoms.get_by_label("无上述异常症状").check()
-    assert symptoms.locator(":checked").count() == 1
+    expect(symptoms.locator(":checked")).to_have_count(1)
     symptoms.get_by_label("发热").check()
-    assert not symptoms.get_by_label("无上述异常症状").is_checked()
+    expect(symptoms.get_by_label("无上述异常症状")).not_to_be_checked()
+    settled(page)
+    expect(symptoms.get_by_label("发热")).to_be_checked()
+    expect(symptoms.get_by_label("无上述异常症状")).not_to_be_checked()
 
 
 def test_a_tree_is_searched(new_page) -> None:
@@ -224,9 +232,9 @@ def test_a_tree_is_searched(new_page) -> None:
     tree = page.get_by_role("group", name="发现的问题")
     tree.locator("summary").first.click()
     tree.get_by_role("searchbox").fill("配电箱")
-    assert tree.locator(".tree__leaf:visible").all_inner_texts() == ["配电箱未上锁"]
+    expect(tree.locator(".tree__leaf:visible")).to_have_text(["配电箱未上锁"])
     tree.locator(".tree__leaf:visible input").check()
-    assert tree.locator("[data-count]").inner_text() == "已选 1 项"
+    expect(tree.locator("[data-count]")).to_have_text("已选 1 项")
 
 
 def test_nobody_is_kept_out_at_any_width(browser, live) -> None:
@@ -236,7 +244,7 @@ def test_nobody_is_kept_out_at_any_width(browser, live) -> None:
     assert barriers(page) == {}
     page.goto(NEW)
     press(page, "保存")
-    page.locator(".errors").wait_for()
+    assert page.locator(".errors").is_visible()
     assert barriers(page) == {}
     page.goto(NEW)
     fill_needed(page)
@@ -246,7 +254,7 @@ def test_nobody_is_kept_out_at_any_width(browser, live) -> None:
     page.locator(".attached__item").first.wait_for()
     page.locator("[data-tree] > summary").first.click()
     assert barriers(page) == {}
-    page.wait_for_timeout(900)
+    settled(page)
     press(page, "保存")
     page.goto(page.url.partition("?")[0] + "?tab=form")
     assert barriers(page) == {}

@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
+from tests.pages import eventually, go, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -20,22 +22,17 @@ def flow(new_page, live) -> Any:
     page.goto("/r/showcase/admin/systems/forms/definition/")
     page.locator("#kind").select_option("workflow")
     page.locator("[name=title]").fill("动火审批")
-    going(page, lambda: page.get_by_role("button", name="建立定义").click())
-    going(page, lambda: page.get_by_role("link", name="流程编辑").click())
+    go(page.get_by_role("button", name="建立定义"))
+    go(page.get_by_role("link", name="流程编辑"))
     return page
 
 
-def going(page: Any, act: Any) -> None:
-    with page.expect_navigation():
-        act()
-
-
 def press(page: Any, op: str) -> None:
-    going(page, lambda: page.locator(f"button[name=op][value={op}]:visible").first.click())
+    go(page.locator(f"button[name=op][value={op}]:visible").first)
 
 
 def open_row(page: Any, pointer: str) -> None:
-    going(page, lambda: page.locator(f'#flow a[data-then="{pointer}"]').first.click())
+    go(page.locator(f'#flow a[data-then="{pointer}"]').first)
 
 
 def drawn(page: Any, *words: str) -> None:
@@ -51,7 +48,7 @@ def tick(page: Any, name: str, *values: str) -> None:
 
 def test_a_chain_with_a_send_back_and_a_deadline_is_made_in_the_table(flow):
     drawn(flow, "填写中", "已完成")
-    going(flow, lambda: flow.locator("a.d-link[href='?at=/states/0']").click())
+    go(flow.locator("a.d-link[href='?at=/states/0']"))
     for place, title in ((1, "待审核"), (2, "已退回")):
         press(flow, "add_state")
         assert f"%2Fstates%2F{place}" in flow.url
@@ -82,9 +79,8 @@ def test_a_chain_with_a_send_back_and_a_deadline_is_made_in_the_table(flow):
     flow.locator("#picture .d-edge.d-back").first.wait_for()
     press(flow, "save")
     drawn(flow, "填写中", "待审核", "已退回", "已完成", "通过", "退回")
-    rows = flow.locator("#flow").inner_text()
-    assert "5 个工作日" in rows
-    assert flow.locator("#flow tbody").count() == 4
+    expect(flow.locator("#flow")).to_contain_text("5 个工作日")
+    expect(flow.locator("#flow tbody")).to_have_count(4)
     assert flow.locator(".flow__told.is-bad").count() == 0, flow.locator(".flow__told").all_inner_texts()
 
 
@@ -92,11 +88,11 @@ def test_what_is_wrong_stands_at_its_row_and_goes_with_it(flow):
     press(flow, "add_state")
     flow.locator('#flow th .flow__told, #flow th[data-row="/states/2"] .flow__told').first.wait_for()
     press(flow, "remove")
-    assert flow.locator("#flow tbody").count() == 2
+    expect(flow.locator("#flow tbody")).to_have_count(2)
 
 
 def test_who_would_act_is_asked_beside_the_chain(flow):
-    going(flow, lambda: flow.locator("a.d-link[href='?at=/states/0']").click())
+    go(flow.locator("a.d-link[href='?at=/states/0']"))
     flow.locator("#who-number").fill("没有这个编号")
     flow.get_by_role("button", name="查看").click()
     flow.locator("#who-said", has_text="没有").wait_for()
@@ -106,8 +102,8 @@ def test_the_editor_has_no_barriers_at_any_width(browser, live):
     context = open_eyes(browser, live, "sf_admin")
     page = context.pages[0]
     page.goto("/r/showcase/admin/definitions/?system=forms&kind=workflow")
-    page.locator("main td a").first.click()
-    page.get_by_role("link", name="流程编辑").click()
+    go(page.locator("main td a").first)
+    go(page.get_by_role("link", name="流程编辑"))
     page.locator("#picture .diagram").wait_for()
     assert barriers(page) == {}
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[-1]
@@ -121,8 +117,8 @@ def test_the_title_of_an_action_is_read_in_full(flow):
 
 
 def test_the_diagram_fits_its_frame_and_grows_by_choice(flow):
-    def sizes():
-        return flow.locator(".diagram-frame").evaluate("one => [one.clientWidth, one.scrollWidth]")
+    def fits() -> bool:
+        return flow.locator(".diagram-frame").evaluate("one => one.scrollWidth <= one.clientWidth")
 
     for place in range(5):
         press(flow, "add_state")
@@ -130,16 +126,13 @@ def test_the_diagram_fits_its_frame_and_grows_by_choice(flow):
     press(flow, "save")
     for width in (1280, 390):
         flow.set_viewport_size({"width": width, "height": 844})
-        flow.wait_for_function("document.querySelector('.diagram-frame').scrollWidth <= innerWidth")
-        room, drawn_wide = sizes()
-        assert drawn_wide <= room
+        eventually(flow, fits, f"The diagram is wider than its frame at {width} px.")
     flow.get_by_role("button", name="放大", exact=True).click()
-    room, drawn_wide = sizes()
-    assert drawn_wide > room
+    eventually(flow, lambda: not fits(), "The diagram does not grow.")
     flow.locator('#form [name="title"]').fill("复核")
     drawn(flow, "复核")  # drawn anew, as large as it was
-    assert sizes()[1] > room
+    settled(flow)
+    assert not fits()
     flow.get_by_role("button", name="适合宽度").click()
-    room, drawn_wide = sizes()
-    assert drawn_wide <= room
-    assert flow.get_by_role("button", name="缩小", exact=True).is_disabled()
+    eventually(flow, fits, "The diagram does not fit its frame again.")
+    expect(flow.get_by_role("button", name="缩小", exact=True)).to_be_disabled()

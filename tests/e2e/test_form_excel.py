@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
 from tests.e2e.journey import button, press
 from tests.exchange.excel.records.trial import answer, column_of
+from tests.pages import go, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -28,9 +29,9 @@ def page(browser, live) -> Any:
     page.locator("[name='workers.0.name']").fill("王一")
     page.locator("[name='workers.0.days']").fill("3")
     page.locator("[name='workers.0.days']").blur()
-    page.wait_for_timeout(900)
+    settled(page)
     page.form = page.url
-    button(page, "导出 / 从表格导入").click()
+    go(button(page, "导出 / 从表格导入"))
     page.wait_for_url("**/excel/**")
     page.excel = page.url
     yield page

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.barriers import barriers, open_eyes
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -19,14 +20,12 @@ def admin(browser, live):
 
 def press(page, name):
     """Press a button and wait for the page that follows."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    go(page.get_by_role("button", name=name, exact=True))
 
 
 def test_a_mistake_is_underlined_and_mended(admin):
     admin.goto("/r/shanghai/admin/")
-    with admin.expect_navigation():
-        admin.get_by_role("link", name="表达式试算").click()
+    go(admin.get_by_role("link", name="表达式试算"))
     admin.get_by_label("试算内容").fill('scor >= 80 and grade = "优良"')
     admin.get_by_label("样例数据").fill('{"score": 84.5, "grade": "优良"}')
     press(admin, "试算")
@@ -43,8 +42,7 @@ def test_the_conditions_of_a_type_of_record_are_tried_over_made_up_data(admin):
     admin.get_by_label("名称依据").select_option(label="月度评价")
     press(admin, "生成样例")
     admin.locator(".try-known summary").click()
-    with admin.expect_navigation():
-        admin.locator(".try-known button").first.click()
+    go(admin.locator(".try-known button").first)
     assert admin.locator(".try-value output").inner_text() in ("true", "false")
     assert admin.locator(".try-marks").count() == 0
 

@@ -12,7 +12,6 @@ from tests.e2e.journey import (
     follow,
     leave_sheet,
     line_of,
-    next_page,
     path_of,
     press,
     saving,
@@ -22,6 +21,7 @@ from tests.e2e.journey import (
 from tests.e2e.qingdao_projects import attach
 from tests.e2e.walking import Walk
 from tests.live import ROOT
+from tests.pages import go, next_page, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -58,8 +58,7 @@ def judge(page: Any, line: str, choice: str) -> None:
 
 def pass_everything(page: Any, sheet: str) -> None:
     """Adopt and pass what nothing was said about yet."""
-    page.wait_for_timeout(1000)  # what was typed last is sent after a while, and must not come behind the new page
-    page.wait_for_load_state("networkidle")
+    settled(page)  # what was typed last is sent after a while, and must not come behind the new page
     page.goto(sheet)
     for name, done in (("其余全部采纳", "√"), ("其余全部通过", "通过")):
         with saving(page):
@@ -167,8 +166,7 @@ def test_qd_8_results_say_of_every_number_where_it_comes_from(new_page, live, st
     assert "（96 × 60% + 80 × 20%）÷ 80% = 73.6 ÷ 80%" in shown
     assert "80 + 0 - 0 = 80" in shown
     assert "历次结果" in shown
-    with page.expect_navigation():
-        page.get_by_role("row").filter(has_text="安全总监动态考核得分").get_by_role("link").click()
+    go(page.get_by_role("row").filter(has_text="安全总监动态考核得分").get_by_role("link"))
     assert path_of(page).endswith(story.paths["director"].rpartition("/r/")[2])
 
 
@@ -192,7 +190,7 @@ def test_qd_9_a_grade_is_adjusted_by_a_record_and_undone_by_another_one(new_page
     assert "不合格" in cells
     follow(page, "动态调整", row=COMPANY)
     adjust(page)
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with saving(page):
         page.get_by_label("类别").select_option(label="撤回")
     page.get_by_label("撤回哪一条").select_option(label="第 1 条")
     page.get_by_label("调整原因").fill("经复核，材料属实。")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.database import template_database
 from tests.e2e import checked_pack
@@ -24,6 +25,7 @@ from tests.e2e.journey import (
     tick,
 )
 from tests.live import ROOT, regions_of
+from tests.pages import go, offline, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -83,11 +85,12 @@ def test_a_finding_is_ticked_explained_and_photographed(new_page, live, story):
     wait_for_score(page, "99.50")
     with saving(page):
         page.get_by_label("问题描述与部位").fill(REMARK)
-    assert "已保存" in page.locator("#sheet-saved").inner_text()
+    expect(page.locator("#sheet-saved")).to_contain_text("已保存")
     with page.expect_file_chooser() as chooser, saving(page):
         line_of(page, "7").get_by_role("link", name="照片、附件").click()
         chooser.value.set_files(PHOTO)
     picture = line_of(page, "7").locator(".thumb img")
+    picture.wait_for()
     assert picture.evaluate("each => each.decode().then(() => each.naturalWidth)") > 0
     submit(page, "提交")
     assert state_of(page) == "已提交待复核评价"
@@ -99,12 +102,12 @@ def test_any_number_tells_why(new_page, story):
     title = why.locator("> summary")
     line_of(page, "7").locator(".item__act .why-link").click()
     title.get_by_text("7 钢筋工程").wait_for()
-    assert "首次 × 50% × 分项得分 1" in why.inner_text()
+    expect(why).to_contain_text("首次 × 50% × 分项得分 1")
     page.locator(".total .why-link").last.click()
     title.get_by_text("工程实体质量控制标准化").wait_for()
     page.locator(".score__now .why-link").click()
     title.get_by_text("为什么是 99.50").wait_for()
-    assert "99.5 ÷ 100 × 100" in why.inner_text()
+    expect(why).to_contain_text("99.5 ÷ 100 × 100")
 
 
 def test_one_line_is_sent_back_and_nothing_else_is_open_then(new_page, story):
@@ -152,7 +155,7 @@ def test_the_returned_line_waits_again_and_shows_every_round(new_page, story):
         row_of(page, "7.5").get_by_role("checkbox").nth(1).uncheck()
     wait_for_score(page, "100.00")
     choose(page, "7", "通过")
-    assert page.locator("#sheet-next .count").count() == 0
+    expect(page.locator("#sheet-next .count")).to_have_count(0)
     submit(page, "完成复核")
     submit(page, "提交")
     assert state_of(page) == "已复核待季度评价监督信息登记"
@@ -163,9 +166,9 @@ def test_a_spot_check_marks_where_it_disagrees_and_says_how_far(new_page, story)
     with saving(page):
         row_of(page, "1.1").get_by_role("checkbox", name=re.compile("已核查")).check()
     tick(page, "7.5", finding=3)
-    assert row_of(page, "7.5").locator(".diff").count() == 1
-    assert row_of(page, "1.1").locator(".diff").count() == 0
-    assert "50%（1/2）" in page.locator("#score").inner_text()
+    expect(row_of(page, "7.5").locator(".diff")).to_have_count(1)
+    expect(row_of(page, "1.1").locator(".diff")).to_have_count(0)
+    expect(page.locator("#score")).to_contain_text("50%（1/2）")
 
 
 # --- JGJ 59 -----------------------------------------------------------------------------------------------------------
@@ -187,22 +190,22 @@ def test_a_table_is_used_twice_with_chosen_amounts_and_counts(new_page, story):
         second.get_by_label("每个架体一张").fill("2#楼架体")
         page.keyboard.press("Enter")  # saves; it must not press the button beside it, nor Tab by leading there
     page.keyboard.press("Tab")
-    page.wait_for_timeout(1000)
+    settled(page)
     assert page.locator("[id^=part-scaffold_cuplock--]").filter(has=page.locator("summary")).count() == 2
     locks = page.locator("#item-scaffold_cuplock-04--2")
     locks.locator("summary").click()
     with saving(page):
         locks.get_by_label("立杆间距、水平杆步距超过设计或规范").last.fill("3")  # the number ticks the box
         page.keyboard.press("Tab")
-    assert locks.get_by_role("checkbox").first.is_checked()
-    assert locks.locator(".item__act b").inner_text() == "4"
+    expect(locks.get_by_role("checkbox").first).to_be_checked()
+    expect(locks.locator(".item__act b")).to_have_text("4")
     safety = page.locator("#item-safety_management-01")
     page.goto(page.url.partition("?")[0] + "#item-safety_management-01")
     safety.locator("summary").click()
     with saving(page):
         safety.get_by_label("没有备齐各工种安全技术操作规程").last.fill("4")
         page.keyboard.press("Tab")
-    assert safety.locator(".item__act b").inner_text() == "6"
+    expect(safety.locator(".item__act b")).to_have_text("6")
     wait_for_score(page, "99.13")  # (9.6 + (94 + 100) / 2 / 10 + 60) / 80
     page.reload()
     assert "2#楼架体" in page.locator("#part-scaffold_cuplock--2-sum").inner_text()
@@ -210,8 +213,7 @@ def test_a_table_is_used_twice_with_chosen_amounts_and_counts(new_page, story):
 
 def press_in(page: Any, element: str, name: str) -> None:
     """Press a button inside an element and wait for the page that follows."""
-    with page.expect_navigation():
-        page.locator(f"#{element}").get_by_role("button", name=name).click()
+    go(page.locator(f"#{element}").get_by_role("button", name=name))
 
 
 def test_the_keyboard_is_enough(new_page, story):
@@ -219,18 +221,18 @@ def test_the_keyboard_is_enough(new_page, story):
     first, second = (page.locator(f"#item-safety_management-0{number}") for number in (2, 3))
     first = first.locator(".cuts")
     keys(page, "?")
-    assert page.get_by_text("键盘填写").is_visible()
+    expect(page.get_by_text("键盘填写")).to_be_visible()
     keys(page, "?", "j", "j", "Space", "ArrowDown")
     before = live_score(page)
     with saving(page):
         keys(page, "Space")
-    assert first.get_by_role("checkbox").nth(0).is_checked()
+    expect(first.get_by_role("checkbox").nth(0)).to_be_checked()
     assert live_score(page) != before
     with saving(page):
         keys(page, "z")
     wait_for_score(page, before)
     keys(page, "j")
-    assert second.evaluate("line => line.contains(document.activeElement)")
+    expect(second.locator(":focus")).to_have_count(1)
 
 
 def keys(page: Any, *names: str) -> None:
@@ -243,11 +245,9 @@ def test_what_is_typed_without_a_connection_is_kept_and_saved_later(new_page, st
     page = sheet(new_page("sh_contractor"), story, "check", "inspection")
     line = page.locator("#item-safety_management-02 .cuts")
     line.locator("summary").click()
-    page.context.set_offline(True)
-    line.get_by_role("checkbox").nth(1).check()
-    page.locator("#sheet-saved", has_text="未保存").wait_for()
-    with saving(page):  # by itself
-        page.context.set_offline(False)
+    with saving(page), offline(page):  # it is saved by itself as soon as there is one again
+        line.get_by_role("checkbox").nth(1).check()
+        page.locator("#sheet-saved", has_text="未保存").wait_for()
     with saving(page):
         line.get_by_role("checkbox").nth(2).check()
     page.reload()
@@ -263,7 +263,7 @@ def test_what_is_typed_is_sent_once_though_the_field_is_left_afterwards(new_page
         with saving(page):
             remark.fill(text)
         page.keyboard.press("Tab")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert len(posts) == 2
 
 
@@ -272,8 +272,8 @@ def test_a_remark_that_is_too_long_stays_where_it_was_typed(new_page, story):
     remark = page.locator("#item-safety_management-01").get_by_label("问题描述与部位")
     with saving(page):
         remark.fill("缺" * 2001)
-    assert "2001" in page.locator("#sheet-notes").inner_text()
-    assert "未保存" in page.locator("#sheet-saved").inner_text()
+    expect(page.locator("#sheet-notes")).to_contain_text("2001")
+    expect(page.locator("#sheet-saved")).to_contain_text("未保存")
     assert len(remark.input_value()) == 2001
 
 
@@ -282,7 +282,7 @@ def test_a_phone_without_script_fills_explains_and_saves(new_page, story):
     line = page.locator("#item-safety_management-04")
     line.locator("summary").click()
     line.get_by_role("checkbox").nth(1).check()
-    button(page, "保存并退出").click()
+    go(button(page, "保存并退出"))
     sheet(page, story, "check", "inspection")
     line.locator(".item__act .why-link").click()
     assert page.url.endswith("#why")

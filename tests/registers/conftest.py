@@ -20,7 +20,7 @@ PEOPLE: Mapping[str, object] = {
         "fields": {"name": "$.xm", "mobile": "$.sjh", "key": {"path": "$.sfzh", "as": "person_key"}},
     },
     "failures": {"not_found": "none", "differs:mobile": "other phone"},
-    "limits": {"retries": 0, "timeout_seconds": 1, "break_after": 3, "break_seconds": 60, "cache_seconds": 300},
+    "limits": {"retries": 0, "timeout_seconds": 2, "break_after": 3, "break_seconds": 60, "cache_seconds": 300},
 }
 DATA = [
     {

@@ -115,7 +115,7 @@ def test_a_register_that_does_not_answer_is_unreachable(alpha, outside, people, 
 
 
 def test_a_slow_register_is_unreachable_in_time(alpha, outside, people):
-    outside.turn("real_name", latency_ms=1500)
+    outside.turn("real_name", latency_ms=4000)
     assert reason(people, ZHAO) == "unreachable"
 
 

@@ -85,21 +85,21 @@ def trap():
 
 def test_a_private_address_is_refused_before_anything_is_sent(trap):
     with pytest.raises(NoAnswer):
-        send(plain(f"{trap}/x"), timeout=2, retries=0, private=False)
+        send(plain(f"{trap}/x"), timeout=10, retries=0, private=False)
     with pytest.raises(NoAnswer):
-        send(plain(f"{trap.replace('127.0.0.1', 'localhost')}/x"), timeout=2, retries=0, private=False)
+        send(plain(f"{trap.replace('127.0.0.1', 'localhost')}/x"), timeout=10, retries=0, private=False)
     assert Trap.hits == []
 
 
 def test_a_redirect_is_not_followed(trap):
     with pytest.raises(NoAnswer):
-        send(plain(f"{trap}/redirect"), timeout=2, retries=0, private=True)
+        send(plain(f"{trap}/redirect"), timeout=10, retries=0, private=True)
     assert Trap.hits == ["/redirect"]
 
 
 def test_an_answer_without_end_is_given_up(trap):
     with pytest.raises(NoAnswer, match="too long"):
-        send(plain(f"{trap}/huge"), timeout=5, retries=0, private=True)
+        send(plain(f"{trap}/huge"), timeout=30, retries=0, private=True)
 
 
 @pytest.mark.django_db

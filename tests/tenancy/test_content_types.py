@@ -41,14 +41,14 @@ def test_what_another_thread_knows_of_its_region_is_not_used_in_this_one(in_regi
             with schema_context("beta"):
                 ContentType.objects.get_for_model(Record)
                 learned.set()
-                looked_up.wait(10)
+                looked_up.wait(60)
         finally:
             connection.close()
 
     with in_region("alpha"):
         thread = Thread(target=learn)
         thread.start()
-        assert learned.wait(10)
+        assert learned.wait(60)
         found = ContentType.objects.get_for_model(Record).pk
         looked_up.set()
         thread.join()

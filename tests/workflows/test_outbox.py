@@ -208,7 +208,7 @@ def test_several_workers_at_once_deliver_each_row_once(committed_alpha, receiver
     def work(_number: int) -> int:
         try:
             with tenant_context(Region.objects.get(schema_name="alpha")):
-                start.wait(10)
+                start.wait(60)
                 return deliver_due(now=LATER).sent
         finally:
             connection.close()

@@ -33,7 +33,7 @@ def together(*steps: Callable[[], object]) -> list[object]:
     def run(step):
         try:
             with tenant_context(Region.objects.get(schema_name="alpha")):
-                start.wait(10)
+                start.wait(60)
                 return step()
         except RuntimeRefusal as refusal:
             return refusal

@@ -1,8 +1,9 @@
 // Files are sent as soon as they are chosen, so that no closed page and no refused form loses a photo; photos open large.
 import { changed, send } from "./prepare.js";
+import { beforeSent } from "./sending.js";
 import { sendBy, wait } from "./waiting.js";
 
-/** Send a file and show it in the form; says whether there was a connection. */
+/** Send a file and show it in the form; says why it was refused, and whether it could not be sent at all. */
 async function add(field, file) {
   const said = field.querySelector("[data-said]");
   const list = field.querySelector("[data-list]");
@@ -16,28 +17,40 @@ async function add(field, file) {
     if (answer.status >= 500) throw new Error(String(answer.status));
     said.textContent = answer.ok ? "" : text;
     if (answer.ok) list.insertAdjacentHTML("beforeend", text);
-    return true;
+    return { refused: answer.ok ? "" : text };
   } catch {
     said.textContent = "";
-    return false;
+    return { unsent: true };
   }
 }
 
 sendBy(async (field, file) => {
-  const sent = await add(field, file);
+  const sent = !(await add(field, file)).unsent;
   if (sent) changed(field);
   return sent;
 });
 
-document.addEventListener("change", async (event) => {
+/** Send several; what is wrong with one stays in sight when the next is taken. Says whether none was refused. */
+async function addAll(field, files) {
+  const wrong = [];
+  for (const file of files) {
+    const { unsent, refused } = await add(field, file);
+    if (unsent) await wait(field, file);
+    if (refused) wrong.push(refused);
+  }
+  if (wrong.length) field.querySelector("[data-said]").textContent = wrong.join(" ");
+  changed(field);
+  return !wrong.length;
+}
+
+document.addEventListener("change", (event) => {
   const { target } = event;
   if (!target.matches?.("[data-files] [data-add]")) return;
   event.stopPropagation(); // the form is asked once the files are there
   const field = target.closest("[data-files]");
   const files = [...target.files];
   target.value = "";
-  for (const file of files) if (!(await add(field, file))) await wait(field, file);
-  changed(field);
+  beforeSent(addAll(field, files), field.querySelector("[data-said]"));
 });
 
 // Taking away can be undone until the form is sent: the file only looks taken away.

@@ -1,5 +1,6 @@
 // Signing with finger, pen or mouse. The picture is sent as soon as the hand rests; the typed name counts without it.
 import { changed, prepare, send } from "./prepare.js";
+import { beforeSent } from "./sending.js";
 
 const RESTS = 800;
 
@@ -15,6 +16,7 @@ function pad(field) {
   Object.assign(pen, { lineWidth: 3, lineCap: "round", lineJoin: "round", strokeStyle: "#15242b" });
   let drawing = false;
   let resting;
+  let goOn = () => {}; // the hand moves again: what was drawn so far is not sent
 
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -23,6 +25,7 @@ function pad(field) {
   canvas.addEventListener("pointerdown", (event) => {
     drawing = true;
     clearTimeout(resting);
+    goOn();
     canvas.setPointerCapture(event.pointerId);
     pen.beginPath();
     pen.moveTo(...at(event));
@@ -34,7 +37,11 @@ function pad(field) {
   });
   canvas.addEventListener("pointerup", () => {
     drawing = false;
-    resting = setTimeout(keep, RESTS);
+    const kept = new Promise((done) => {
+      goOn = done;
+      resting = setTimeout(() => done(keep()), RESTS);
+    });
+    beforeSent(kept, field.querySelector("[data-said]"));
   });
 
   async function keep() {
@@ -53,6 +60,7 @@ function pad(field) {
 
   field.querySelector("[data-clear]").addEventListener("click", () => {
     clearTimeout(resting);
+    goOn();
     pen.clearRect(0, 0, canvas.width, canvas.height);
     image.value = "";
     shown.hidden = true;
