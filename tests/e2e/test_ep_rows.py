@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.journey import Story, button, follow, path_of, press, state_of
 from tests.e2e.test_every_field import photo
 from tests.e2e.walking import Walk
+from tests.pages import go, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -24,13 +25,6 @@ def story() -> Story:
     return Story()
 
 
-def settled(page) -> None:
-    """Wait until the form has been drawn again with what follows from the last change."""
-    page.wait_for_timeout(400)
-    expect(page.locator(".htmx-request")).to_have_count(0, timeout=45_000)
-    page.wait_for_timeout(100)
-
-
 def fill(page, field: str, text: str) -> None:
     """Type into a field and leave it."""
     page.locator(f"#f-{field}").fill(text)
@@ -40,23 +34,24 @@ def fill(page, field: str, text: str) -> None:
 
 def ask(page, button_value: str) -> None:
     """Press a button that asks a register."""
-    page.locator(f'button[value="{button_value}"]').click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator(f'button[value="{button_value}"]').click()
     settled(page)
 
 
 def says(page, field: str, reason: str) -> None:
     """What is wrong with a field stands beside it."""
-    expect(page.locator(f"#f-{field}-errors")).to_contain_text(reason, timeout=45_000)
+    expect(page.locator(f"#f-{field}-errors")).to_contain_text(reason)
 
 
 def shows(page, field: str, text: str) -> None:
     """What a read-only field says."""
-    expect(page.locator(f"#f-{field}")).to_contain_text(text, timeout=45_000)
+    expect(page.locator(f"#f-{field}")).to_contain_text(text)
 
 
 def save(page, name: str = "保存") -> None:
     """Save a new record, with the word its button has, and wait for its page."""
-    button(page, name).click()
+    go(button(page, name))
     page.wait_for_url(lambda url: "/new/" not in url)
 
 
@@ -140,8 +135,7 @@ def test_ep_2_a_phone_the_register_does_not_know_is_typed_by_hand(new_page, stor
     press(page, "进场预登记")
     page.locator("#f-id_number").fill(SILENT_ID)
     page.locator("#f-name").fill("陶示癸")
-    with page.expect_navigation():
-        page.locator('button[value="look_up:name"]').click()
+    go(page.locator('button[value="look_up:name"]'))
     shows(page, "report", "36.8")
     assert page.locator("#f-name").input_value() == "陶示癸"
     assert page.locator("#f-mobile").is_visible()
@@ -173,10 +167,10 @@ def test_ep_4_no_symptoms_excludes_all_others(new_page, story) -> None:
     page.get_by_label("咳嗽").check()
     page.get_by_label("无上述异常症状").check()
     settled(page)
-    assert not page.get_by_label("咳嗽").is_checked()
+    expect(page.get_by_label("咳嗽")).not_to_be_checked()
     page.get_by_label("发热").check()
     settled(page)
-    assert not page.get_by_label("无上述异常症状").is_checked()
+    expect(page.get_by_label("无上述异常症状")).not_to_be_checked()
     save(page)
     open_child(page, story, "person", "daily_health")
     row = page.locator("tbody tr").first.inner_text()
@@ -254,8 +248,7 @@ def test_ep_8_the_authority_counts_by_contract_and_opens_each_number(new_page, s
         "1",
     ]
     expect(page.locator("svg[role=img]")).to_be_visible()
-    with page.expect_navigation():
-        row.locator("a.figure").nth(1).click()
+    go(row.locator("a.figure").nth(1))
     assert "魏示壬" in page.inner_text("tbody")
     assert HEALTH_ID not in page.content()
     page.goto(f"{REPORT}?f.station=闵行区建设工程安全质量监督站")

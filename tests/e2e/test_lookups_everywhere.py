@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.journey import button, forward, press, state_of
+from tests.pages import go, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -36,6 +37,7 @@ def test_a_row_is_filled_while_one_types_and_wrong_ones_say_why(new_page, live):
     page = new_page("sf_filler")
     to_people(page)
     page.locator("button[value='crew.add']").click()
+    settled(page)
     cell(page, 0, "name").fill("王示安")
     cell(page, 0, "name").press("Tab")
     expect(page.locator("#sections")).to_contain_text(TEAM)
@@ -48,9 +50,9 @@ def test_a_row_is_filled_while_one_types_and_wrong_ones_say_why(new_page, live):
 def test_a_row_and_an_action_ask_without_javascript_and_the_proof_is_kept(new_page, live):
     page = new_page("sf_filler", javascript=False)
     to_people(page)
-    page.locator("button[value='crew.add']").click()
+    go(page.locator("button[value='crew.add']"))
     cell(page, 0, "name").fill("王示安")
-    page.locator("button[value='look_up:name']").first.click()
+    go(page.locator("button[value='look_up:name']").first)
     assert TEAM in page.inner_text("main")
     forward(page)
     press(page, "保存")
@@ -64,10 +66,10 @@ def test_a_row_and_an_action_ask_without_javascript_and_the_proof_is_kept(new_pa
     office.goto(address)
     press(office, "批准")
     office.get_by_label("监护人", exact=True).fill("无此人")
-    office.get_by_role("button", name="核验").click()
+    go(office.get_by_role("button", name="核验"))
     assert "人员名册中没有“无此人”" in office.inner_text("main")
     office.get_by_label("监护人", exact=True).fill("张示和")
-    office.get_by_role("button", name="核验").click()
+    go(office.get_by_role("button", name="核验"))
     assert "电工班" in office.inner_text("main")
     press(office, "批准")
     office.wait_for_url(re.compile(r"/records/\d+/$"))

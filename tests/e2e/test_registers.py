@@ -32,6 +32,7 @@ from tests.e2e.looking_up import (
     visit,
 )
 from tests.outside import Outside
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -53,12 +54,12 @@ def test_sa_1_a_site_is_chosen_out_of_the_contract_register(new_page, live, stor
     page.goto(NEW_SITE)
     open_list(page, "contract_number", "查询待申报工地")
     rows = page.locator("section[aria-labelledby=choices-title] tbody tr")
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     assert "示例建设工程监理有限公司" in rows.first.inner_text()
     assert "示例他企工程" not in page.inner_text("main")
     rows.filter(has_text="2601SY0801").get_by_role("button").click()
     settled(page)
-    assert page.locator("#f-contract_number").input_value() == "2601SY0801"
+    expect(page.locator("#f-contract_number")).to_have_value("2601SY0801")
     shows(page, "site_name", "示例江湾学校安全标准化工程")
     shows(page, "contractor_leader", "陈示一")
     shows(page, "supervision_leader", "韩示四")
@@ -91,14 +92,14 @@ def test_sa_1_certificates_are_refused_for_the_manual_s_three_reasons(new_page, 
         fill(page, "head_national", number)
         says(page, "head_national", reason)
         marks = page.locator("#f-head_national-field .lookup__checks li")
-        assert [mark.get_attribute("class").rpartition("--")[2] for mark in marks.all()] == findings.split()
+        expect(marks).to_have_class([re.compile(rf"--{finding}$") for finding in findings.split()])
     add_officer(page, 0)
     choose(page, "officers\\.0\\.source", "外省市")
     officer = "officers\\.0\\."
     for number, (reason, _findings) in reasons.items():
         fill(page, f"{officer}national", number)
         says(page, f"{officer}national", reason)
-        assert page.locator(f"#f-{officer}national").input_value() == number
+        expect(page.locator(f"#f-{officer}national")).to_have_value(number)
     fill(page, f"{officer}national", "苏建安C2(2024)0000201")
     shows(page, f"{officer}name", "严示己")
     choose(page, f"{officer}source", "本市")
@@ -163,7 +164,7 @@ def test_sa_7_a_subcontractor_comes_out_of_the_register_or_the_reason_why_not(ne
     press(page, "分包申报")
     open_list(page, "contract_number", "待申报分包列表")
     panel = page.locator("section[aria-labelledby=choices-title]")
-    assert panel.locator("tbody tr").count() == 2
+    expect(panel.locator("tbody tr")).to_have_count(2)
     assert "2. 分包合同信息报送时未选择相应的总包合同编号。" in panel.inner_text()
     reasons = {
         "2601FB0999": "该分包合同未完成合同信息报送。",
@@ -196,7 +197,7 @@ def test_qd_1_permits_flow_in_once_change_and_are_marked_when_they_are_gone(new_
     told = visit(live, sandbox, "qingdao")
     assert "made=0, changed=1, gone=1" in told
     page.goto("/r/qingdao/list/permitted_projects/?q=370200260100000001")
-    page.locator(".cell-main").first.click()
+    go(page.locator(".cell-main").first)
     assert "新任经理" in page.inner_text("main")
     assert "邹示一 → 新任经理" in page.inner_text("main")
     page.goto("/r/qingdao/list/permitted_projects/?q=370200260100000002")
@@ -258,5 +259,5 @@ def test_a_contract_register_that_is_down_says_so_and_keeps_what_was_typed(new_p
     fill(page, "contract_number", "2601SY0802")
     says(page, "contract_number", "暂时没有响应")
     open_list(page, "contract_number", "查询待申报工地")
-    assert "暂时没有响应" in page.inner_text("main")
-    assert page.locator("#f-contract_number").input_value() == "2601SY0802"
+    expect(page.locator("main")).to_contain_text("暂时没有响应")
+    expect(page.locator("#f-contract_number")).to_have_value("2601SY0802")
