@@ -108,13 +108,15 @@ def region_read(row: Sequence[object] | None) -> Region:
 def region_and_release(system: str) -> tuple[Region, Release | None]:
     """The region we are in and the newest release of one of its systems, in one query.
 
+    The region's own document is no system, whatever an address says.
+
     Raises:
         NoRelease: the region has never been released.
     """
     found = current_releases_of([system, REGION])
     if REGION not in found:
         raise NoRelease(REGION)
-    return region_of(found[REGION]), found.get(system)
+    return region_of(found[REGION]), found.get(system) if system != REGION else None
 
 
 def region_of(release: Release) -> Region:

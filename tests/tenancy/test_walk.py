@@ -8,6 +8,7 @@ counts whether its tables are touched. An address that is not known yet fails th
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from threading import Thread
 
 import pytest
@@ -66,6 +67,18 @@ def test_nobody_reads_or_reaches_beta_who_has_no_business_there(ground: Ground, 
     assert walked.wrong == []
     assert walked.reached == walked.expected
     assert walked.asked > 1000
+
+
+def test_the_regions_own_document_is_taken_for_no_system_whatever_an_address_says(ground: Ground, undone):
+    named = replace(ground, ids={**ground.ids, "own": {**ground.ids["own"], "system": "region"}})
+    found = Walked(frozenset())
+    walker = Walker(named, found)
+    asked = [one for one in routes("config.urls_region") if not one.closed and "system" in KNOWN[one.name].values()]
+    for route, who, method in product(asked, ("enterprise", "author", "program"), ("GET", "POST")):
+        if route.is_api or who != "program":
+            walker.ask(Request("alpha", route, who, method, "own"))
+    assert found.wrong == []
+    assert found.asked > 100
 
 
 def test_the_walk_finds_who_gets_where_they_may_not(ground: Ground, undone):

@@ -28,7 +28,7 @@ from forms.rules import visible_fields
 from forms.selectors import creatable, new_record
 from forms.validation import editable
 from portal.views.choices import MOST, asked_field
-from schemas.selectors import current_release, system_of
+from schemas.selectors import region_and_release, system_of
 from tenants import clock
 
 
@@ -104,7 +104,7 @@ class Choices(RegionView):
     )
     def get(self, request: Request, system: str, form: str, way: str) -> Response:
         """The entries of its register, or the records, that fit; `way` is the field's key, of a column table.column."""
-        actor, release = self.actor(request), current_release(system)
+        actor, (_region, release) = self.actor(request), region_and_release(system)
         field = asked_field(system_of(release), form, way.split("."), actor) if release else None
         if field is None:
             raise NotVisible

@@ -12,7 +12,7 @@ from forms.choosing import ENTRIES, search
 from forms.errors import NotVisible
 from portal.problems import answers_refusals
 from portal.viewer import actor_of
-from schemas.selectors import current_release, system_of
+from schemas.selectors import region_and_release, system_of
 
 LEAST = 1  # signs from which is searched; one is a word in Chinese
 MOST = 60
@@ -23,7 +23,7 @@ MOST = 60
 def choices(request: HttpRequest, system: str, form: str, way: str) -> HttpResponse:
     """The entries that fit what was typed, as the options of a list box."""
     actor = actor_of(request)
-    release = current_release(system)
+    _region, release = region_and_release(system)
     field = asked_field(system_of(release), form, way.split("."), actor) if release else None
     if field is None:
         raise NotVisible
