@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.certificates.sandbox.__main__ import PACKS, holders_of
 from accounts.certificates.sandbox.authority import Authority
 from accounts.certificates.sandbox.signer import PIN, SigningService
 from tests.live import START, Copy, Live, Process, _free_port
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -40,7 +42,7 @@ def live(demo_database: str, tmp_path_factory) -> Iterator[Live]:
 
 def choose(page, slot: str, *, pin: str = PIN):
     page.goto("/login/")
-    page.get_by_role("link", name="数字证书（法人一证通）").click()
+    go(page.get_by_role("link", name="数字证书（法人一证通）"))
     page.get_by_label("证书", exact=True).select_option(slot)
     page.get_by_label("证书 PIN 码").fill(pin)
     page.get_by_role("button", name="签名并登录").click()
@@ -58,15 +60,14 @@ def test_id_1_an_enterprise_signs_in_with_its_certificate_and_pin(browser_page):
 )
 def test_id_1_a_certificate_that_is_not_believed_is_refused_with_the_reason(browser_page, slot, said):
     choose(browser_page, slot)
-    alert = browser_page.get_by_role("alert")
-    assert said in alert.inner_text()
+    expect(browser_page.get_by_role("alert")).to_contain_text(said)
     assert browser_page.url.endswith("/login/certificate/")
 
 
 def test_id_1_a_wrong_pin_signs_nothing(browser_page):
     choose(browser_page, CONTRACTOR, pin="000000")
     browser_page.get_by_text("PIN 码不正确").wait_for()
-    assert browser_page.get_by_label("证书 PIN 码").input_value() == ""
+    expect(browser_page.get_by_label("证书 PIN 码")).to_have_value("")
 
 
 def test_id_1_what_was_sent_once_lets_nobody_in_a_second_time(browser_page, new_page):
@@ -91,7 +92,7 @@ def test_id_1_without_a_signing_service_the_page_says_what_to_do(browser_page):
     browser_page.route(re.compile(r"/certificates$"), lambda route: route.abort())
     browser_page.goto("/login/certificate/")
     browser_page.get_by_text("签名组件没有响应").wait_for()
-    assert browser_page.get_by_role("button", name="重新检测").is_visible()
+    expect(browser_page.get_by_role("button", name="重新检测")).to_be_visible()
 
 
 def test_id_1_a_request_to_sign_grows_old(browser_page, live):
@@ -100,5 +101,5 @@ def test_id_1_a_request_to_sign_grows_old(browser_page, live):
     live.set_now((NOW + timedelta(minutes=4)).isoformat())
     browser_page.get_by_label("证书 PIN 码").fill(PIN)
     browser_page.get_by_role("button", name="签名并登录").click()
-    assert "超过三分钟" in browser_page.get_by_role("alert").inner_text()
+    expect(browser_page.get_by_role("alert")).to_contain_text("超过三分钟")
     live.set_now(START)

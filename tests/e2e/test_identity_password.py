@@ -11,9 +11,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from django_otp.oath import TOTP
+from playwright.sync_api import expect
 
 from tests.e2e.barriers import barriers, open_eyes
 from tests.live import PASSWORD, START, Copy, Live, Process
+from tests.pages import go, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -58,7 +60,7 @@ def _ask(live: Live, statement: str, *values: object) -> list[tuple]:
 def _send(page, username: str, password: str) -> None:
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码", exact=True).fill(password)
-    page.locator("form .btn--primary").click()
+    go(page.locator("form .btn--primary"))
 
 
 def _solve(live: Live, page) -> None:
@@ -88,6 +90,7 @@ def test_id_5_name_password_and_after_failures_a_captcha(live, browser_page):
     page.locator(f".captcha__picture:not([src='{first}'])").wait_for()
     page.get_by_role("button", name="改用文字算术题").click()
     page.get_by_text("等于几").wait_for()
+    settled(page)
     _shown(page, "login_words")
     _solve(live, page)
     _send(page, "sh_authority", PASSWORD)
@@ -99,7 +102,7 @@ def test_id_5_it_all_works_without_javascript_and_by_keyboard_on_a_telephone(liv
     page.goto("/login/")
     for _ in range(2):
         _send(page, "sh_authority", "wrong")
-    page.get_by_role("button", name="改用文字算术题").click()
+    go(page.get_by_role("button", name="改用文字算术题"))
     assert page.get_by_label("用户名").input_value() == "sh_authority"
     _shown(page, "login_phone")
     _solve(live, page)
@@ -124,9 +127,9 @@ def test_id_5_a_locked_name_gets_the_same_answer_and_an_administrator_unlocks_it
     assert len(said) == 1
     admin.goto("/r/shanghai/people/?q=sh_authority")
     _shown(admin, "people")
-    admin.locator("tbody a").first.click()
+    go(admin.locator("tbody a").first)
     _shown(admin, "person")
-    admin.get_by_role("button", name="解除锁定").click()
+    go(admin.get_by_role("button", name="解除锁定"))
     admin.get_by_text("已完成").wait_for()
     _solve(live, stranger) if stranger.locator("[name=captcha_key]").count() else None
     _send(stranger, "sh_authority", PASSWORD)
@@ -143,7 +146,7 @@ def test_id_5_an_administrator_opens_an_account_and_its_owner_chooses_a_password
     admin.get_by_text("管辖区（主管部门角色）").click()
     admin.get_by_label("全部区").check()
     _shown(admin, "person_new")
-    admin.get_by_role("button", name="开通账号").click()
+    go(admin.get_by_role("button", name="开通账号"))
     start = admin.locator(".start-password").inner_text()
     _shown(admin, "start_password")
     page = new_page(phone=True)
@@ -154,17 +157,17 @@ def test_id_5_an_administrator_opens_an_account_and_its_owner_chooses_a_password
     page.get_by_label("当前密码").fill(start)
     page.get_by_label("新密码", exact=True).fill("short")
     page.get_by_label("再次输入新密码").fill("short")
-    page.get_by_role("button", name="修改密码").click()
+    go(page.get_by_role("button", name="修改密码"))
     assert "至少 12 个字符" in page.get_by_role("alert").inner_text()
     page.get_by_label("当前密码").fill(start)
     page.get_by_label("新密码", exact=True).fill(OTHER)
     page.get_by_label("再次输入新密码").fill(OTHER)
-    page.get_by_role("button", name="修改密码").click()
+    go(page.get_by_role("button", name="修改密码"))
     page.wait_for_url(re.compile("/r/shanghai/$"))
-    admin.get_by_role("link", name="已告知本人").click()
-    admin.get_by_role("button", name="停用账号").click()
+    go(admin.get_by_role("link", name="已告知本人"))
+    go(admin.get_by_role("button", name="停用账号"))
     admin.get_by_role("heading", name="停用账号").wait_for()
-    admin.get_by_role("button", name="停用账号").click()
+    go(admin.get_by_role("button", name="停用账号"))
     admin.get_by_text("已完成").wait_for()
     page.goto("/r/shanghai/")
     assert "/login/" in page.url
@@ -181,7 +184,7 @@ def test_id_5_a_password_grows_old_and_one_goes_on_where_one_wanted_to(live, new
     page.get_by_label("当前密码").fill(PASSWORD)
     page.get_by_label("新密码", exact=True).fill(OTHER)
     page.get_by_label("再次输入新密码").fill(OTHER)
-    page.get_by_role("button", name="修改密码").click()
+    go(page.get_by_role("button", name="修改密码"))
     page.wait_for_url(re.compile("/r/shanghai/$"))
     _ask(live, "UPDATE accounts_passwordchange SET set_at = %s", NOW)
 
@@ -190,7 +193,7 @@ def test_id_5_an_authenticator_is_added_and_asked_for(live, new_page):
     page = new_page("sh_admin")
     page.goto("/account/")
     _shown(page, "account")
-    page.get_by_role("link", name="启用双重验证").click()
+    go(page.get_by_role("link", name="启用双重验证"))
     secret = b32decode(page.locator("li .secret").inner_text().replace(" ", ""))
     _shown(page, "authenticator")
 
@@ -200,7 +203,7 @@ def test_id_5_an_authenticator_is_added_and_asked_for(live, new_page):
         return f"{totp.token():06}"
 
     page.get_by_label("App 显示的 6 位数字").fill(code(NOW))
-    page.get_by_role("button", name="确认").click()
+    go(page.get_by_role("button", name="确认"))
     recovery = page.locator(".codes li").first.inner_text()
     _shown(page, "recovery_codes")
     other = new_page()
@@ -209,15 +212,15 @@ def test_id_5_an_authenticator_is_added_and_asked_for(live, new_page):
     other.wait_for_url(re.compile("/login/code/"))
     _shown(other, "login_code")
     other.get_by_label("6 位数字").fill(code(NOW))
-    other.get_by_role("button", name="登录").click()
+    go(other.get_by_role("button", name="登录"))
     assert "已经使用过" in other.get_by_role("alert").inner_text()
     other.get_by_label("6 位数字").fill(recovery)
-    other.get_by_role("button", name="登录").click()
+    go(other.get_by_role("button", name="登录"))
     other.wait_for_url(re.compile("/inbox/"))
     other.goto("/account/")
     assert "还有 9 个备用码" in other.locator("main").inner_text()
     assert other.locator("tbody tr").count() >= 2
-    other.get_by_role("button", name="退出其他所有设备").click()
+    go(other.get_by_role("button", name="退出其他所有设备"))
     other.get_by_text("已在该处退出登录").wait_for()
     page.goto("/inbox/")
     assert "/login/" in page.url
@@ -235,14 +238,14 @@ def test_id_5_before_the_end_a_page_warns_and_staying_is_one_press(live, new_pag
     page.clock.fast_forward("26:00")
     bar = page.locator("#session-end")
     bar.wait_for()
-    assert "4 分钟后将自动退出" in bar.inner_text()
+    expect(bar).to_contain_text("4 分钟后将自动退出")
     _shown(page, "session_end")
     page.get_by_role("button", name="继续使用").click()
     bar.wait_for(state="hidden")
     live.set_now((NOW + timedelta(minutes=57)).isoformat())
     page.clock.fast_forward("31:00")
     page.get_by_text("您已退出登录").wait_for()
-    page.get_by_role("link", name="登录", exact=True).click()
+    go(page.get_by_role("link", name="登录", exact=True))
     page.wait_for_url(re.compile(r"/login/\?next=%2Finbox%2F"))
 
 
@@ -267,8 +270,7 @@ def test_id_5_the_pages_of_the_account_and_of_the_people_have_no_barriers(browse
         page.goto(path)
         found[path] = barriers(page)
     page.goto("/r/shanghai/people/?q=sh_authority")
-    with page.expect_navigation():
-        page.locator("tbody a").first.click()
+    go(page.locator("tbody a").first)
     found["person"] = barriers(page)
     context.close()
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
