@@ -21,6 +21,7 @@ from tests.e2e.journey import (
     state_of,
 )
 from tests.live import Copy, Live, Process
+from tests.pages import first_page, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -91,6 +92,7 @@ def test_two_quick_clicks_make_one_record(new_page, live, shanghai):
     fill_declaration(page, 工程名称="示例双击工程", 合同信息报送编号="2601SY0902")
     page.get_by_role("button", name="保存", exact=True).first.evaluate("button => { button.click(); button.click(); }")
     page.wait_for_url(re.compile(r"/records/\d+/"))
+    settled(page)
     assert count(shanghai, "示例双击工程") == 1
 
 
@@ -160,7 +162,7 @@ def test_a_restarted_server_loses_nothing_between_form_and_submit(browser, demo_
         server = Process(url, clock, tmp_path / "server.log")
         address = server.__enter__()
         try:
-            page = browser.new_context(base_url=address, locale="zh-CN").new_page()
+            page = first_page(browser.new_context(base_url=address, locale="zh-CN"))
             page.goto("/login/")
             page.fill("[name=username]", "sh_contractor")
             page.fill("[name=password]", os.environ.get("KAOPING_DEMO_PASSWORD", "kaoping-demo"))
@@ -179,8 +181,14 @@ def test_a_restarted_server_loses_nothing_between_form_and_submit(browser, demo_
 
 def _restart(server: Process, address: str) -> None:
     """Replace every worker by a fresh one; the master keeps the port, as an upgrade does."""
+    before = server.workers()
     server.process.send_signal(signal.SIGHUP)
-    time.sleep(3)
+    for _ in range(300):
+        now = server.workers()
+        if now and not now & before:
+            break
+        time.sleep(0.2)
+    assert not server.workers() & before, address
     assert server.process.poll() is None, address
 
 

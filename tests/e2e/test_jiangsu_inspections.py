@@ -6,10 +6,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.e2e.jiangsu import enter_project
 from tests.e2e.journey import button, path_of, press, state_of
 from tests.live import command_beside, sign_in
+from tests.pages import first_page, go, offline, settled
 
 pytestmark = pytest.mark.e2e
 PHRASES = "/r/jiangsu/list/inspect_phrases/"
@@ -33,7 +35,7 @@ PDF = {
 def project(live, browser) -> str:
     """A project under way, its leader has the account js_site."""
     context = browser.new_context(base_url=live.url, locale="zh-CN", timezone_id="Asia/Shanghai")
-    page = context.new_page()
+    page = first_page(context)
     sign_in(page, "js_authority")
     path = enter_project(page, 监督备案号="3201AQ260066", 项目名称="示例检查工程", 预计竣工日期="2027-02-20")
     context.close()
@@ -44,8 +46,7 @@ def begin(page, menu: str, *, by: str) -> None:
     """选择项目，点击【检查】: from the menu to a new inspection of the project."""
     page.goto(f"/r/jiangsu/list/inspect_{menu}/")
     row = page.locator("tr", has_text="示例检查工程")
-    with page.expect_navigation():
-        row.locator("a", has_text=re.compile("^检查")).first.click()
+    go(row.locator("a", has_text=re.compile("^检查")).first)
     press(page, "检查")
     page.get_by_label("检查人员", exact=True).fill(by)
 
@@ -58,6 +59,7 @@ def add_phrases(page, *phrases: str) -> None:
         page.get_by_label(phrase).check()
     with page.expect_response(lambda answer: "live=1" in answer.url):
         button(page, "添加").click()
+    settled(page)
     page.get_by_role("textbox", name="整改要求").wait_for()
 
 
@@ -79,6 +81,7 @@ def test_js_3_phrases_are_searched_and_ticked_with_photos_and_make_a_document(ne
     begin(page, "phrases", by="魏示二、曹示一")
     add_phrases(page, "{班组}未进行班前安全教育", "项目负责人未到岗履职")
     row = page.locator("[data-rows=phrases] [data-row]")
+    expect(row.locator("textarea")).to_have_count(2)
     assert [box.input_value() for box in row.locator("textarea").all()] == [
         "项目负责人未到岗履职",
         "{班组}未进行班前安全教育",
@@ -106,7 +109,7 @@ def test_js_3_what_is_ticked_and_searched_for_stays_when_the_server_answers(new_
     with page.expect_response(lambda answer: "live=1" in answer.url):
         page.get_by_label("检查人员", exact=True).fill("曹示一")
         page.get_by_label("检查人员", exact=True).blur()
-    page.wait_for_timeout(300)  # what the server sent is put in
+    settled(page)
     assert search.input_value() == "到岗履职"
     assert tick.is_checked()
 
@@ -136,7 +139,7 @@ def test_js_3_jgj_59_is_checked_item_by_item_and_summarised(new_page, project):
     begin(page, "jgj59", by="曹示一")
     press(page, "保存")
     path = path_of(page)
-    page.get_by_role("link", name=re.compile("^填写")).first.click()
+    go(page.get_by_role("link", name=re.compile("^填写")).first)
     page.locator("main details.cuts > summary").first.click()
     page.get_by_label("责任制没有责任人签字确认").first.check()
     press(page, "保存检查项")
@@ -167,7 +170,7 @@ def test_js_4_items_are_saved_one_by_one_absent_ones_count_fully_and_the_summary
     assert page.locator(".score__now b").inner_text() == "98.00"
     press(page, "保存汇总")
     page.get_by_label("否", exact=True).check()
-    button(page, "保存汇总").click()
+    go(button(page, "保存汇总"))
     page.get_by_role("alert").filter(has_text="评语").first.wait_for()
     fill_summary(page, "总体较好。", rectify="否")
     press(page, "保存汇总")
@@ -227,15 +230,15 @@ def test_an_inspection_on_a_phone_loses_nothing_when_the_connection_goes(new_pag
     page = new_page("js_inspector", phone=True)
     begin(page, "phrases", by="魏示二")
     add_phrases(page, "项目负责人未到岗履职")
-    page.context.set_offline(True)
-    page.locator("[name='phrases.0.remark']").fill("三号楼")
-    page.locator("[data-files][data-name='phrases.0.photos'] [data-add]").first.set_input_files([photo("离线.jpg")])
-    page.get_by_text("恢复后自动上传： 离线.jpg").wait_for()
-    page.get_by_role("textbox", name="整改要求").fill("当日整改")
-    button(page, "保存").click()
-    page.get_by_text("网络不通，尚未提交。").wait_for()
-    page.context.set_offline(False)
+    with offline(page):
+        page.locator("[name='phrases.0.remark']").fill("三号楼")
+        page.locator("[data-files][data-name='phrases.0.photos'] [data-add]").first.set_input_files([photo("离线.jpg")])
+        page.get_by_text("恢复后自动上传： 离线.jpg").wait_for()
+        page.get_by_role("textbox", name="整改要求").fill("当日整改")
+        button(page, "保存").click()
+        page.get_by_text("网络不通，尚未提交。").wait_for()
     page.locator("[data-name='phrases.0.photos'] .attached__item").wait_for()
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     press(page, "保存")
     said = page.locator("main").inner_text()

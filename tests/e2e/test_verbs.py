@@ -10,6 +10,7 @@ from tests.e2e.journey import path_of, press, state_of
 from tests.e2e.looking_up import confirm_supervision, declare_site
 from tests.e2e.qingdao_projects import PROJECT, reported_project
 from tests.live import PASSWORD
+from tests.pages import go, settled
 
 pytestmark = pytest.mark.e2e
 #: Qingdao's authority of three districts, by name.
@@ -180,6 +181,7 @@ def test_the_reason_for_handing_on_outlives_a_closed_tab_and_a_log_out(new_page,
     press(contractor, "提交")
     authority.goto(place)
     choose(authority, "范示五", words="出差到月底")
+    settled(authority)
     authority.get_by_text("已自动保存").wait_for()
     fresh = authority.context.new_page()
     authority.close()
@@ -210,7 +212,7 @@ def test_a_deputy_is_named_and_ended_on_a_phone_without_scripts(new_page, live):
     page.wait_for_url(lambda url: "/login/" not in url)
     page.goto("/deputies/")
     assert "目前没有人代您办理" in page.inner_text("main")
-    page.get_by_role("link", name="新增代理").click()
+    go(page.get_by_role("link", name="新增代理"))
     page.locator("label.check input").first.check()
     page.get_by_label("开始日期").fill("2026-03-10")
     page.get_by_label("结束日期").fill("2026-03-12")
@@ -220,6 +222,6 @@ def test_a_deputy_is_named_and_ended_on_a_phone_without_scripts(new_page, live):
     press(page, "确认代理")
     assert "生效中" in page.inner_text("tbody")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("button", name=re.compile("^提前结束")).click()
-    page.wait_for_url(re.compile("/deputies/$"))
+    go(page.get_by_role("button", name=re.compile("^提前结束")))
+    assert page.url.endswith("/deputies/")
     assert "已提前结束" in page.inner_text("tbody")

@@ -16,13 +16,14 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.journey import Story, fill_declaration, path_of, press
 from tests.live import clock_beside, worker_beside
+from tests.pages import go
 from tests.receiver import Listener
 from workflows.hooks.signing import is_signed
 
 pytestmark = pytest.mark.e2e
 
 
-PATIENCE = 90  # seconds for the clock to come round and the worker to deliver, on a busy machine
+PATIENCE = 180  # seconds for the clock to come round and the worker to deliver, on a busy machine
 HOOKS, AUDIT = "/r/shanghai/admin/webhooks/", "/r/shanghai/admin/audit/"
 MORNING = "2026-03-02T09:00:00+08:00"
 
@@ -104,7 +105,7 @@ def test_a_receiver_is_registered_by_clicking_and_its_secret_shown_once(new_page
     assert not [title for title in systems if re.fullmatch(r"[a-z_]+", title)]
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="登记").click()
+    go(page.get_by_role("button", name="登记"))
     secret.append(page.locator("#hook-secret").inner_text())
     assert secret[0].startswith("whsec_")
     page.goto(HOOKS)
@@ -132,12 +133,12 @@ def test_what_the_receiver_refuses_for_good_is_seen_and_sent_again_by_clicking(n
     address = hook_page(page)
     shown(page, f"{address}?state=dead", "410")
     page.goto(HOOKS)
-    page.locator("tbody .author-tag--bad").click()
-    page.wait_for_url("**state=dead")
+    go(page.locator("tbody .author-tag--bad"))
+    assert page.url.endswith("state=dead")
     assert "记录状态变更" in page.inner_text(".author-table tbody")
     listener.status, before = 204, len(listener.heard)
     dead = page.locator(".author-table tbody tr").count()
-    page.get_by_role("button", name="重新发送").first.click()
+    go(page.get_by_role("button", name="重新发送").first)
     again = heard(listener, before + 1)[before]
     assert (again[0]["webhook-id"], again[1]) == (refused[0]["webhook-id"], refused[1])
     for _second in range(PATIENCE):
@@ -152,16 +153,16 @@ def test_an_entry_is_found_the_trail_proved_and_handed_to_an_inspector(new_page)
     page = new_page("sh_admin")
     page.goto(AUDIT)
     page.get_by_role("textbox", name="人员（姓名或账号编号）").fill("没有这个人")
-    page.get_by_role("button", name="查询", exact=True).click()
+    go(page.get_by_role("button", name="查询", exact=True))
     expect(page.locator(".author-table tbody tr")).to_have_count(0)
     page.goto(AUDIT)
     page.locator("#audit-deed").select_option("webhook.made")
-    page.get_by_role("button", name="查询", exact=True).click()
+    go(page.get_by_role("button", name="查询", exact=True))
     expect(page.locator(".author-table tbody tr")).to_have_count(1)
     assert "名称: 示例数据中心" in page.inner_text(".author-table tbody")
     names = [line.partition(":")[0] for line in page.locator("tbody .author-noted div").all_inner_texts()]
     assert [name for name in names if name.isascii()] == []
-    page.get_by_role("button", name="验证审计记录").click()
+    go(page.get_by_role("button", name="验证审计记录"))
     expect(page.locator("#audit-proof")).to_contain_text("验证通过")
     expect(page.locator(".author-table tbody tr")).to_have_count(1)
     with page.expect_download() as download:
@@ -184,7 +185,7 @@ def test_a_trail_that_somebody_changed_is_said_to_be_broken(new_page, live) -> N
         owner.execute("UPDATE shanghai.audit_auditentry SET user_name = '别人' WHERE sequence = 2")
     page = new_page("sh_admin")
     page.goto(AUDIT)
-    page.get_by_role("button", name="验证审计记录").click()
+    go(page.get_by_role("button", name="验证审计记录"))
     expect(page.locator("#audit-proof")).to_contain_text("第 2 条")
 
 
