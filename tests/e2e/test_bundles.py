@@ -11,6 +11,7 @@ import pytest
 
 from tests.e2e.neighbour import ADMIN, SLUG
 from tests.live import ROOT, Live
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -36,13 +37,11 @@ def keep_picture(page: Any, name: str) -> None:
 
 
 def press(page: Any, name: str) -> None:
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    go(page.locator("main").get_by_role("button", name=name, exact=True).first)
 
 
 def follow(page: Any, name: str) -> None:
-    with page.expect_navigation():
-        page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+    go(page.locator("main").get_by_role("link", name=name, exact=True).first)
 
 
 def rename(page: Any, admin: str, **titles: str) -> None:
@@ -102,8 +101,8 @@ def test_a_newer_bundle_is_seen_in_words_decided_place_by_place_and_released(new
     publish = taker.get_by_role("button", name="发布", exact=True)
     taker.locator("#notes").fill("采用示范市的新版本。")
     taker.locator("main").get_by_role("checkbox").last.check()
-    with taker.expect_navigation(timeout=120_000):
-        publish.click()
+    taker.set_default_timeout(120_000)
+    go(publish)
     assert "已发布" in taker.inner_text("body")
     taker.goto(f"{HERE}/definitions/?system=forms&kind=workflow")
     for name in (CHECK, "源文本", "表格编辑"):
