@@ -1,6 +1,9 @@
 """A catalogue typed like a spreadsheet: rows pasted, marks put right by what the page says, and scored beside it."""
 
+import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -39,6 +42,14 @@ def first_paint(page: Any) -> float:
     return page.evaluate(f"{painted}[0].startTime")
 
 
+@contextmanager
+def tried_anew(page: Any) -> Iterator[None]:
+    """What is done here loads the sheet beside the table anew: wait for that, or it folds under the hand."""
+    with page.expect_event("framenavigated", lambda frame: frame != page.main_frame) as anew:
+        yield
+    anew.value.wait_for_load_state()
+
+
 def focused(page: Any) -> str:
     return page.evaluate("document.activeElement.name")
 
@@ -61,14 +72,16 @@ def test_twelve_items_are_pasted_put_right_and_scored(grid):
     grid.evaluate(PASTE, BLOCK)
     expect(grid.locator("#look tbody tr")).to_have_count(ROWS)
     expect(grid.locator("#look")).to_contain_text(f"{earlier + 60} 分")
-    grid.get_by_role("button", name="加入这些行").click()
+    with tried_anew(grid):
+        grid.get_by_role("button", name="加入这些行").click()
     grid.locator(f"#grid-table tr.is-item >> nth={before + ROWS - 1}").wait_for()
     grid.locator(".grid__told", has_text=f"合计为 {earlier + 60}").wait_for()
     expect(grid.locator("[aria-invalid=true]").first).to_have_attribute("name", "/marks")
     marks.fill(str(earlier + 60))
     grid.locator(".grid__told").wait_for(state="detached")
     expect(grid.locator("tr.is-whole .grid__sum.is-ok")).to_have_count(1)
-    grid.keyboard.press("Control+s")
+    with tried_anew(grid):
+        grid.keyboard.press("Control+s")
     grid.locator("#grid-said", has_text="存为草稿").wait_for()
     sheet = grid.frame_locator("#try")
     sheet.locator(".score__now", has_text=f"{earlier + 60}").wait_for()
@@ -105,6 +118,21 @@ def test_keys_move_edit_and_take_back(grid):
     assert grid.evaluate("document.activeElement.value") == "新的检查项"
     grid.keyboard.press("Control+z")
     grid.locator(f"#grid-table tr[data-row] >> nth={rows}").wait_for(state="detached")
+
+
+def test_what_is_typed_while_a_draft_is_being_saved_stays(grid):
+    held: list[Any] = []
+    title = grid.locator("#grid-table tr.is-item [name$='/title']").first
+    title.fill("先改的检查项")
+    with grid.expect_request(lambda request: request.method == "POST" and request.url.endswith("?")):
+        grid.route(re.compile(r"\?$"), lambda route: held.append(route))
+        grid.keyboard.press("Control+s")
+    title.fill("保存之后又改的检查项")
+    held[0].continue_()
+    grid.locator("#grid-said", has_text="尚未保存").wait_for()
+    settled(grid)
+    assert title.input_value() == "保存之后又改的检查项"
+    expect(title).to_have_attribute("data-was", "先改的检查项")
 
 
 def test_a_long_catalogue_is_there_at_once_and_answers_every_key(new_page, live):

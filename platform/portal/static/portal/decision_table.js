@@ -40,12 +40,21 @@ form.addEventListener("input", () => {
   waiting = setTimeout(check, DELAY);
 });
 
+let running = Promise.resolve(); // one after the other: each goes on from what the one before it made
+const act = (what) => (running = running.catch(() => {}).then(() => done(what)));
+const cells = (place) => [...place.querySelectorAll("input[name], select[name], textarea[name]")];
+
 /** What the server makes of the table after a button. */
-async function act(what) {
+async function done(what) {
+  const asSent = new Map(cells(grid()).map((cell) => [cell.name, cell.value]));
   const answer = await fetch("", { method: "POST", body: body({ act: what }), credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector(".decide__grid");
   if (!fresh) return location.reload();
+  asked += 1; // what was asked before is answered by this
+  // What was typed meanwhile stays, where adding moved no other cell.
+  const since = what.endsWith(".add") ? cells(grid()).filter(({ name, value }) => asSent.get(name) !== value) : [];
+  for (const { name, value } of since) cells(fresh).filter((cell) => cell.name === name).forEach((cell) => (cell.value = value));
   grid().replaceWith(document.adoptNode(fresh));
   form.dataset.expressions = page.getElementById("form").dataset.expressions;
   problems.innerHTML = page.getElementById("problems").innerHTML;

@@ -202,15 +202,17 @@ function act(op, address) {
 }
 
 async function done(op, address) {
-  const data = sent();
+  const data = sent(), asSent = new Map(cells().map((cell) => [cell.id, cell.value]));
   data.set("op", op);
   const answer = await fetch(address, { method: "POST", body: data });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!page.getElementById("grid")) throw new Error(answer.status);
   typed.length = 0;
   asked += 1; // what was asked before is answered by this
+  // Saving moves no cell: what was typed meanwhile stays, and is not saved yet.
+  const since = new Map(op === "save" ? cells().filter((cell) => asSent.get(cell.id) !== cell.value).map((cell) => [cell.id, cell.value]) : []);
   for (const id of ["grid-head", "grid"]) morph(document.getElementById(id), page.getElementById(id));
-  for (const cell of table().querySelectorAll("[data-was]")) restore(cell, page);
+  for (const cell of cells()) since.has(cell.id) ? keep(cell, since.get(cell.id)) : restore(cell, page);
   said().textContent = page.getElementById("grid-said").textContent.trim();
   if (answer.redirected) history.replaceState(null, "", answer.url.replace(/[?&]said=\w+/, ""));
   if (op === "paste") document.getElementById("paste").open = false;
@@ -218,6 +220,12 @@ async function done(op, address) {
   if (op !== "save" && row) go(row.querySelector('[name$="/title"], [name$="/text"]') ?? controls(row)[0]);
   frame.contentWindow.location.reload();
   document.body.dispatchEvent(new Event("saved"));
+  if (since.size) later();
+}
+
+const cells = () => [...table().querySelectorAll("[data-was]")];
+function keep(cell, value) {
+  if (cell.value !== value) cell.value = value;
 }
 
 /** A value that somebody typed does not follow its attribute: what came is what stands there. */
