@@ -45,6 +45,12 @@ def request_of_now(system: str) -> ReleaseRequest | None:
     return asked.select_related("asked_by", "decided_by").first()
 
 
+def sent_back_last(system: str) -> ReleaseRequest | None:
+    """The newest request if it was sent back: its reason holds while the drafts are being mended."""
+    newest = ReleaseRequest.objects.filter(system=system).select_related("asked_by", "decided_by").first()
+    return newest if newest is not None and newest.state == State.RETURNED else None
+
+
 def is_approved(system: str) -> bool:
     """Whether a second person has approved the drafts exactly as they are."""
     found = request_of_now(system)

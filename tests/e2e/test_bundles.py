@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.authors import keep_picture, open_table_of_checks, press, publish, rename
 from tests.e2e.neighbour import ADMIN, SLUG
 from tests.live import ROOT, Live
-from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
 HERE, THERE = f"/r/{SLUG}/admin", "/r/showcase/admin"
-CHECK = "现场综合检查"
 
 
 @pytest.fixture(scope="module")
@@ -26,32 +25,6 @@ def world(live: Live) -> Live:
     environment = {**os.environ, "DATABASE_URL": live.database_url, "PYTHONPATH": roots}
     subprocess.run([sys.executable, "-m", "tests.e2e.neighbour"], env=environment, cwd=ROOT, check=True)
     return live
-
-
-def keep_picture(page: Any, name: str) -> None:
-    """Where somebody asks for pictures, at both widths."""
-    for width, height in ((1280, 900), (390, 844)) if os.environ.get("KAOPING_PICTURES") else ():
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=str(Path(os.environ["KAOPING_PICTURES"]) / f"{name}_{width}.png"), full_page=True)
-    page.set_viewport_size({"width": 1440, "height": 1000})
-
-
-def press(page: Any, name: str) -> None:
-    go(page.locator("main").get_by_role("button", name=name, exact=True).first)
-
-
-def follow(page: Any, name: str) -> None:
-    go(page.locator("main").get_by_role("link", name=name, exact=True).first)
-
-
-def rename(page: Any, admin: str, **titles: str) -> None:
-    """Other titles for parts of the chain of checks, in its table."""
-    page.goto(f"{admin}/definitions/?system=forms&kind=workflow")
-    for name in (CHECK, "源文本", "表格编辑"):
-        follow(page, name)
-    for old, new in titles.items():
-        page.locator("textarea").filter(has_text=re.compile(f"^{old}$")).first.fill(new)
-    press(page, "保存草稿")
 
 
 def bundle_of(page: Any, admin: str, place: Path) -> Path:
@@ -98,14 +71,7 @@ def test_a_newer_bundle_is_seen_in_words_decided_place_by_place_and_released(new
     assert "已写入草稿" in taker.locator("body").inner_text()
 
     taker.goto(f"{HERE}/systems/forms/release/")
-    publish = taker.get_by_role("button", name="发布", exact=True)
-    taker.locator("#notes").fill("采用示范市的新版本。")
-    taker.locator("main").get_by_role("checkbox").last.check()
-    taker.set_default_timeout(120_000)
-    go(publish)
-    assert "已发布" in taker.inner_text("body")
-    taker.goto(f"{HERE}/definitions/?system=forms&kind=workflow")
-    for name in (CHECK, "源文本", "表格编辑"):
-        follow(taker, name)
+    publish(taker, "采用示范市的新版本。")
+    open_table_of_checks(taker, HERE)
     titles = taker.locator("textarea").evaluate_all("all => all.map(one => one.value)")
     assert {"送审", "本区办结", "退回修改", "检查通过"} <= set(titles)

@@ -18,6 +18,7 @@ from exchange.approvals import (
     needs_approval,
     request_of_now,
     send_back,
+    sent_back_last,
 )
 from tenants import clock
 
@@ -28,7 +29,7 @@ def approval_of(system: str, user: object) -> dict[str, Any]:
     """What the page shows: whether a second person is wanted, the request about these drafts, and whose turn it is."""
     if not needs_approval():
         return {"second_person": False, "approved": True}
-    found = request_of_now(system)
+    found = request_of_now(system) or sent_back_last(system)
     mine = found is not None and isinstance(user, User) and found.asked_by_id == user.pk
     return {"second_person": True, "request_now": found, "asked_by_me": mine, "approved": is_approved(system)}
 

@@ -1,5 +1,6 @@
 """Pages about one system: what is wrong, what changed, the release, earlier releases."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,6 +58,7 @@ class ReleasePage(SystemPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each stage as it stands; golden cases are run on demand, and before publishing if they were not."""
         problems = kwargs.pop("problems", None) or problems_of_system(self.system)
+        approval = approval_of(self.system, self.request.user)
         return super().get_context_data(
             problems=problems,
             against=against(problems),
@@ -65,8 +67,8 @@ class ReleasePage(SystemPage):
             cases=_cases(self.system),
             pinned=pinned_records(self.system),
             impact=_impact(self.system),
-            notes=self._notes(),
-            **approval_of(self.system, self.request.user),
+            notes=self._notes(approval),
+            **approval,
             **kwargs,
         )
 
@@ -97,9 +99,11 @@ class ReleasePage(SystemPage):
         messages.success(request, _("Release %(number)s is published.") % {"number": release.number})
         return HttpResponseRedirect(reverse("authoring:releases", args=[self.system]))
 
-    def _notes(self) -> str:
-        """What was typed, or that an earlier release is published again."""
+    def _notes(self, approval: Mapping[str, Any]) -> str:
+        """What was typed, or what the second person approved, or that an earlier release is published again."""
         again = self.request.GET.get("again", "")
+        if approval.get("request_now") and approval["approved"]:
+            return self.request.POST.get("notes", approval["request_now"].notes)
         told = _("Back to what release %(number)s said") % {"number": again} if again.isdecimal() else ""
         return self.request.POST.get("notes", told)
 
