@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from engine.definitions.values import Workflow
 from engine.flow import Passage
-from engine.flow.drawing import Arrow, Box, Drawing, drawing_of
+from engine.flow.drawing import Arrow, Box, Drawing, drawing_of, main_drawing_of
 from engine.flow.moves import MOVING
+from engine.flow.sides import Kept
 from forms.models import Record
 
 
@@ -61,6 +62,7 @@ class Picture:
     lines: tuple[Line, ...]
     is_of_record: bool
     is_linked: bool = False
+    main: "Picture | None" = None  # the same without side branches, where there are any
 
 
 def picture_of(workflow: Workflow, *, titles: Mapping[str, str]) -> Picture:
@@ -75,7 +77,14 @@ def linked_picture(
 
     Parts are named by what they are, `state` or `action`, and their key.
     """
-    plain = picture_of(workflow, titles=titles)
+    kind, key = chosen
+    kept = Kept(states={key} if kind == "state" else (), actions={key} if kind == "action" else ())
+    plain = _picture(workflow, titles, state="", passages=(), kept=kept)
+    main = plain.main and _linked_all(plain.main, links, chosen)
+    return replace(_linked_all(plain, links, chosen), main=main)
+
+
+def _linked_all(plain: Picture, links: Mapping[tuple[str, str], str], chosen: tuple[str, str]) -> Picture:
     stations = [
         replace(
             one,
@@ -103,22 +112,33 @@ def picture_of_record(record: Record, workflow: Workflow, *, titles: Mapping[str
     return _picture(workflow, titles, state=record.state, passages=[Passage(*move) for move in passages])
 
 
-def _picture(workflow: Workflow, titles: Mapping[str, str], *, state: str, passages: Collection[Passage]) -> Picture:
-    drawing = drawing_of(workflow)
+def _picture(
+    workflow: Workflow,
+    titles: Mapping[str, str],
+    *,
+    state: str,
+    passages: Collection[Passage],
+    kept: Kept | None = None,
+) -> Picture:
     taken = {(passage.origin, passage.to) for passage in passages}
     seen = {passage.origin for passage in passages}
     words = {"system": _("System"), "": ""} | dict(titles)
-    return Picture(
-        title=workflow.title,
-        drawing=drawing,
-        lanes=tuple(LaneTitle(words.get(lane.role, lane.role), lane.y, lane.height) for lane in drawing.lanes),
-        stations=tuple(
-            _station(box, _mark(box, workflow, state, seen), is_of_record=bool(state)) for box in drawing.boxes
-        ),
-        lines=tuple(_lines(drawing.arrows, taken)),
-        is_of_record=bool(state),
-        is_linked=bool(state),
-    )
+
+    def drawn(drawing: Drawing) -> Picture:
+        return Picture(
+            title=workflow.title,
+            drawing=drawing,
+            lanes=tuple(LaneTitle(words.get(lane.role, lane.role), lane.y, lane.height) for lane in drawing.lanes),
+            stations=tuple(
+                _station(box, _mark(box, workflow, state, seen), is_of_record=bool(state)) for box in drawing.boxes
+            ),
+            lines=tuple(_lines(drawing.arrows, taken)),
+            is_of_record=bool(state),
+            is_linked=bool(state),
+        )
+
+    main = main_drawing_of(workflow, kept or Kept(states={state, *seen} - {""}, steps=taken))
+    return replace(drawn(drawing_of(workflow)), main=drawn(main) if main else None)
 
 
 def _station(box: Box, mark: str, *, is_of_record: bool) -> Station:

@@ -219,10 +219,16 @@ def _plain(value: object) -> Any:
 def _column(
     column: Column, before: Sequence[Column], old: Sequence[Any], make: Callable[[Mapping[str, str]], Any]
 ) -> Any:
-    was = column.was
-    if was is not None and was < len(before) and before[was].texts == column.texts:
+    was, made = column.was, make(column.texts)
+    if was is None or was >= len(before):
+        return made
+    if before[was].texts == column.texts:
         return old[was]
-    return make(column.texts)
+    if not isinstance(made, dict) or not isinstance(old[was], Mapping):
+        return made
+    texts = before[was].texts  # a list that was not touched stays a list
+    kept = {name: one for name, one in old[was].items() if texts.get(name) == column.texts.get(name)}
+    return {**made, **kept}
 
 
 def _input(texts: Mapping[str, str]) -> Any:

@@ -17,7 +17,15 @@ from authoring.views.new_catalogue import NewCataloguePage, NewTransferPage
 from authoring.views.outbox import OutboxPage
 from authoring.views.persons import PersonPage
 from authoring.views.playground import PlaygroundPage
-from authoring.views.systems import ChangesPage, CheckPage, ComparePage, PastReleasePage, ReleasePage, ReleasesPage
+from authoring.views.systems import (
+    ChangesPage,
+    CheckPage,
+    ComparePage,
+    LifePart,
+    PastReleasePage,
+    ReleasePage,
+    ReleasesPage,
+)
 from authoring.views.tables import TablePage
 from authoring.views.who import WhoPage
 
@@ -27,6 +35,7 @@ urlpatterns = [
     path("systems/<slug:system>/matter/", NewMatterPage.as_view(), name="new_matter"),
     path("systems/<slug:system>/definition/", NewDefinitionPage.as_view(), name="new_definition"),
     path("systems/<slug:system>/check/", CheckPage.as_view(), name="check"),
+    path("systems/<slug:system>/life/", LifePart.as_view(), name="life"),
     path("systems/<slug:system>/changes/", ChangesPage.as_view(), name="changes"),
     path("systems/<slug:system>/release/", ReleasePage.as_view(), name="release"),
     path("systems/<slug:system>/releases/", ReleasesPage.as_view(), name="releases"),

@@ -52,7 +52,8 @@ def names_wagtail_asks_for(router: WagtailAPIRouter) -> None:
 def own_style() -> str:
     """Our few rules beside Wagtail's."""
     link = '<link rel="stylesheet" href="{}">'
-    return format_html(link * 2, static("authoring/authoring.css"), static("authoring/editor.css"))
+    names = ("authoring", "stages", "editor")
+    return format_html(link * len(names), *(static(f"authoring/{name}.css") for name in names))
 
 
 @hooks.register("insert_editor_js")

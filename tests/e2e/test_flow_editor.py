@@ -136,3 +136,65 @@ def test_the_diagram_fits_its_frame_and_grows_by_choice(flow):
     flow.get_by_role("button", name="适合宽度").click()
     eventually(flow, fits, "The diagram does not fit its frame again.")
     expect(flow.get_by_role("button", name="缩小", exact=True)).to_be_disabled()
+
+
+@pytest.fixture
+def declaration(new_page) -> Any:
+    """A chain of the packs whose deadline and check of names may strike in every state."""
+    page = new_page("sh_admin")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/r/shanghai/admin/definitions/?system=quality&kind=workflow&q=质量标准化申报")
+    going(page, lambda: page.locator("main td a").first.click())
+    going(page, lambda: page.get_by_role("link", name="流程编辑").click())
+    return page
+
+
+def lines(page: Any) -> int:
+    return page.locator(".diagram .d-edge").count()
+
+
+def test_side_branches_are_drawn_where_there_is_room_or_somebody_asks_or_one_is_chosen(declaration):
+    page = declaration
+    switch = page.get_by_role("button", name="显示旁支")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    few = lines(page)
+    readable = page.locator(".sizing output").inner_text()
+    assert int(readable.removesuffix("%")) >= 60, readable
+    switch.focus()
+    page.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert lines(page) > 2 * few
+    going(page, page.reload)
+    expect(switch).to_have_attribute("aria-pressed", "true")  # as it was left
+    switch.click()
+    going(page, lambda: page.locator('#flow a[aria-label="实名制核验未通过 的全部属性"]').click())
+    assert page.locator(".diagram .d-edge.d-on").count() > 3  # what is chosen is drawn
+    assert few < lines(page)
+
+
+def test_a_short_chain_has_no_switch(flow):
+    assert flow.locator(".diagram-sides").count() == 0
+
+
+def test_the_table_says_that_there_are_columns_on_the_right_until_they_are_in_sight(declaration):
+    page = declaration
+    more = page.get_by_text("右侧还有更多列")
+    wrap = page.locator(".table-wrap", has=page.locator("#flow"))
+    room, width = wrap.evaluate("one => [one.clientWidth, one.scrollWidth]")
+    expect(more).to_be_visible(visible=width > room + 2)
+    page.set_viewport_size({"width": 760, "height": 800})
+    more.wait_for()
+    wrap.focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+    more.wait_for(state="hidden")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    overlaps = page.evaluate(OVERLAPS)
+    assert overlaps == []
+
+
+#: The ways to properties that reach into the next column.
+OVERLAPS = """() => [...document.querySelectorAll("#flow td a.small, #flow th a.small")]
+    .filter((link) => link.getBoundingClientRect().right > link.closest("td, th").getBoundingClientRect().right + 1)
+    .map((link) => link.getAttribute("aria-label"))"""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from authoring import editor, words
+from authoring import editor, stages, words
 
 register = template.Library()
 
@@ -50,3 +50,9 @@ def unlocalised(number: int) -> str:
 def editor_script() -> SafeString | str:
     """The editor of texts, for the end of a page."""
     return editor.editor_script()
+
+
+@register.simple_tag
+def ways_of(system: str) -> tuple[stages.Stage, ...]:
+    """The stages of a change's life with their pages, before anybody has asked how the drafts stand."""
+    return stages.ways(system)

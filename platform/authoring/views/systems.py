@@ -11,14 +11,12 @@ from wagtail.admin import messages
 
 from accounts.models import User
 from authoring.differences import DocumentChange, document_changes
-from authoring.impact import pinned_records
 from authoring.problems import against, describe, problems_of_system
+from authoring.stages import stages_of
 from authoring.views.approval import approval_of, decide
 from authoring.views.base import SystemPage
-from exchange import inquiries
 from exchange.acceptance import accept_results
 from exchange.drafts import draft_documents, list_drafts
-from exchange.models import Inquiry
 from exchange.releasing import NotApproved, NothingToRelease, ReleaseRefused, is_proved, release_system, run_drafts
 from exchange.restoring import take_up_again
 from schemas.models import Definition, Release
@@ -36,6 +34,16 @@ class CheckPage(SystemPage):
         """The problems."""
         problems = problems_of_system(self.system)
         return super().get_context_data(problems=problems, against=against(problems), **kwargs)
+
+
+class LifePart(SystemPage):
+    """How the drafts stand at each stage of a change's life, for the strip of the editors."""
+
+    template_name = "authoring/stages.html"
+
+    def get_context_data(self, **_kwargs: Any) -> dict[str, Any]:
+        """The stages."""
+        return {"stages": stages_of(self.system, user=self.request.user)}
 
 
 class ChangesPage(SystemPage):
@@ -59,14 +67,14 @@ class ReleasePage(SystemPage):
         """Each stage as it stands; golden cases are run on demand, and before publishing if they were not."""
         problems = kwargs.pop("problems", None) or problems_of_system(self.system)
         approval = approval_of(self.system, self.request.user)
+        failures = kwargs.pop("failures", () if is_proved(self.system, at=clock.now()) else None)
         return super().get_context_data(
+            stages=stages_of(self.system, user=self.request.user, problems=problems, failures=failures),
             problems=problems,
             against=against(problems),
             changes=changes_of_system(self.system),
-            failures=kwargs.pop("failures", () if is_proved(self.system, at=clock.now()) else None),
+            failures=failures,
             cases=_cases(self.system),
-            pinned=pinned_records(self.system),
-            impact=_impact(self.system),
             notes=self._notes(approval),
             **approval,
             **kwargs,
@@ -192,13 +200,6 @@ def changes_of_system(system: str) -> tuple[DocumentChange, ...]:
 def _cases(system: str) -> dict[str, str]:
     """The golden cases of the drafts: key → title."""
     return {each["key"]: each.get("title", "") for each in draft_documents(system) if each["kind"] == "golden"}
-
-
-def _impact(system: str) -> dict[str, int] | None:
-    """The figures of the impact, if it was measured for the drafts as they are."""
-    found = inquiries.newest(Inquiry.Kind.IMPACT, system)
-    measured = found is not None and found.state == Inquiry.State.READY and inquiries.of_now(found)
-    return found.outcome["counts"] if found is not None and measured else None
 
 
 def _ids(system: str) -> dict[str, int]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from engine.definitions.values import Action, State, Workflow
+from engine.flow.sides import Kept, Step, main_line
 
 BOX, TRACK, PORT, MARGIN = 46, 14, 10, 24
 _WIDE, _NARROW = 13, 7  # how wide a letter is, Chinese or Latin, at the size diagrams are set in
@@ -82,7 +83,20 @@ class Drawing:
 
 def drawing_of(workflow: Workflow) -> Drawing:
     """Lay a workflow out; the same definition always gives the same picture."""
+    return _laid_out(workflow, _steps(workflow))
+
+
+def main_drawing_of(workflow: Workflow, kept: Kept) -> Drawing | None:
+    """The same without side branches; None where there are none to leave out."""
     steps = _steps(workflow)
+    shown, reached = main_line(workflow, steps, _columns(workflow, steps), kept)
+    if shown == steps and len(reached) == len(workflow.states):
+        return None
+    states = tuple(state for state in workflow.states if state.key in reached)
+    return _laid_out(replace(workflow, states=states), shown)
+
+
+def _laid_out(workflow: Workflow, steps: Mapping[Step, Sequence[Action]]) -> Drawing:
     places, lanes = _places(workflow, steps)
     plan = _Plan(workflow, places, lanes, steps)
     return plan.drawing()
@@ -91,9 +105,6 @@ def drawing_of(workflow: Workflow) -> Drawing:
 def width_of(text: str) -> int:
     """Roughly how wide a text is, in the units of the drawing."""
     return sum(_WIDE if ord(letter) > 0x2E7F else _NARROW for letter in text)
-
-
-Step = tuple[str, str]
 
 
 def _steps(workflow: Workflow) -> dict[Step, list[Action]]:

@@ -105,7 +105,9 @@ class ChangingPage(DesignerPage):
     def keep(
         self, document: dict[str, Any], pointer: str, *, said: str = "", then: Callable[[Step], None] | None = None
     ) -> HttpResponse:
-        """Keep a new draft and open a node of it."""
+        """Keep a new draft and open a node of it; what is saved as it was makes no draft."""
+        if then is None and not self._beside and same(whole(self.draft.document), document):
+            return self.go(pointer, said=said)
         step = Step(number_of(self.row), self._beside)
         wanted = as_written(self.draft.document, wanted=document)
         assert isinstance(self.request.user, User)  # the guard of the admin let nobody else in

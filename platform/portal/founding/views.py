@@ -99,6 +99,7 @@ class NewRegionView(View):
             "told": [(place, words) for place, found in problems.items() for words in found],
             "admin": {name: request.POST.get(f"admin_{name}", "") for name in _ADMIN},
             "key": request.POST.get("key", "") or uuid4().hex,
+            "sent": request.FILES[BUNDLE].name if BUNDLE in request.FILES else "",
         }
         return render(request, "portal/founding/new.html", context, status=status)
 
@@ -152,7 +153,7 @@ def _typed(request: HttpRequest, problems: dict[str, list[str]]) -> Typed:
 
 
 def _bundle(request: HttpRequest, problems: dict[str, list[str]]) -> Pack | None:
-    file = request.FILES.get("bundle")
+    file = request.FILES.get(BUNDLE)
     if file is None:
         return None
     try:

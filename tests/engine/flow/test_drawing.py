@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from engine.definitions.values import Action, State, Target, Workflow
-from engine.flow.drawing import Arrow, Box, drawing_of
+from engine.flow.drawing import Arrow, Box, drawing_of, main_drawing_of
+from engine.flow.sides import Kept
 
 KEYS = tuple("abcdefg")
 ROLES = ("contractor", "supervision", "authority", "system")
@@ -100,3 +101,64 @@ def test_a_long_title_makes_its_box_wide(title: str) -> None:
     workflow = Workflow(key="w", title="", initial="a", states=(State("a", title),), actions=())
     (box,) = drawing_of(workflow).boxes
     assert box.width > 1000
+
+
+def step(key: str, origins: str, target: str, by: str = "contractor", kind: str = "pass") -> Action:
+    return Action(key, key, tuple(origins), (Target(target),), (by,), kind=kind)
+
+
+def chain(states: str, *actions: Action) -> Workflow:
+    return Workflow(
+        key="w", title="", initial=states[0], states=tuple(State(key, title=key) for key in states), actions=actions
+    )
+
+
+def main_steps(workflow: Workflow, **kept) -> set[tuple[str, str]] | None:
+    drawing = main_drawing_of(workflow, Kept(**kept))
+    return drawing and {(arrow.origin, arrow.to) for arrow in drawing.arrows}
+
+
+LONG = chain(
+    "abcrxe",
+    step("submit", "ar", "b"),
+    step("pass", "b", "c"),
+    step("return", "b", "r", "authority", "send_back"),
+    step("withdraw", "b", "a", kind="withdraw"),
+    step("finish", "c", "e"),
+    step("expire", "abcr", "x", "system"),
+)
+
+
+def test_the_main_line_leaves_out_what_the_system_does_from_everywhere_and_ways_back() -> None:
+    assert main_steps(LONG) == {("a", "b"), ("r", "b"), ("b", "c"), ("b", "r"), ("c", "e")}
+    assert {box.state.key for box in main_drawing_of(LONG, Kept()).boxes} == set("abcre")
+    assert main_drawing_of(LONG, Kept()).height < drawing_of(LONG).height
+
+
+def test_what_is_chosen_or_was_gone_through_is_drawn_in_any_case() -> None:
+    plain = main_steps(LONG)
+    assert main_steps(LONG, actions={"expire"}) - plain == {(origin, "x") for origin in "abcr"}
+    assert main_steps(LONG, actions={"withdraw"}) - plain == {("b", "a")}
+    assert main_steps(LONG, steps={("c", "x")}) - plain == {("c", "x")}
+    assert main_steps(LONG, states={"x"}) == plain
+    assert {box.state.key for box in main_drawing_of(LONG, Kept(states={"x"})).boxes} == set("abcrex")
+
+
+def test_a_station_that_only_the_system_reaches_stays_where_work_goes_on_from_it() -> None:
+    workflow = chain("abcd", step("sync", "ab", "c", "system"), step("close", "c", "d", "system"), step("go", "a", "b"))
+    assert main_drawing_of(workflow, Kept()) is None
+    ended = chain("abc", step("go", "a", "b"), step("end", "ab", "c", "system"))
+    assert main_steps(ended) == {("a", "b")}
+
+
+@given(workflows())
+def test_the_main_line_is_part_of_the_whole_and_keeps_the_beginning(workflow: Workflow) -> None:
+    main = main_drawing_of(workflow, Kept())
+    if main is None:
+        return
+    whole = drawing_of(workflow)
+    steps = {(arrow.origin, arrow.to): {action.key for action in arrow.actions} for arrow in whole.arrows}
+    assert workflow.initial in {box.state.key for box in main.boxes}
+    assert {box.state.key for box in main.boxes} <= {box.state.key for box in whole.boxes}
+    for arrow in main.arrows:
+        assert {action.key for action in arrow.actions} <= steps[(arrow.origin, arrow.to)]

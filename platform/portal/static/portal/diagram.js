@@ -1,14 +1,39 @@
 // Diagrams fit their frame until somebody makes them larger; then they scroll, with what is chosen in sight.
+// Side branches stay out where the whole would be too small to read, until somebody asks for them.
 const STEP = 1.3;
 const LARGEST = 2;
 const READABLE = 0.7; // what the first step of a picture that was made small to fit leads to
 const KEPT = "diagram-scale"; // of this window; "" fits
+const SIDES = `diagram-sides:${location.pathname}`; // "true" or "false" once somebody chose
+
+// The two pictures of a chain that has side branches; one of them is in the frame.
+const pictures = new WeakMap();
+function both(panel) {
+  const main = panel.querySelector("template.diagram-main");
+  if (main && !pictures.has(panel)) {
+    pictures.set(panel, { true: panel.querySelector(".diagram"), false: main.content.firstElementChild });
+  }
+  return pictures.get(panel);
+}
+
+function choose(panel) {
+  const drawn = both(panel);
+  if (!drawn) return;
+  const frame = panel.querySelector(".diagram-frame");
+  const wanted = sessionStorage.getItem(SIDES) ?? String(fitting(frame, drawn.true) >= READABLE);
+  const shown = frame.querySelector(".diagram");
+  if (shown !== drawn[wanted]) shown.replaceWith(drawn[wanted]);
+  const button = panel.querySelector(".diagram-sides");
+  button.hidden = false;
+  button.setAttribute("aria-pressed", wanted);
+}
 
 const natural = (picture) => picture.viewBox.baseVal.width;
 const fitting = (frame, picture) => Math.min(1, frame.clientWidth / natural(picture));
 
 function lay(panel, { follow = false } = {}) {
   const frame = panel.querySelector(".diagram-frame");
+  if (frame.clientWidth) choose(panel);
   const picture = frame.querySelector(".diagram");
   const least = fitting(frame, picture);
   if (!least) return; // not shown now
@@ -43,6 +68,10 @@ function zoom(panel, how) {
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-zoom]");
   if (pressed) zoom(pressed.closest(".panel"), pressed.dataset.zoom);
+  const sides = event.target.closest(".diagram-sides");
+  if (!sides) return;
+  sessionStorage.setItem(SIDES, String(sides.getAttribute("aria-pressed") !== "true"));
+  lay(sides.closest(".panel"), { follow: true });
 });
 
 const watched = new ResizeObserver((changes) => {

@@ -86,6 +86,17 @@ addEventListener("beforeunload", (event) => {
   if (!leaving && isChanged()) event.preventDefault();
 });
 
+// A table wider than its frame says so, as long as there is more on the right.
+const wrap = table.parentElement;
+function more() {
+  const is = wrap.scrollLeft + wrap.clientWidth < wrap.scrollWidth - 2;
+  wrap.classList.toggle("has-more", is);
+  document.getElementById("flow-more").hidden = !is;
+}
+wrap.addEventListener("scroll", more);
+const sizes = new ResizeObserver(more);
+for (const one of [wrap, table]) sizes.observe(one);
+
 document.addEventListener("keydown", (event) => {
   const press = (op) => form.querySelector(`[name=op][value=${op}]:not([hidden])`)?.click();
   if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
