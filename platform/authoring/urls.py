@@ -17,6 +17,7 @@ from authoring.views.new_catalogue import NewCataloguePage, NewTransferPage
 from authoring.views.outbox import OutboxPage
 from authoring.views.persons import PersonPage
 from authoring.views.playground import PlaygroundPage
+from authoring.views.proof import ProofPart
 from authoring.views.systems import (
     ChangesPage,
     CheckPage,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("systems/<slug:system>/definition/", NewDefinitionPage.as_view(), name="new_definition"),
     path("systems/<slug:system>/check/", CheckPage.as_view(), name="check"),
     path("systems/<slug:system>/life/", LifePart.as_view(), name="life"),
+    path("systems/<slug:system>/proof/", ProofPart.as_view(), name="proof"),
     path("systems/<slug:system>/changes/", ChangesPage.as_view(), name="changes"),
     path("systems/<slug:system>/release/", ReleasePage.as_view(), name="release"),
     path("systems/<slug:system>/releases/", ReleasesPage.as_view(), name="releases"),

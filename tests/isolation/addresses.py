@@ -106,7 +106,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
         )
     },
     **{f"authoring:{name}": {"system": "system", "number": "number"}
-       for name in ("check", "changes", "life", "release", "releases", "past_release")},
+       for name in ("check", "changes", "life", "proof", "release", "releases", "past_release")},
     **{f"designer:{name}": {"pk": "definition"} for name in ("design", "preview", "problems", "decision_table")},
     **{f"authoring:{name}": {"pk": "definition"} for name in (
         "text_options", "text_problems", "expression_names", "expression_marks", "expression_trial",

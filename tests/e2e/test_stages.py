@@ -1,0 +1,86 @@
+"""The strip of a change's life and the panes below the designer: how the drafts stand, and the way on."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.authors import keep_picture
+from tests.e2e.barriers import barriers, open_eyes
+
+pytestmark = pytest.mark.e2e
+
+CHAIN = "/r/showcase/admin/definitions/?system=forms&kind=workflow&q=现场综合检查"
+STAGES = ["草稿", "检查", "试算", "试用", "影响", "发布"]
+
+
+def strip(page: Any, words: str = "处错误") -> list[str]:
+    """The stages once they say how the drafts stand."""
+    page.locator(".stages li", has_text=words).first.wait_for()
+    return page.locator(".stages li").all_inner_texts()
+
+
+def open_designer(page: Any, listed: str = CHAIN) -> None:
+    page.goto(listed)
+    with page.expect_navigation():
+        page.locator("main td a").first.click()
+
+
+def test_the_strip_says_where_a_change_stands_on_every_editor_and_leads_on(new_page):
+    page = new_page("sf_admin")
+    open_designer(page)
+    before = strip(page)
+    assert [one.split()[0] for one in before] == STAGES
+    assert "与现行版本一致" in before[0]
+    assert page.locator(".stages [aria-current]").count() == 0  # nothing changed, nothing comes next
+    page.locator('#form [name="title"]').fill("现场检查（修订）")
+    with page.expect_navigation():
+        page.locator('#form [name="op"][value="save"]').click()
+    after = strip(page)
+    assert "修改了 1 份定义" in after[0]
+    assert "试算" in page.locator(".stages [aria-current=step]").inner_text()  # the check is passed
+    with page.expect_navigation():
+        page.get_by_role("link", name="流程编辑").click()
+    assert strip(page) == after
+    open_designer(page, "/r/showcase/admin/definitions/?system=forms&kind=catalogue")
+    with page.expect_navigation():
+        page.get_by_role("link", name="目录表格").click()
+    assert strip(page) == after
+    for name, path in (
+        ("草稿", "changes"),
+        ("检查", "check"),
+        ("影响", "impact"),
+        ("试用", "tryout"),
+        ("发布", "release"),
+    ):
+        with page.expect_navigation():
+            page.locator(".stages a", has_text=name).first.click()
+        assert f"/systems/forms/{path}/" in page.url
+        page.go_back()
+        strip(page)
+    page.goto("/r/showcase/admin/systems/forms/release/")
+    assert strip(page) == after
+
+
+def test_cases_are_run_below_the_designer_and_the_strip_follows(new_page):
+    page = new_page("sf_admin")
+    open_designer(page)
+    strip(page)
+    panes = page.locator("#proof")
+    assert "尚未用当前草稿试算" in panes.inner_text()
+    assert "尚未对当前草稿计算影响" in panes.inner_text()
+    keep_picture(page, "designer_panes")
+    panes.get_by_role("button", name="立即试算").click()
+    page.locator("#proof", has_text="全部用例相符").wait_for()
+    strip(page, "0 处不符")
+    assert "发布" in page.locator(".stages [aria-current=step]").inner_text()
+    keep_picture(page, "designer_proved")
+
+
+def test_the_strip_has_no_barriers_at_any_width(browser, live):
+    context = open_eyes(browser, live, "sf_admin")
+    page = context.pages[0]
+    open_designer(page)
+    strip(page)
+    page.locator("#proof .low").first.wait_for()
+    assert barriers(page) == {}
+    context.close()
