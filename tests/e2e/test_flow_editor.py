@@ -144,8 +144,8 @@ def declaration(new_page) -> Any:
     page = new_page("sh_admin")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/r/shanghai/admin/definitions/?system=quality&kind=workflow&q=质量标准化申报")
-    going(page, lambda: page.locator("main td a").first.click())
-    going(page, lambda: page.get_by_role("link", name="流程编辑").click())
+    go(page.locator("main td a").first)
+    go(page.get_by_role("link", name="流程编辑"))
     return page
 
 
@@ -164,10 +164,10 @@ def test_side_branches_are_drawn_where_there_is_room_or_somebody_asks_or_one_is_
     page.keyboard.press("Enter")
     expect(switch).to_have_attribute("aria-pressed", "true")
     assert lines(page) > 2 * few
-    going(page, page.reload)
+    page.reload()
     expect(switch).to_have_attribute("aria-pressed", "true")  # as it was left
     switch.click()
-    going(page, lambda: page.locator('#flow a[aria-label="实名制核验未通过 的全部属性"]').click())
+    go(page.locator('#flow a[aria-label="实名制核验未通过 的全部属性"]'))
     assert page.locator(".diagram .d-edge.d-on").count() > 3  # what is chosen is drawn
     assert few < lines(page)
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.authors import keep_picture
 from tests.e2e.barriers import barriers, open_eyes
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -21,8 +22,7 @@ def strip(page: Any, words: str = "处错误") -> list[str]:
 
 def open_designer(page: Any, listed: str = CHAIN) -> None:
     page.goto(listed)
-    with page.expect_navigation():
-        page.locator("main td a").first.click()
+    go(page.locator("main td a").first)
 
 
 def test_the_strip_says_where_a_change_stands_on_every_editor_and_leads_on(new_page):
@@ -33,17 +33,14 @@ def test_the_strip_says_where_a_change_stands_on_every_editor_and_leads_on(new_p
     assert "与现行版本一致" in before[0]
     assert page.locator(".stages [aria-current]").count() == 0  # nothing changed, nothing comes next
     page.locator('#form [name="title"]').fill("现场检查（修订）")
-    with page.expect_navigation():
-        page.locator('#form [name="op"][value="save"]').click()
+    go(page.locator('#form [name="op"][value="save"]'))
     after = strip(page)
     assert "修改了 1 份定义" in after[0]
     assert "试算" in page.locator(".stages [aria-current=step]").inner_text()  # the check is passed
-    with page.expect_navigation():
-        page.get_by_role("link", name="流程编辑").click()
+    go(page.get_by_role("link", name="流程编辑"))
     assert strip(page) == after
     open_designer(page, "/r/showcase/admin/definitions/?system=forms&kind=catalogue")
-    with page.expect_navigation():
-        page.get_by_role("link", name="目录表格").click()
+    go(page.get_by_role("link", name="目录表格"))
     assert strip(page) == after
     for name, path in (
         ("草稿", "changes"),
@@ -52,8 +49,7 @@ def test_the_strip_says_where_a_change_stands_on_every_editor_and_leads_on(new_p
         ("试用", "tryout"),
         ("发布", "release"),
     ):
-        with page.expect_navigation():
-            page.locator(".stages a", has_text=name).first.click()
+        go(page.locator(".stages a", has_text=name).first)
         assert f"/systems/forms/{path}/" in page.url
         page.go_back()
         strip(page)
