@@ -34,18 +34,22 @@ from schemas.sentences import sentence
 Document = dict[str, Any]
 
 
-class GridPage(ChangingPage):
+class CataloguePage(DesignerPage):
+    """A page that only catalogues have."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """For any other definition there is none."""
+        super().setup(request, *args, **kwargs)
+        if self.row.kind != "catalogue":
+            raise Http404
+
+
+class GridPage(CataloguePage, ChangingPage):
     """Rows and cells; what is typed is kept as a draft together with what a button does."""
 
     page_title = gettext_lazy("Catalogue grid")
     template_name = "portal/designer/grid.html"
     typed: Document
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Only a catalogue has this table."""
-        super().setup(request, *args, **kwargs)
-        if self.row.kind != "catalogue":
-            raise Http404
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The rows with what is wrong at each, and what is being pasted."""
@@ -224,7 +228,7 @@ _ACTS: dict[str, Callable[[GridPage], HttpResponse]] = {
 
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
-class TryPage(DesignerPage):
+class TryPage(CataloguePage):
     """The sheet that the catalogue becomes, as it stands in the table; what is ticked is scored, nothing is kept."""
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

@@ -159,7 +159,8 @@ def test_a_table_that_cannot_be_scored_says_why(author, catalogue):
 
 
 def test_only_a_catalogue_has_this_table(author, workflow):
-    assert author.get(address(workflow)).status_code == 404
+    for more in ("", "try/"):
+        assert author.get(address(workflow, more)).status_code == 404
 
 
 def test_who_is_no_author_sees_and_changes_nothing(inspector, catalogue):
