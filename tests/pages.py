@@ -51,15 +51,7 @@ _WATCH = """(() => {
     answered.then((answer) => answer.clone().arrayBuffer()).then(done, done);
     return answered;
   };
-  window.kaopingSettled = () => new Promise((resolve) => {
-    let quiet = 0;
-    const look = () => {
-      quiet = busy ? 0 : quiet + 1;
-      if (quiet > 3) resolve();
-      else later.call(window, look, 20);
-    };
-    look();
-  });
+  window.kaopingBusy = () => busy;
 })()"""
 
 
@@ -110,7 +102,11 @@ def go(target: Any) -> None:
 
 def settled(page: Any) -> None:
     """Wait until the page has done what follows from the last change: saved it, asked for it, drawn the answer."""
-    page.evaluate("() => window.kaopingSettled?.()")
+    until, quiet = time.monotonic() + PATIENCE / 1000, 0
+    while quiet < 4:
+        assert time.monotonic() < until, "The page is never done."
+        quiet = 0 if page.evaluate("() => window.kaopingBusy?.() ?? 0") else quiet + 1
+        page.wait_for_timeout(20)
 
 
 def eventually(page: Any, holds: Callable[[], bool], what: str) -> None:

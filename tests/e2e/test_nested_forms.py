@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
 from tests.e2e.journey import press
+from tests.pages import settled
 
 pytestmark = pytest.mark.e2e
 
@@ -55,6 +57,7 @@ def fill_in(page: Any) -> None:
     for name, text in TEXTS.items():
         named(page, name).fill(text)
     page.locator("[name=district]").select_option(label="示东区")
+    settled(page)
 
 
 def said(page: Any) -> str:
@@ -88,7 +91,7 @@ def test_what_is_wrong_inside_is_said_with_the_way_to_it_and_linked(new_page) ->
     press(page, "保存")
     assert "「应急资源」第 1 行「数量」" in page.inner_text(".errors")
     page.locator(".errors a", has_text="数量").click()
-    assert page.evaluate("document.activeElement.name") == "resources.0.quantity"
+    expect(named(page, "resources.0.quantity")).to_be_focused()
     assert named(page, "scenes.0.measures.0").input_value() == "撤离人员"
 
 
@@ -108,6 +111,7 @@ def test_it_is_filled_in_by_keyboard_alone(new_page) -> None:
     page.keyboard.type("沪A12345")
     press_key(page, "resources.0.delete")
     named(page, "resources.0.:variant").wait_for(state="detached")
+    settled(page)
     assert named(page, "command.leader").input_value() == "王示安"
 
 
