@@ -7,6 +7,7 @@ import pytest
 
 from tests.e2e.journey import Story, accept, passed_site, press, state_of
 from tests.e2e.qingdao_projects import PROJECT, reported_project
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -19,13 +20,13 @@ def test_id_8_one_inbox_over_regions_and_acting_in_each_without_another_log_in(n
     page = new_page("cross_supervisor")
     page.goto("/inbox/")
     assert "您在 2 个区域有办理权限" in page.inner_text("main")
-    page.get_by_role("link", name=SITE).first.click()
+    go(page.get_by_role("link", name=SITE).first)
     page.wait_for_url(re.compile("/r/shanghai/"))
     accept(page)
     assert state_of(page) == "待评价"
     page.goto("/inbox/")
     assert SITE not in page.inner_text("main")
-    page.get_by_role("link", name=PROJECT).first.click()
+    go(page.get_by_role("link", name=PROJECT).first)
     page.wait_for_url(re.compile("/r/qingdao/"))
     press(page, "通过")
     page.get_by_label(re.compile("意见")).fill("信息无误，同意。")

@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
 from tests.e2e.journey import forward, press, state_of
+from tests.pages import go, next_page
 
 pytestmark = pytest.mark.e2e
 
@@ -61,12 +63,10 @@ def walk_through(page: Any) -> None:
 
 def change(page: Any, title: str, text: str) -> None:
     """Change one answer from the page where answers are checked, and come back to it."""
-    with page.expect_navigation():
-        page.locator(".answers > div").filter(has_text=title).get_by_role("link").click()
+    go(page.locator(".answers > div").filter(has_text=title).get_by_role("link"))
     assert page.evaluate("location.hash") == f"#{page.get_by_label(title).get_attribute('id')}"
     page.get_by_label(title).fill(text)
-    with page.expect_navigation():
-        page.get_by_role("button", name="核对提交").click()
+    go(page.get_by_role("button", name="核对提交"))
 
 
 @pytest.mark.parametrize("options", [{}, {"phone": True}, {"javascript": False}], ids=["desk", "phone", "no script"])
@@ -91,19 +91,19 @@ def test_the_steps_are_walked_by_keyboard_alone(new_page) -> None:
     fill_work(page, gas="否")
     page.get_by_role("button", name=re.compile("下一步.*人员与措施")).wait_for()
     page.get_by_label("作业名称").focus()
-    with page.expect_navigation():
+    with next_page(page):
         page.keyboard.press("Enter")  # in a field: on to the next step, not away
     assert current(page) == "人员与措施"
     page.get_by_label("动火人").focus()
     page.keyboard.type("王示安")
     page.keyboard.press("Tab")
     page.keyboard.type("138")
-    with page.expect_navigation():
+    with next_page(page):
         page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.className") == "errors"
+    expect(page.locator(".errors")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "mobile"
+    expect(page.locator("[name=mobile]")).to_be_focused()
     assert page.get_by_label("联系电话").input_value() == "138"
 
 
