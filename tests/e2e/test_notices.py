@@ -7,10 +7,11 @@ import pytest
 
 from tests.e2e.journey import Story, fill_declaration, path_of, press
 from tests.live import worker_beside
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
-PATIENCE = 40  # seconds for a worker to start and deliver on a busy machine
+PATIENCE = 120  # seconds for a worker to start and deliver on a busy machine
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,8 +47,7 @@ def test_sent_back_the_sender_hears_of_it_with_the_opinion_and_gets_there_in_one
     press(supervision, "退回")
     unread(contractor, 1)
     assert "退回意见：工程地址请写到门牌号。" in contractor.inner_text("main")
-    with contractor.expect_navigation():
-        contractor.get_by_role("link", name=re.compile("示例消息工程的申报已被监理企业退回")).click()
+    go(contractor.get_by_role("link", name=re.compile("示例消息工程的申报已被监理企业退回")))
     assert path_of(contractor) == story.paths["site"]
     unread(contractor, 0)
     unread(supervision, 0)
@@ -56,6 +56,5 @@ def test_sent_back_the_sender_hears_of_it_with_the_opinion_and_gets_there_in_one
 def test_on_a_phone_the_bell_leads_to_the_messages(new_page, live):
     page = new_page("js_contractor", phone=True)
     page.goto("/inbox/")
-    with page.expect_navigation():
-        page.locator(".topbar__bell").click()
+    go(page.locator(".topbar__bell"))
     assert page.locator("h1").inner_text() == "消息"

@@ -11,6 +11,7 @@ import pytest
 from exchange.pdf.rendering import can_draw
 from tests.e2e.barriers import WIDTHS, barriers, open_eyes
 from tests.e2e.journey import Story, accepted_site, open_month
+from tests.pages import go
 
 pypdf = pytest.importorskip("pypdf")
 pytestmark = pytest.mark.e2e
@@ -39,8 +40,8 @@ def printed(pages: Any) -> Any:
     """The print page, reached from the record."""
     page = pages("sh_contractor")
     page.goto(pages.month)
-    page.get_by_role("link", name="打印").first.click()
-    page.locator(".paper").wait_for()
+    go(page.get_by_role("link", name="打印").first)
+    assert page.locator(".paper").is_visible()
     return page
 
 
@@ -48,8 +49,8 @@ def test_the_paper_is_what_the_region_laid_out_with_the_whole_record_beside_it(p
     page = printed(pages)
     assert page.locator("h1").inner_text() == "上海市建筑工程施工质量标准化管理月度评价表"
     assert page.locator(".print-bar [aria-current]").inner_text() == "月度评价表"
-    page.get_by_role("link", name="完整记录").click()
-    page.get_by_text("办理过程与意见").wait_for()
+    go(page.get_by_role("link", name="完整记录"))
+    assert page.get_by_text("办理过程与意见").first.is_visible()
 
 
 def test_the_pages_have_no_barriers_and_no_need_to_scroll_sideways(pages):

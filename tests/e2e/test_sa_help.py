@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.live import ROOT, _environment
+from tests.pages import go, next_page
 
 pytestmark = pytest.mark.e2e
 RULES = "施工现场安全生产标准化工作要求"
@@ -18,9 +19,9 @@ def test_sa_4_nothing_can_be_done_before_the_required_documents_are_read(new_pag
     )
     admin, page = new_page("sh_admin"), new_page("sh_site", phone=True)
     admin.goto("/r/shanghai/admin/guides/")
-    admin.get_by_role("link", name=RULES).click()
+    go(admin.get_by_role("link", name=RULES))
     admin.locator("#id_title").fill(f"{RULES}（修订）")
-    with admin.expect_navigation():
+    with next_page(admin):
         admin.locator("[name=action-publish]").evaluate("button => button.form.requestSubmit(button)")
 
     page.goto(f"/r/shanghai/records/{site}/")
@@ -28,15 +29,15 @@ def test_sa_4_nothing_can_be_done_before_the_required_documents_are_read(new_pag
     page.goto(f"/r/shanghai/records/new/safety/subcontractor/?parent={site}&draft=new")
     block = page.locator("#to-read")
     assert f"{RULES}（修订）" in block.inner_text()
-    block.get_by_role("link").click()
-    page.wait_for_url("**/help/safety_site_rules/")
+    go(block.get_by_role("link"))
+    assert page.url.endswith("/help/safety_site_rules/")
     assert "第 2 版" in page.inner_text("main")
-    page.get_by_role("button", name="我已阅读本文件").click()
-    page.wait_for_url("**/help/")
+    go(page.get_by_role("button", name="我已阅读本文件"))
+    assert page.url.endswith("/help/")
     page.goto(f"/r/shanghai/records/new/safety/subcontractor/?parent={site}&draft=new")
     assert page.locator("#to-read").count() == 0
     admin.goto("/r/shanghai/admin/guides/")
-    admin.get_by_role("row", name=RULES).get_by_role("link", name="阅读情况").click()
+    go(admin.get_by_role("row", name=RULES).get_by_role("link", name="阅读情况"))
     assert "陈示一" in admin.inner_text("main")
 
 
