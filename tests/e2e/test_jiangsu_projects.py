@@ -12,6 +12,7 @@ from tests.e2e.journey import path_of, press, state_of
 from tests.e2e.looking_up import visit
 from tests.e2e.walking import Walk
 from tests.live import PASSWORD, ROOT
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -33,8 +34,7 @@ def _projects(live):
 def open_project(page, number: str) -> None:
     """From the list of all the company's projects, by its filing number."""
     page.goto(f"{REGION}/list/projects/?tab=1&q={number}")
-    with page.expect_navigation():
-        page.locator("tbody .cell-main").first.click()
+    go(page.locator("tbody .cell-main").first)
 
 
 def rows(page) -> str:
@@ -62,21 +62,18 @@ def test_js_1_a_filing_number_opens_the_overview_where_every_count_opens_its_lis
 def test_js_2_statistics_open_on_this_month_not_evaluated_and_a_project_is_reminded(new_page):
     director = new_page("js_director")
     director.goto(f"{REGION}/")
-    with director.expect_navigation():
-        director.get_by_role("link", name="标准化月评统计").first.click()
+    go(director.get_by_role("link", name="标准化月评统计").first)
     assert director.locator("[name=period]").input_value() == "2026-03"
     assert director.locator("[name=standing] option:checked").inner_text() == "未月评"
     assert "示例江北新区学校工程" in rows(director)
     assert "示例滨江公寓工程" not in rows(director)
-    with director.expect_navigation():
-        director.get_by_role("link", name=re.compile("提醒月评.*示例江北新区学校工程")).click()
+    go(director.get_by_role("link", name=re.compile("提醒月评.*示例江北新区学校工程")))
     press(director, "提醒月评")
     assert "提醒月评" in director.inner_text("main")
     director.goto(f"{REGION}/list/month_statistics/?period=2026-03&standing=done")
     assert "已月评" in rows(director)
     assert "月评表" in rows(director)
-    with director.expect_navigation():
-        director.get_by_role("link", name=re.compile("查看月评.*示例滨江公寓工程")).click()
+    go(director.get_by_role("link", name=re.compile("查看月评.*示例滨江公寓工程")))
     assert "月评表" in director.inner_text("main")
 
 
@@ -109,8 +106,7 @@ def test_js_7_a_project_submits_the_authority_grades_and_what_is_not_filed_lapse
     assert "90 天未申请终止监督" in rows(director)
 
     site.goto(f"{REGION}/list/gradings/?q=示例城南医院工程")
-    with site.expect_navigation():
-        site.locator("tbody .cell-main").first.click()
+    go(site.locator("tbody .cell-main").first)
     grading = path_of(site)
     site.goto(f"{grading}edit/?draft=new")
     for label, value in MATERIAL.items():
@@ -144,8 +140,7 @@ def test_js_7_a_completion_that_the_register_lists_is_found_and_told(new_page, l
 def test_js_8_plus_opens_what_belongs_to_a_work_with_what_is_missing_marked(new_page):
     director = new_page("js_director")
     director.goto(f"{REGION}/list/over_scale_works/")
-    with director.expect_navigation():
-        director.get_by_role("link", name="展开地下室深基坑").click()
+    go(director.get_by_role("link", name="展开地下室深基坑"))
     opened = director.locator("tr.opened")
     assert opened.locator("h2").all_inner_texts() == [
         "施工方案", "专家论证", "交底记录", "验收记录（结论）", "实施情况", "另需资料",
@@ -154,16 +149,14 @@ def test_js_8_plus_opens_what_belongs_to_a_work_with_what_is_missing_marked(new_
         "实施情况逾期：最近一条记录已超过 7 天",
         "缺少：第三方监测方案与监测报告",
     ]
-    with director.expect_navigation():
-        director.get_by_role("link", name="收起地下室深基坑").click()
+    go(director.get_by_role("link", name="收起地下室深基坑"))
     assert director.locator("tr.opened").count() == 0
 
 
 def test_js_9_a_company_opens_an_account_for_its_project_and_the_account_sees_that_one_alone(new_page):
     director, account = new_page("js_director"), new_page()
     director.goto(f"{REGION}/project-accounts/?q=3201AQ260020")
-    with director.expect_navigation():
-        director.get_by_role("link", name=re.compile("^账号管理")).click()
+    go(director.get_by_role("link", name=re.compile("^账号管理")))
     for name, value in {"username": "xm260020", "name": "吕示一", "mobile": "13800000222"}.items():
         director.locator(f"[name={name}]").fill(value)
     press(director, "开通账号")
@@ -177,8 +170,7 @@ def test_js_9_a_company_opens_an_account_for_its_project_and_the_account_sees_th
     account.get_by_label("当前密码").fill(start)
     account.get_by_label("新密码", exact=True).fill(f"{PASSWORD}-9")
     account.get_by_label("再次输入新密码").fill(f"{PASSWORD}-9")
-    with account.expect_navigation():
-        account.get_by_role("button", name="修改密码").click()
+    go(account.get_by_role("button", name="修改密码"))
     account.goto(f"{REGION}/list/projects/?tab=1")
     assert "3201AQ260020" in rows(account)
     assert account.locator("main tbody tr").count() == 1

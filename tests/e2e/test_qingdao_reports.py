@@ -6,12 +6,14 @@ One story in the order of the year; `golden` cases of the pack hold the rules, `
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.barriers import WIDTHS
 from tests.e2e.journey import Story, button, path_of, press, state_of, take
 from tests.e2e.looking_up import visit
 from tests.e2e.qingdao_projects import PROJECT, attach, fill_report, give_marks, start_report
 from tests.e2e.walking import Walk
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -38,8 +40,8 @@ def test_qd_1_the_supervisor_finds_the_permitted_projects_and_their_details(new_
     page.goto(PROJECTS)
     assert "共 30 条" in page.inner_text("main").replace("\xa0", " ")
     page.goto(f"{PROJECTS}?q={PROJECT}")
-    page.locator(".acts a", has_text="查看").first.click()
-    page.wait_for_url(re.compile(r"/records/\d+/"))
+    go(page.locator(".acts a", has_text="查看").first)
+    assert re.search(r"/records/\d+/", page.url)
     page.goto(f"{path_of(page)}?tab=form")
     shown = page.inner_text("main")
     assert all(word in shown for word in ("370200260100000001", "示例海岸建筑有限公司", "邹示一", "市南区", "13500"))
@@ -50,8 +52,8 @@ def test_qd_2_the_supervisor_reports_on_a_phone_saves_at_any_time_and_submits(ne
     live.set_now("2026-03-02T09:30:00+08:00")
     page = new_page("qd_supervisor", phone=True)
     page.goto(PROJECTS + f"?q={PROJECT}")
-    page.get_by_role("link", name=re.compile("^提报")).first.click()
-    page.wait_for_url(re.compile("/records/new/"))
+    go(page.get_by_role("link", name=re.compile("^提报")).first)
+    assert "/records/new/" in page.url
     assert page.locator("input[name=enterprise_name], input[name=project_name], input[name=manager]").count() == 0
     assert "邹示一" in page.inner_text("main")
     assert page.locator("[name=district]").input_value() == "370202"
@@ -83,7 +85,7 @@ def test_qd_3_a_paper_is_seen_large_downloaded_deleted_and_sent_again(new_page, 
     large = page.locator("dialog.zoom")
     large.get_by_role("button", name="放大").click()
     large.get_by_role("button", name="放大").click()
-    assert large.locator("output").inner_text() == "200%"
+    expect(large.locator("output")).to_have_text("200%")
     with page.expect_download() as taken:
         large.get_by_role("link", name="下载").click()
     assert taken.value.suggested_filename == "考核表.jpg"
@@ -125,8 +127,8 @@ def test_qd_7_an_enterprise_reports_an_award_and_the_authority_reviews_it(new_pa
     live.set_now("2026-03-05T09:00:00+08:00")
     page, authority = new_page("qd_enterprise"), new_page("qd_authority")
     page.goto(f"/r/qingdao/list/projects/?q={PROJECT}")
-    page.get_by_role("link", name=re.compile("^日常考核申报")).first.click()
-    page.wait_for_url(re.compile("/records/new/"))
+    go(page.get_by_role("link", name=re.compile("^日常考核申报")).first)
+    assert "/records/new/" in page.url
     page.locator("#f-matter").select_option("award_province_site")
     page.get_by_label("决定（公布）日期").fill("2026-02-10")
     page.get_by_label("决定（公布）部门").fill("省住房城乡建设主管部门")
@@ -178,8 +180,7 @@ def test_qd_10_a_project_that_moves_takes_its_open_review_along_and_the_city_see
     city.goto(report)
     assert button(city, "通过").count() == 0
     station.goto("/r/qingdao/list/score_review/")
-    with station.expect_navigation():
-        station.locator("tr", has_text=ELSEWHERE).locator('a[href*="/records/"]').first.click()
+    go(station.locator("tr", has_text=ELSEWHERE).locator('a[href*="/records/"]').first)
     assert path_of(station) == report
     assert button(station, "通过").count() == 0
 

@@ -12,6 +12,7 @@ from tests.e2e.journey import (
     open_month,
     tick,
 )
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -91,14 +92,12 @@ def publish(page) -> None:
 
 def choose(page, name: str) -> None:
     """Press a button of the admin and wait for the page that follows."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    go(page.get_by_role("button", name=name, exact=True))
 
 
 def follow(page, name: str, *, exact: bool = True) -> None:
     """Follow a link and wait for its page."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=name, exact=exact).first.click()
+    go(page.get_by_role("link", name=name, exact=exact).first)
 
 
 def cell(page, number: str):

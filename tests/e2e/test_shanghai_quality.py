@@ -26,6 +26,7 @@ from tests.e2e.journey import (
     tick,
 )
 from tests.live import PHONE
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -68,7 +69,7 @@ def test_sq_2_the_supervision_returns_once_then_corrects_its_leader_and_passes(n
     live.set_now("2026-02-04T09:00:00+08:00")
     page, contractor = new_page("sh_supervision"), new_page("sh_contractor")
     page.goto("/inbox/")
-    page.get_by_role("link", name="示例江湾学校工程").first.click()
+    go(page.get_by_role("link", name="示例江湾学校工程").first)
     press(page, "退回")
     press(page, "退回")
     assert "意见" in page.locator(".errors, .field__error").first.inner_text()
@@ -186,7 +187,7 @@ def test_sq_7_the_authority_registers_the_quarter_and_its_months_are_locked(new_
     live.set_now("2026-04-08T09:00:00+08:00")
     page, contractor, chief = new_page("sh_pudong"), new_page("sh_contractor"), new_page("sh_chief")
     page.goto("/inbox/")
-    page.get_by_role("link", name=re.compile("示例江湾学校工程.*第1季度")).first.click()
+    go(page.get_by_role("link", name=re.compile("示例江湾学校工程.*第1季度")).first)
     story.paths["quarter"] = path_of(page)
     assert state_of(page) == "待信息登记"
     press(page, "监督信息登记")

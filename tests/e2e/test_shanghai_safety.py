@@ -25,6 +25,7 @@ from tests.e2e.journey import (
 )
 from tests.e2e.looking_up import certify, choose, confirm_supervision, declare_site, fill, save, says, shows, visit
 from tests.e2e.walking import Walk
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -237,8 +238,7 @@ def test_sa_11_the_authority_suspends_a_site_and_resumes_it(new_page, live, stor
     page.goto(story.paths["site"] + "?tab=suspension")
     assert page.locator(".toolbar").get_by_role("link", name="中止施工").count() == 0
     authority.goto(story.paths["site"] + "?tab=suspension")
-    with authority.expect_navigation():
-        authority.locator(".toolbar").get_by_role("link", name="中止施工").click()
+    go(authority.locator(".toolbar").get_by_role("link", name="中止施工"))
     enter(authority, {"中止施工原因": "建设资金未到位"})
     save(authority)
     stop = path_of(authority)

@@ -17,6 +17,7 @@ from tests.e2e.journey import (
     take,
 )
 from tests.live import PHONE
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -69,7 +70,7 @@ def test_sq_9_the_chief_engineer_disagrees_then_agrees(new_page, live, story):
     live.set_now("2026-04-20T09:00:00+08:00")
     chief, contractor = new_page("sh_chief", phone=True), new_page("sh_contractor")
     chief.goto("/inbox/")
-    chief.get_by_role("link", name=re.compile("示例江湾学校工程.*竣工评价")).first.click()
+    go(chief.get_by_role("link", name=re.compile("示例江湾学校工程.*竣工评价")).first)
     take(chief, "复核", 复核结论="不同意", opinion="竣工资料尚缺分部工程验收记录。")
     assert state_of(chief) == "竣工评价已复核待提交"
     assert chief.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
