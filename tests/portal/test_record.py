@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from portal.lists.cells import Cell
-from portal.lists.rows import Row, RowCell
+from portal.lists.rows import Heading, Row, RowCell
 from tests.builders import at as moment
 from tests.portal.pages import Browser, at, portal_world
 from tests.world import World
@@ -137,7 +137,8 @@ def test_what_the_definition_looks_at_beside_a_record_is_shown_to_those_who_may_
 def test_a_long_table_beside_a_record_is_folded_under_its_number(number: int, summaries: list[str]) -> None:
     cell = RowCell("竣工日期", Cell(), sub="2026-10-01", is_state=False, is_lead=False)
     rows = [Row(name=str(each), url="/", cells=(cell,), actions=()) for each in range(number)]
-    group = SimpleNamespace(kind=SimpleNamespace(title="竣工总评"), rows=rows, headings=[])
+    headings = [Heading("竣工日期", is_number=False)]
+    group = SimpleNamespace(kind=SimpleNamespace(title="竣工总评"), rows=rows, headings=headings)
     soup = BeautifulSoup(render_to_string("portal/record/neighbours.html", {"neighbours": [group]}), "html.parser")
     assert [each.get_text(strip=True) for each in soup.select("details.folded > summary")] == summaries
     assert [each.get_text(strip=True) for each in soup.select("tbody td")][::2] == ["2026-10-01"] * number
