@@ -115,6 +115,29 @@ def test_a_sheet_waits_for_the_photo_that_is_on_its_way(new_page) -> None:
     expect(page.locator(".thumb", has_text="道路.jpg")).to_have_count(1)
 
 
+def test_a_button_pressed_while_a_sheet_is_being_saved_is_not_forgotten(new_page) -> None:
+    page = filled(new_page)
+    press(page, "保存")
+    sheet = path_of(page) + "sheets/tidiness/"
+    page.goto(sheet)
+    findings = page.locator("details.cuts")
+    for place in range(2):
+        findings.nth(place).locator("summary").click()
+    with saving(page):
+        findings.first.get_by_role("checkbox").check()
+    with page.expect_request(re.compile("/sheets/")):
+        line = Line(page, re.compile("/sheets/"))
+        findings.nth(1).get_by_role("checkbox").check()
+    page.get_by_label("问题描述与部位").first.fill("北侧道路")
+    button(page, "保存并退出").click()
+    page.wait_for_timeout(1200)  # by now what was typed would have been saved by itself
+    with next_page(page):
+        line.go_on()
+    assert "/sheets/" not in page.url
+    page.goto(sheet)
+    expect(page.get_by_label("问题描述与部位").first).to_have_value("北侧道路")
+
+
 def test_a_photo_chosen_for_a_sheet_without_a_connection_arrives_when_it_is_back(new_page) -> None:
     page = filled(new_page)
     press(page, "保存")

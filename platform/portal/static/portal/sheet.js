@@ -12,9 +12,23 @@ function keepOpen(current, incoming) {
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.elt.id !== "sheet-form") return;
   remember(detail.elt);
-  // What is saved while somebody types does not press the button that happens to have the focus.
-  if (detail.triggeringEvent?.type !== "submit") for (const name of ["do", "over"]) detail.formData.delete(name);
+  // What is saved while somebody types does not press the button that happens to have the focus; what was pressed is
+  // said also when the button has been drawn anew since.
+  for (const name of ["do", "over"]) detail.formData.delete(name);
+  const pressed = detail.triggeringEvent?.submitter;
+  if (pressed?.name) detail.formData.set(pressed.name, pressed.value);
 });
+
+// A button that is pressed while something else is being saved waits for its turn. It sends all that was typed, so what
+// would be saved by itself meanwhile must not take its place in the queue.
+let waiting = null; // the press that has not been sent yet
+document.body.addEventListener("htmx:confirm", (event) => {
+  const { elt, triggeringEvent } = event.detail;
+  if (elt.id !== "sheet-form") return;
+  if (triggeringEvent?.type === "submit") waiting = triggeringEvent;
+  else if (waiting) event.preventDefault();
+});
+document.body.addEventListener("htmx:validation:halted", () => (waiting = null));
 
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   carryOver(detail.target, detail.fragment);
@@ -37,6 +51,7 @@ function filled({ formData }) {
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, requestConfig } = event.detail;
   if (elt.id !== "sheet-form") return;
+  if (requestConfig.triggeringEvent === waiting) waiting = null;
   const now = filled(requestConfig);
   // What was saved while somebody typed is not saved again when they leave the field.
   if (now === sent && requestConfig.triggeringEvent?.type !== "submit") return event.preventDefault();
