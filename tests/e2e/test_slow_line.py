@@ -47,6 +47,18 @@ def filled(new_page: Callable[..., Any], *, phone: bool = True) -> Any:
     return page
 
 
+def sheet_with_a_finding(new_page: Callable[..., Any]) -> Any:
+    """The sheet of such a check, with what was found at its first item."""
+    page = filled(new_page)
+    press(page, "保存")
+    page.goto(path_of(page) + "sheets/tidiness/")
+    first = page.locator("details.cuts").first
+    first.locator("summary").click()
+    with saving(page):
+        first.get_by_role("checkbox").check()
+    return page
+
+
 def test_a_form_waits_for_the_photo_that_is_on_its_way(new_page) -> None:
     page = filled(new_page)
     with page.expect_request(FILES):
@@ -94,12 +106,7 @@ def test_a_signature_counts_though_the_button_is_pressed_before_the_hand_has_res
 
 
 def test_a_sheet_waits_for_the_photo_that_is_on_its_way(new_page) -> None:
-    page = filled(new_page)
-    press(page, "保存")
-    page.goto(path_of(page) + "sheets/tidiness/")
-    page.locator("details.cuts > summary").first.click()
-    with saving(page):
-        page.locator("details.cuts").first.get_by_role("checkbox").first.check()
+    page = sheet_with_a_finding(new_page)
     evidence = re.compile("/evidence/")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("link", name="照片、附件").first.click()
@@ -116,18 +123,12 @@ def test_a_sheet_waits_for_the_photo_that_is_on_its_way(new_page) -> None:
 
 
 def test_a_button_pressed_while_a_sheet_is_being_saved_is_not_forgotten(new_page) -> None:
-    page = filled(new_page)
-    press(page, "保存")
-    sheet = path_of(page) + "sheets/tidiness/"
-    page.goto(sheet)
-    findings = page.locator("details.cuts")
-    for place in range(2):
-        findings.nth(place).locator("summary").click()
-    with saving(page):
-        findings.first.get_by_role("checkbox").check()
+    page = sheet_with_a_finding(new_page)
+    sheet, second = page.url, page.locator("details.cuts").nth(1)
+    second.locator("summary").click()
     with page.expect_request(re.compile("/sheets/")):
         line = Line(page, re.compile("/sheets/"))
-        findings.nth(1).get_by_role("checkbox").check()
+        second.get_by_role("checkbox").check()
     page.get_by_label("问题描述与部位").first.fill("北侧道路")
     button(page, "保存并退出").click()
     page.wait_for_timeout(1200)  # by now what was typed would have been saved by itself
@@ -139,12 +140,7 @@ def test_a_button_pressed_while_a_sheet_is_being_saved_is_not_forgotten(new_page
 
 
 def test_a_photo_chosen_for_a_sheet_without_a_connection_arrives_when_it_is_back(new_page) -> None:
-    page = filled(new_page)
-    press(page, "保存")
-    page.goto(path_of(page) + "sheets/tidiness/")
-    page.locator("details.cuts > summary").first.click()
-    with saving(page):
-        page.locator("details.cuts").first.get_by_role("checkbox").first.check()
+    page = sheet_with_a_finding(new_page)
     with page.expect_file_chooser() as chooser:
         page.get_by_role("link", name="照片、附件").first.click()
     with offline(page):
