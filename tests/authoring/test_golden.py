@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange.drafts import replace_drafts
+from exchange.drafts import replace_drafts, save_draft
 from exchange.releasing import publish_drafts
 from schemas.models import Definition, Release
 from schemas.packs import read_pack
@@ -47,3 +47,16 @@ def test_a_sentence_a_golden_case_relies_on_is_noticed_taken_over_and_released(p
     assert proved.post(RELEASE, {"confirm": "yes"}).status_code == 302
     newest = Release.objects.filter(system="inspection").first()
     assert newest.documents.count("另一种提示。") >= 2, "the rule and the case that proves it"
+
+
+@pytest.mark.parametrize("spoilt", [{"nodes": 5}, {"marks": None}, {"grade": "no_such"}])
+@pytest.mark.parametrize(
+    ("page", "asked", "status"), [("release/", "run", 409), ("release/", "accept", 409), ("proof/", "", 200)]
+)
+def test_drafts_that_cannot_be_played_are_told_to_be_mended_first(proved, spoilt, page, asked, status):
+    catalogue = Definition.objects.get(kind="catalogue", key="care")
+    document = {**catalogue.get_latest_revision_as_object().document, **spoilt}
+    kept = {name: value for name, value in document.items() if value is not None}
+    save_draft(catalogue, kept, by=proved.user, at=NOW)
+    answer = proved.post(f"{ADMIN}/systems/inspection/{page}", {asked: "yes"} if asked else {})
+    assert (answer.status_code, "未运行用例：请先" in answer.content.decode()) == (status, True)

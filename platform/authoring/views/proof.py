@@ -9,7 +9,7 @@ from authoring.views.base import SystemPage
 from exchange import inquiries
 from exchange.drafts import draft_documents
 from exchange.models import Inquiry
-from exchange.releasing import is_proved, run_drafts
+from exchange.releasing import ReleaseRefused, is_proved, prove_drafts
 from schemas.selectors import REGION
 from tenants import clock
 
@@ -42,7 +42,10 @@ class ProofPart(SystemPage):
 
     def post(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Run the cases on the drafts; nothing of it stays but a note that they passed."""
-        failures = run_drafts(self.system, at=clock.now())
+        try:
+            failures = prove_drafts(self.system, at=clock.now())
+        except ReleaseRefused:
+            return self.render_to_response(self.get_context_data(is_refused=True))
         shown = failures[:MOST_SHOWN]
         answer = self.render_to_response(self.get_context_data(failures=shown, more=len(failures) - len(shown)))
         answer["HX-Trigger"] = "saved"  # the strip above looks again

@@ -17,7 +17,7 @@ from authoring.views.approval import approval_of, decide
 from authoring.views.base import SystemPage
 from exchange.acceptance import accept_results
 from exchange.drafts import draft_documents, list_drafts
-from exchange.releasing import NotApproved, NothingToRelease, ReleaseRefused, is_proved, release_system, run_drafts
+from exchange.releasing import NotApproved, NothingToRelease, ReleaseRefused, is_proved, prove_drafts, release_system
 from exchange.restoring import take_up_again
 from schemas.models import Definition, Release
 from schemas.selectors import documents_of
@@ -82,11 +82,8 @@ class ReleasePage(SystemPage):
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Run the golden cases, take their results over, or publish or show what stands against it."""
-        if "run" in request.POST:
-            failures = run_drafts(self.system, at=clock.now())
-            return self.render_to_response(self.get_context_data(failures=failures))
-        if "accept" in request.POST:
-            return self._accept(request)
+        if "run" in request.POST or "accept" in request.POST:
+            return self._proved(request)
         if "approval" in request.POST:
             return decide(self, request)
         if request.POST.get("confirm") != "yes":
@@ -103,7 +100,7 @@ class ReleasePage(SystemPage):
             messages.error(request, _("Not published: another author has to approve exactly these drafts first."))
             return self.render_to_response(self.get_context_data(), status=409)
         except ReleaseRefused as refused:
-            return self._refused(refused)
+            return self._refused(refused, _("Not published: see below what has to be mended first."))
         messages.success(request, _("Release %(number)s is published.") % {"number": release.number})
         return HttpResponseRedirect(reverse("authoring:releases", args=[self.system]))
 
@@ -115,17 +112,23 @@ class ReleasePage(SystemPage):
         told = _("Back to what release %(number)s said") % {"number": again} if again.isdecimal() else ""
         return self.request.POST.get("notes", told)
 
-    def _accept(self, request: HttpRequest) -> HttpResponse:
-        assert isinstance(request.user, User)  # the guard of the admin let nobody else in
+    def _proved(self, request: HttpRequest) -> HttpResponse:
+        """Run the golden cases; show what differs, or take it over."""
         now = clock.now()
-        failures = run_drafts(self.system, at=now)
+        try:
+            failures = prove_drafts(self.system, at=now)
+        except ReleaseRefused as refused:
+            return self._refused(refused, _("The golden cases were not run: see below what has to be mended first."))
+        if "run" in request.POST:
+            return self.render_to_response(self.get_context_data(failures=failures))
+        assert isinstance(request.user, User)  # the guard of the admin let nobody else in
         accepted = accept_results(self.system, failures, by=request.user, at=now)
         text = _("%(accepted)s of %(all)s differing results are now what the drafts of the golden cases expect.")
         messages.success(request, text % {"accepted": accepted, "all": len(failures)})
         return HttpResponseRedirect(request.path)
 
-    def _refused(self, refused: ReleaseRefused) -> HttpResponse:
-        messages.error(self.request, _("Not published: see below what has to be mended first."))
+    def _refused(self, refused: ReleaseRefused, said: str) -> HttpResponse:
+        messages.error(self.request, said)
         found = describe(refused.problems, list_drafts(self.system))
         context = self.get_context_data(problems=found, failures=refused.failures or None)
         return self.render_to_response(context, status=409)
