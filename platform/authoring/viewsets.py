@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
@@ -9,12 +10,14 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
 from wagtail.permissions import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from authoring.forms import DefinitionForm
 from authoring.panels import DocumentPanel, ProblemsPanel
 from authoring.words import KINDS, kind_word
+from exchange.drafts import get_draft
 from schemas.models import Definition
+from schemas.writing import dump
 
 
 class DefinitionPolicy(ModelPermissionPolicy):
@@ -45,10 +48,21 @@ def _systems() -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
+class TextView(EditView):
+    """The text of a definition; what is saved as it was makes no draft."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep another text; an older state that is taken up again is one."""
+        self.form = form
+        is_unchanged = dump(form.cleaned_data["document"]) == dump(get_draft(self.object.pk).document)
+        return self.save_action() if is_unchanged and self.action == "edit" else super().form_valid(form)
+
+
 class DefinitionViewSet(SnippetViewSet):
     """The pages of definitions under `/admin/definitions/`."""
 
     model = Definition
+    edit_view_class = TextView
     filterset_class = DefinitionFilters
     icon = "doc-full"
     add_to_admin_menu = True  # so that Wagtail shows no general list of snippets; the entry itself is made in the hooks

@@ -15,6 +15,7 @@ from authoring.views.definitions import DefinitionPage
 from exchange.drafts import save_draft
 from schemas.bases import whole
 from schemas.extensions import as_written
+from schemas.writing import dump
 from tenants import clock
 
 
@@ -56,7 +57,8 @@ class TablePage(DefinitionPage):
             return self._again(status=422, errors=bad.errors, posted=request.POST)
         document = as_written(self.draft.document, wanted=document)
         assert isinstance(request.user, User)  # the guard of the admin let nobody else in
-        save_draft(self.row, document, by=request.user, at=clock.now())
+        if dump(document) != dump(self.draft.document):  # what is saved as it was makes no draft
+            save_draft(self.row, document, by=request.user, at=clock.now())
         messages.success(request, _("Saved as a draft. It takes effect with the next release."))
         return HttpResponseRedirect(request.path)
 
