@@ -30,7 +30,11 @@ export function prepareExpressions(page) {
     else if (!lazy.has(form)) {
       lazy.add(form);
       form.addEventListener("focusin", ({ target }) => {
-        if (target.name) take(target, JSON.parse(form.dataset.expressions))?.focus();
+        const { name, selectionStart: anchor, selectionEnd: head } = target;
+        const view = name && take(target, JSON.parse(form.dataset.expressions));
+        if (!view) return;
+        view.dispatch({ selection: { anchor, head } }); // the cursor stands where it stood in the plain control
+        view.focus();
       });
     }
   }

@@ -6,7 +6,7 @@ A column and a row remember which one of the document they were, wherever they a
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.feel import DecisionTable, FeelSyntaxError, write
 from engine.feel.table_text_cells import literal, result, values, written_output, written_values
@@ -21,10 +21,14 @@ _CELL = re.compile(r"rows\.(\d{1,4})\.(\d{1,2}|note|was)")
 
 @dataclass(frozen=True)
 class Column:
-    """What is said of a column, as texts; `was` is its place in the document, if it was there."""
+    """What is said of a column, as texts; `was` is its place in the document, if it was there.
+
+    `came` is its place on the page that was posted, None for what is only added; so of a row.
+    """
 
     texts: Mapping[str, str]
     was: int | None = None
+    came: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class Line:
     cells: tuple[str, ...]
     note: str = ""
     was: int | None = None
+    came: int | None = field(default=None, compare=False)
+
+
+_Part = TypeVar("_Part", Line, Column)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,11 @@ class Grid:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", (*self.inputs, *self.outputs))
+
+    @property
+    def came(self) -> dict[str, list[int | None]]:
+        """Where rows and columns stood on the page that was posted: what is typed there meanwhile goes with them."""
+        return {side: [one.came for one in getattr(self, side)] for side in ("rows", "inputs", "outputs")}
 
 
 def grid_of(table: Table) -> Grid:
@@ -83,8 +96,13 @@ def read_grid(posted: Mapping[str, str]) -> Grid:
     inputs, outputs = (_columns(columns[side], names) for side, names in (("inputs", INPUT), ("outputs", OUTPUT)))
     width = len(inputs) + len(outputs)
     rows = [
-        Line(tuple(said.get(str(place), "") for place in range(width)), said.get("note", ""), _place(said.get("was")))
-        for _number, said in sorted(lines.items())
+        Line(
+            tuple(said.get(str(place), "") for place in range(width)),
+            said.get("note", ""),
+            _place(said.get("was")),
+            came,
+        )
+        for came, said in sorted(lines.items())
     ]
     return Grid(posted.get("hit_policy", "F"), inputs, outputs, tuple(rows[:MOST_ROWS]))
 
@@ -104,7 +122,8 @@ def rearranged(grid: Grid, act: str) -> Grid:
         return grid
     order = _order(len(entries), at, verb)
     if side == "rows":
-        return replace(grid, rows=tuple(_row_at(grid, one, verb) for one in order[:MOST_ROWS]))
+        blank = Line(("-",) * len(grid.inputs) + ("",) * len(grid.outputs))
+        return replace(grid, rows=_in_order(grid.rows, order[:MOST_ROWS], blank))
     return _with_columns(grid, side, order[:MOST_COLUMNS]) if order else grid
 
 
@@ -123,8 +142,10 @@ def written(grid: Grid, old: Table) -> dict[str, Any]:
 
 
 def _columns(found: Mapping[int, Mapping[str, str]], names: Sequence[str]) -> tuple[Column, ...]:
-    said = (one for _place, one in sorted(found.items()))
-    return tuple(Column({name: one.get(name, "").strip() for name in names}, _place(one.get("was"))) for one in said)
+    return tuple(
+        Column({name: one.get(name, "").strip() for name in names}, _place(one.get("was")), came)
+        for came, one in sorted(found.items())
+    )
 
 
 def _place(text: str | None) -> int | None:
@@ -146,10 +167,12 @@ def _order(count: int, at: int, verb: str) -> list[int]:
     return order
 
 
-def _row_at(grid: Grid, place: int, verb: str) -> Line:
-    if place < 0:
-        return Line(("-",) * len(grid.inputs) + ("",) * len(grid.outputs))
-    return grid.rows[place]
+def _in_order(parts: Sequence[_Part], order: Sequence[int], blank: _Part) -> tuple[_Part, ...]:
+    """The parts as they follow each other then; of one that is there twice, the second came from nowhere."""
+    return tuple(
+        blank if place < 0 else replace(parts[place], came=None) if place in order[:at] else parts[place]
+        for at, place in enumerate(order)
+    )
 
 
 def _with_columns(grid: Grid, side: str, order: Sequence[int]) -> Grid:
@@ -157,7 +180,7 @@ def _with_columns(grid: Grid, side: str, order: Sequence[int]) -> Grid:
     known = getattr(grid, side)
     names = INPUT if side == "inputs" else OUTPUT
     blank, cell = Column(dict.fromkeys(names, "")), "-" if side == "inputs" else ""
-    columns = tuple(blank if place < 0 else known[place] for place in order)
+    columns = _in_order(known, order, blank)
     rows = tuple(
         replace(
             row,

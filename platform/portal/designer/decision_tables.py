@@ -41,6 +41,7 @@ class DecisionTablePage(ChangingPage):
         return super().get_context_data(
             grid=grid,
             columns=list(_columns(grid)),
+            came=json.dumps(grid.came),
             text=kwargs.pop("text", None) or _text(written(grid, self.table)),
             policies=_policies(),
             expressions=json.dumps({**asking(self.row.pk), **_asked(grid)}),

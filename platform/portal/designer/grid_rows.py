@@ -50,6 +50,7 @@ class Line:
     cells: tuple[Shown | None, ...]
     told: list[Told]
     origin: str
+    known: str  # by what it is known again, wherever it stands
 
     @property
     def id(self) -> str:
@@ -96,13 +97,13 @@ def lines_of(
     grid: Grid, draft: Document, document: Document, *, posted: Mapping[str, str], said: Said
 ) -> Iterator[Line]:
     """The rows of the page."""
-    base = _Base(draft, document)
+    base, known = _Base(draft, document), dict(keys_of_rows(document))
     for row in grid.rows:
         cells = tuple(
             cell and Shown(cell, posted.get(cell.pointer, cell.value), said.cells.get(cell.pointer, []), base.of(cell))
             for cell in row.cells
         )
-        yield Line(row, cells, said.rows.get(row.pointer, []), base.origin(row))
+        yield Line(row, cells, said.rows.get(row.pointer, []), base.origin(row), "/".join(known[row.pointer]))
 
 
 class _Base:

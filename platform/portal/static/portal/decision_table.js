@@ -44,23 +44,69 @@ let running = Promise.resolve(); // one after the other: each goes on from what 
 const act = (what) => (running = running.catch(() => {}).then(() => done(what)));
 const cells = (place) => [...place.querySelectorAll("input[name], select[name], textarea[name]")];
 
-/** What the server makes of the table after a button. */
+let composing = false; // a word is being put together by an input method; it must not lose its control
+form.addEventListener("compositionstart", () => (composing = true));
+form.addEventListener("compositionend", () => (composing = false));
+const composed = () => composing && new Promise((done) => form.addEventListener("compositionend", () => setTimeout(done), { once: true }));
+
+/** Where somebody types: the name of the cell, and from where to where in it; null where nobody does. */
+function hand() {
+  const { activeElement: active } = document;
+  if (!form.contains(active)) return null;
+  if (active.matches("input[name], textarea[name]")) return { name: active.name, from: active.selectionStart, to: active.selectionEnd };
+  if (active.matches("select[name]")) return { name: active.name };
+  const name = active.matches(".cm-content") && active.closest("td")?.querySelector("input[name]")?.name;
+  if (!name) return null;
+  const selected = getSelection().getRangeAt(0);
+  const before = document.createRange();
+  before.selectNodeContents(active);
+  before.setEnd(selected.startContainer, selected.startOffset);
+  const from = before.toString().length;
+  return { name, from, to: from + selected.toString().length };
+}
+
+/** How the page called a cell of the new table before; what is only added it called nothing. */
+function before(fresh) {
+  const came = JSON.parse(fresh.dataset.came);
+  const inputs = grid().querySelectorAll("thead .decide__inputs").length; // that there were
+  return (name) => {
+    const [side, place, what] = name.split(".");
+    const stood = came[side][place];
+    if (stood === null || side !== "rows" || !/^\d+$/.test(what)) return `${side}.${stood}.${what}`;
+    const output = what - came.inputs.length;
+    const column = output < 0 ? came.inputs[what] : came.outputs[output];
+    return `rows.${stood}.${column === null || output < 0 ? column : inputs + column}`;
+  };
+}
+
+/** What the server makes of the table after a button; what was typed meanwhile goes where its row and column went. */
 async function done(what) {
-  const asSent = new Map(cells(grid()).map((cell) => [cell.name, cell.value]));
+  const all = () => [...cells(grid()), control("text")];
+  const asSent = new Map(all().map((cell) => [cell.name, cell.value]));
   const answer = await fetch("", { method: "POST", body: body({ act: what }), credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector(".decide__grid");
   if (!fresh) return location.reload();
+  await composed();
   asked += 1; // what was asked before is answered by this
-  // What was typed meanwhile stays, where adding moved no other cell.
-  const since = what.endsWith(".add") ? cells(grid()).filter(({ name, value }) => asSent.get(name) !== value) : [];
-  for (const { name, value } of since) cells(fresh).filter((cell) => cell.name === name).forEach((cell) => (cell.value = value));
+  const since = new Map(all().filter(({ name, value }) => asSent.get(name) !== value).map(({ name, value }) => [name, value]));
+  const at = hand(), was = before(fresh);
+  for (const cell of cells(fresh)) if (since.has(was(cell.name))) cell.value = since.get(was(cell.name));
   grid().replaceWith(document.adoptNode(fresh));
   form.dataset.expressions = page.getElementById("form").dataset.expressions;
   problems.innerHTML = page.getElementById("problems").innerHTML;
-  form.querySelector("textarea[name=text]").value = page.querySelector("textarea[name=text]").value;
+  if (!since.has("text")) control("text").value = page.querySelector("textarea[name=text]").value;
   mark();
   grid().dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+  if (at) resume(cells(grid()).find(({ name }) => was(name) === at.name), at);
+  if (since.size) form.dispatchEvent(new Event("input"));
+}
+
+/** The hand stays in the cell where it was typing. */
+function resume(cell, { from, to }) {
+  if (!cell) return;
+  if (cell.setSelectionRange) cell.setSelectionRange(from, to);
+  cell.focus();
 }
 
 form.addEventListener("click", async (event) => {
@@ -69,6 +115,7 @@ form.addEventListener("click", async (event) => {
   event.preventDefault();
   const { value } = button;
   await act(value);
+  if (hand()) return; // somebody types on
   const [side, place, verb] = value.split(".");
   const to = { up: -1, down: 1, copy: 1, remove: 0 }[verb];
   const next = to === undefined ? null : form.querySelector(`button[name=act][value="${side}.${Math.max(0, place - -to)}.${verb}"]`);

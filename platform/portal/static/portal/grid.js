@@ -201,26 +201,54 @@ function act(op, address) {
   running = running.then(() => done(op, address)).catch(() => { said().textContent = grid.dataset.failed; });
 }
 
+let composing = false; // a word is being put together by an input method; it must not lose its cell
+grid.addEventListener("compositionstart", () => (composing = true));
+grid.addEventListener("compositionend", () => (composing = false));
+const composed = () => composing && new Promise((done) => grid.addEventListener("compositionend", () => setTimeout(done), { once: true }));
+
+/** A cell by what its row is known by and what it says there: rows move, and are called after their place. */
+const known = (cell) => `${cell.closest("tr").dataset.known} ${cell.name.slice(cell.name.lastIndexOf("/") + 1)}`;
+
 async function done(op, address) {
   const data = sent(), asSent = new Map(cells().map((cell) => [cell.id, cell.value]));
+  const begun = document.activeElement;
   data.set("op", op);
   const answer = await fetch(address, { method: "POST", body: data });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!page.getElementById("grid")) throw new Error(answer.status);
+  await composed();
   typed.length = 0;
   asked += 1; // what was asked before is answered by this
-  // Saving moves no cell: what was typed meanwhile stays, and is not saved yet.
-  const since = new Map(op === "save" ? cells().filter((cell) => asSent.get(cell.id) !== cell.value).map((cell) => [cell.id, cell.value]) : []);
+  // What was typed meanwhile stays in its row, wherever that stands now, and is not saved yet.
+  const since = new Map(cells().filter((cell) => asSent.get(cell.id) !== cell.value).map((cell) => [known(cell), cell.value]));
+  const at = hand(), elsewhere = at && (since.has(at.known) || document.activeElement !== begun);
   for (const id of ["grid-head", "grid"]) morph(document.getElementById(id), page.getElementById(id));
-  for (const cell of cells()) since.has(cell.id) ? keep(cell, since.get(cell.id)) : restore(cell, page);
+  for (const cell of cells()) since.has(known(cell)) ? keep(cell, since.get(known(cell))) : restore(cell, page);
   said().textContent = page.getElementById("grid-said").textContent.trim();
   if (answer.redirected) history.replaceState(null, "", answer.url.replace(/[?&]said=\w+/, ""));
   if (op === "paste") document.getElementById("paste").open = false;
   const row = grid.querySelector("[name=row]:checked")?.closest("tr");
-  if (op !== "save" && row) go(row.querySelector('[name$="/title"], [name$="/text"]') ?? controls(row)[0]);
+  if (elsewhere) resume(at);
+  else if (op !== "save" && row) go(row.querySelector('[name$="/title"], [name$="/text"]') ?? controls(row)[0]);
   frame.contentWindow.location.reload();
   document.body.dispatchEvent(new Event("saved"));
   if (since.size) later();
+}
+
+/** Where somebody types, and whether arrows move in it; null where nobody does. */
+function hand() {
+  const { activeElement: active } = document;
+  return isCell(active) ? { known: known(active), from: active.selectionStart, to: active.selectionEnd, inside: editing === active, before } : null;
+}
+
+/** The hand stays in the cell where it was typing; a cell that is gone leaves it where it is. */
+function resume(at) {
+  const cell = cells().find((one) => known(one) === at.known);
+  if (!cell) return;
+  cell.focus();
+  ({ before } = at);
+  if (at.inside && cell.setSelectionRange) edit(cell); // a list is not dropped down again
+  if (cell.setSelectionRange) cell.setSelectionRange(at.from, at.to);
 }
 
 const cells = () => [...table().querySelectorAll("[data-was]")];
