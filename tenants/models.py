@@ -94,6 +94,19 @@ class RegionBirth(models.Model):
         return self.state in (self.State.WAITING, self.State.TRYING)
 
 
+class SentBundle(models.Model):
+    """A bundle that an operator sent with a wish that was not taken; browsers do not keep files, so this does."""
+
+    by_id = models.BigIntegerField(unique=True)  # the newest of each operator
+    key = models.CharField(max_length=64)  # of the page it was sent with
+    name = models.CharField(max_length=200)  # as the person's machine called it; for showing only
+    content = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class InboxItem(models.Model):
     """One line of somebody's inbox, carrying all it shows so that listing never opens a region.
 

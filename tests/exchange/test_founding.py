@@ -1,6 +1,7 @@
 """A new region by clicking: what was typed becomes documents, the region is there whole, its administrator invited."""
 
 import dataclasses
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from accounts.models import Grant, User
 from exchange.bundles.contents import make_bundle, zipped
 from exchange.founding import births
 from exchange.founding.births import BirthRefused, FirstAdmin, ask_birth, carry_on, drop_birth, invite_again, try_again
+from exchange.founding.tasks import sweep_births
 from exchange.founding.wishes import Typed, filled_in, offered, read_wish
 from exchange.packs import import_pack
 from exchange.releasing import list_systems
@@ -29,7 +31,7 @@ from schemas.packs import Attached, read_pack
 from schemas.selectors import current_region, current_release
 from tenants import clock
 from tenants.audit.models import AuditEntry
-from tenants.models import Region, RegionBirth
+from tenants.models import Region, RegionBirth, SentBundle
 from tests.builders import NOW
 
 PACKS = Path(__file__).parents[1] / "regions"
@@ -304,6 +306,71 @@ def test_a_region_is_founded_out_of_a_bundle(operator, tmp_path, settings):
         answer = signed_in(operator).post(NEW, {**form, "slug": "nanshan2", "bundle": file})
     assert answer.status_code == 422
     assert 'href="#bundle"' in answer.content.decode()
+
+
+@pytest.fixture
+def bundle(operator, tmp_path, settings):
+    """A signed bundle of a system with its region's document."""
+    settings.BUNDLE_KEY_FILE = str(tmp_path / "key")
+    with schema_context("alpha"):
+        import_pack(read_pack(PACKS / "kindergarten"), by=None, at=NOW)
+        return zipped(make_bundle(["inspection"], with_region=True, now=NOW))
+
+
+ALONE = {name: value for name, value in FORM.items() if name != "part"}
+
+
+def sent_along(bundle):
+    return {"bundle": SimpleUploadedFile("kindergarten.zip", bundle)}
+
+
+def test_a_bundle_of_a_refused_wish_need_not_be_chosen_again(operator, bundle):
+    browser = signed_in(operator)
+    refused = browser.post(NEW, {**ALONE, "slug": "alpha", **sent_along(bundle)})
+    assert refused.status_code == 422
+    assert "kindergarten.zip" in refused.content.decode()
+    assert browser.post(NEW, ALONE).status_code == 302
+    assert not SentBundle.objects.exists()
+    carry_on(RegionBirth.objects.get().pk, now=lambda: NOW)
+    with schema_context("nanshan"):
+        assert list_systems() == ("region", "inspection")
+
+
+def test_a_bundle_is_kept_while_the_page_is_filled_in_and_given_up_at_a_click(operator, bundle):
+    browser = signed_in(operator)
+    filled = browser.post(NEW, {**ALONE, "fill": "yes", **sent_along(bundle)}).content.decode()
+    assert "head " in filled
+    assert "kindergarten.zip" in filled
+    without = browser.post(NEW, {**ALONE, "fill": "yes", "without_bundle": "yes"}).content.decode()
+    assert "head " not in without
+    assert not SentBundle.objects.exists()
+
+
+def test_nobody_else_and_no_other_page_goes_on_with_a_kept_bundle_nor_anybody_after_hours(
+    operator, bundle, monkeypatch
+):
+    fill, browser = {**ALONE, "fill": "yes"}, signed_in(operator)
+    browser.post(NEW, {**fill, **sent_along(bundle)})
+    second = User.objects.create(username="second", name="运维乙", is_superuser=True)
+    assert "kindergarten.zip" not in signed_in(second).post(NEW, fill).content.decode()
+    assert "kindergarten.zip" not in browser.post(NEW, {**fill, "key": "another page"}).content.decode()
+    assert "kindergarten.zip" in browser.post(NEW, fill).content.decode()
+    later = clock.now() + timedelta(hours=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "kindergarten.zip" not in browser.post(NEW, fill).content.decode()
+    sweep_births()
+    assert not SentBundle.objects.exists()
+
+
+def test_what_is_no_bundle_is_not_kept_and_one_whose_signer_is_trusted_no_more_is_refused(operator, bundle, settings):
+    browser = signed_in(operator)
+    broken = browser.post(NEW, {**ALONE, **sent_along(bundle[:-40])})
+    assert broken.status_code == 422
+    assert not SentBundle.objects.exists()
+    browser.post(NEW, {**ALONE, "slug": "alpha", **sent_along(bundle)})
+    settings.BUNDLE_KEY_FILE += "of another installation"
+    assert browser.post(NEW, ALONE).status_code == 422
+    assert not RegionBirth.objects.exists()
 
 
 def test_a_region_founded_out_of_a_bundle_has_its_help_pages_with_their_files(operator, tmp_path, settings):

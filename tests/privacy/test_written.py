@@ -42,6 +42,7 @@ MADE = {
     "RegionBirth.problem",
     "Release.documents",
     "Release.notes",
+    "SentBundle.name",
     "Session.session_data",
     "TakenBundle.documents",
 }

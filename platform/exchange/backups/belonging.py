@@ -67,7 +67,7 @@ NOT_A_REGIONS = frozenset({
     "accounts_loginattempt", "accounts_usedchallenge", "accounts_waitingtext", "accounts_allowance",
     "django_content_type", "auth_permission", "auth_group", "auth_group_permissions", "members_usergroup",
     "members_userpermission", "audit_auditentry", "django_session", "captcha_captchastore",
-    "tenants_auditanchor", "tenants_templatedump",
+    "tenants_auditanchor", "tenants_templatedump", "tenants_sentbundle",
     "django_celery_beat_solarschedule", "django_celery_beat_intervalschedule", "django_celery_beat_clockedschedule",
     "django_celery_beat_crontabschedule", "django_celery_beat_periodictasks", "django_celery_beat_periodictask",
 })  # fmt: skip

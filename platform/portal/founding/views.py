@@ -1,6 +1,9 @@
 """A new region by clicking, for operators of the platform; to everybody else these pages do not exist."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.addresses import address_of
 from accounts.invitations.services import link_of
-from exchange.bundles.contents import open_bundle
+from exchange.bundles.contents import Bundle, open_bundle
 from exchange.bundles.errors import BadBundle
 from exchange.bundles.reading import MAX_FILE, read_zip
 from exchange.bundles.sentences import bundle_sentence
@@ -29,6 +32,7 @@ from exchange.founding.births import (
     invite_again,
     try_again,
 )  # fmt: skip
+from exchange.founding.sent import forget_bundle, keep_bundle, kept_bundle
 from exchange.founding.wishes import Typed, filled_in, offered
 from schemas.packs import Pack
 from tenants import clock
@@ -65,6 +69,24 @@ def regions(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/founding/regions.html", {"regions": found, "births": births})
 
 
+@dataclass
+class Sent:
+    """A bundle of the page: chosen just now, or kept of the time before."""
+
+    content: bytes
+    name: str
+    is_new: bool
+
+    @cached_property
+    def found(self) -> Bundle | BadBundle:
+        """What is in it, or why it is none; never kept as read, for trust may have ended meanwhile."""
+        try:
+            bundle = open_bundle(read_zip(self.content))
+        except BadBundle as bad:
+            return bad
+        return BadBundle("broken_documents") if bundle.problems else bundle
+
+
 @method_decorator([never_cache, operators_only], name="dispatch")
 class NewRegionView(View):
     """What the new region shall be, on one page."""
@@ -76,30 +98,44 @@ class NewRegionView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Fill in what the chosen packs say, or have the region made."""
         problems: dict[str, list[str]] = {}
-        typed = _typed(request, problems)
+        sent = _sent(request, clock.now())
+        typed = _typed(request, sent, problems)
         if "fill" in request.POST:
-            return self._page(request, filled_in(typed), problems)
+            return self._page(request, filled_in(typed), problems, sent=sent)
         admin = FirstAdmin(**{name: request.POST.get(f"admin_{name}", "").strip()[:200] for name in _ADMIN})
         who = {"by": request.user, "now": clock.now(), "address": address_of(request)}
         if not problems:
             try:
-                birth = ask_birth(typed, admin, key=request.POST.get("key", "")[:64] or uuid4().hex, **who)
+                birth = ask_birth(typed, admin, key=_key(request) or uuid4().hex, **who)
+                forget_bundle(by=request.user)
                 return redirect("platform_birth", pk=birth.pk)
             except BirthRefused as refused:
                 problems = refused.problems
-        return self._page(request, typed, problems, status=422)
+        return self._page(request, typed, problems, sent=sent, status=422)
 
     def _page(
-        self, request: HttpRequest, typed: Typed, problems: dict[str, list[str]], *, status: int = 200
+        self,
+        request: HttpRequest,
+        typed: Typed,
+        problems: dict[str, list[str]],
+        *,
+        sent: Sent | None = None,
+        status: int = 200,
     ) -> HttpResponse:
+        key = _key(request) or uuid4().hex
+        if sent is not None and isinstance(sent.found, BadBundle):
+            forget_bundle(by=request.user)
+            sent = None
+        elif sent is not None and sent.is_new:
+            keep_bundle(sent.content, name=sent.name, key=key, by=request.user, now=clock.now())
         context = {
             "typed": typed,
             "offers": offered(),
             "problems": problems,
             "told": [(place, words) for place, found in problems.items() for words in found],
             "admin": {name: request.POST.get(f"admin_{name}", "") for name in _ADMIN},
-            "key": request.POST.get("key", "") or uuid4().hex,
-            "sent": request.FILES[BUNDLE].name if BUNDLE in request.FILES else "",
+            "key": key,
+            "sent": sent.name if sent is not None else "",
         }
         return render(request, "portal/founding/new.html", context, status=status)
 
@@ -137,13 +173,29 @@ class BirthView(View):
         return redirect("platform_birth", pk=pk)
 
 
-def _typed(request: HttpRequest, problems: dict[str, list[str]]) -> Typed:
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("key", "")[:64]
+
+
+def _sent(request: HttpRequest, now: datetime) -> Sent | None:
+    """The bundle that goes with the page; None where there is none, or it shall not be used any more."""
+    file = request.FILES.get(BUNDLE)
+    if file is not None:
+        return Sent(file.read(MAX_FILE + 1), file.name or "", is_new=True)
+    if "without_bundle" in request.POST:
+        forget_bundle(by=request.user)
+        return None
+    kept = kept_bundle(key=_key(request), by=request.user, now=now)
+    return Sent(bytes(kept.content), kept.name, is_new=False) if kept is not None else None
+
+
+def _typed(request: HttpRequest, sent: Sent | None, problems: dict[str, list[str]]) -> Typed:
     """What was typed; a bundle that was sent along is one more pack to choose all systems of."""
     texts = {name: request.POST.get(name, "")[:_LONGEST] for name in _TEXTS}
     texts = {
         name: text.strip() if name in ("slug", "title", "short", "admin_role") else text for name, text in texts.items()
     }
-    pack = _bundle(request, problems)
+    pack = _bundle(request, sent, problems)
     parts = [part for part in request.POST.getlist("part") if "/" in part][:100]
     given: dict[str, Pack] = {}
     if pack is not None:
@@ -152,17 +204,14 @@ def _typed(request: HttpRequest, problems: dict[str, list[str]]) -> Typed:
     return Typed(**texts, parts=tuple(parts), given=given)
 
 
-def _bundle(request: HttpRequest, problems: dict[str, list[str]]) -> Pack | None:
-    file = request.FILES.get(BUNDLE)
-    if file is None:
+def _bundle(request: HttpRequest, sent: Sent | None, problems: dict[str, list[str]]) -> Pack | None:
+    """The pack in it, if it may be taken in."""
+    if sent is None:
         return None
-    try:
-        bundle = open_bundle(read_zip(file.read(MAX_FILE + 1)))
-        if not bundle.is_taken_in(request.POST.get("slug", "").strip()):
-            raise BadBundle("unsigned" if bundle.standing == "unsigned" else "unknown_signer")
-        if bundle.problems:
-            raise BadBundle("broken_documents")
-    except BadBundle as bad:
-        problems["bundle"] = [bundle_sentence(bad)]
+    bundle = sent.found
+    if isinstance(bundle, Bundle) and not bundle.is_taken_in(request.POST.get("slug", "").strip()):
+        bundle = BadBundle("unsigned" if bundle.standing == "unsigned" else "unknown_signer")
+    if isinstance(bundle, BadBundle):
+        problems["bundle"] = [bundle_sentence(bundle)]
         return None
     return bundle.pack
