@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +22,8 @@ from authoring.views.approval import approval_of
 from exchange import inquiries
 from exchange.drafts import draft_documents
 from exchange.models import Inquiry
-from exchange.releasing import Standing, is_proved, standing
+from exchange.releasing import Standing, differences_lately, standing
+from exchange.tryouts import tried_out
 from schemas.models import Release
 from schemas.selectors import REGION, documents_of
 from tenants import clock
@@ -64,7 +67,7 @@ def stages_of(
         "drafts": lambda: _drafts(stands, system),
         "check": lambda: _check(system, problems),
         "cases": lambda: _cases(system, failures),
-        "tryout": lambda: (_("on a copy, as any role"), "off"),
+        "tryout": lambda: _tryout(system),
         "impact": lambda: _impact(system),
         "approval": lambda: _approval(system, user),
         "publish": lambda: _publish(stands),
@@ -139,11 +142,20 @@ def _counted(problems: Sequence[FoundProblem]) -> tuple[int, int]:
 def _cases(system: str, failures: Sequence[object] | None) -> tuple[str, str]:
     n = sum(one["kind"] == "golden" for one in draft_documents(system))
     words = ngettext("%(n)s case", "%(n)s cases", n) % {"n": n}
-    if failures is not None or is_proved(system, at=clock.now()):
-        number = len(failures or ())
+    number = differences_lately(system, at=clock.now()) if failures is None else len(failures)
+    if number is not None:
         held = ngettext("%(n)s difference", "%(n)s differences", number) % {"n": number}
         return f"{words} · {held}", "bad" if number else "ok"
     return f"{words} · {_('not run for these drafts')}", "off"
+
+
+def _tryout(system: str) -> tuple[str, str]:
+    """By whom and when these drafts were tried out; nobody has to, so it holds nothing up."""
+    tried = tried_out(system)
+    if tried is None:
+        return _("not tried out as these drafts are"), "off"
+    at = date_format(localtime(tried.at), "m-d H:i")
+    return _("tried out by %(name)s, %(at)s") % {"name": tried.user_name, "at": at}, "ok"
 
 
 def impact_figures(system: str) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ from tenants.audit.services import record
 
 #: In the audit: these drafts passed their golden cases. The code may be another one after a while.
 PROVED = "golden.proved"
+DIFFERED = "golden.differed"
 PROOF_HOLDS = timedelta(hours=1)
 
 
@@ -92,13 +93,16 @@ def region_draft() -> Document | None:
 
 
 def run_drafts(system: str, *, at: datetime) -> tuple[Difference, ...]:
-    """Run the golden cases of a system on its drafts, leaving no trace but a note of the drafts that passed."""
+    """Run the golden cases of a system on its drafts, leaving no trace but a note of how many differ."""
     if system == REGION:
         return ()
     documents = draft_documents(system)
     failures = run_golden(system, documents, now=at)
-    if not failures:
-        record(PROVED, user=None, at=at, object_type="system", object_id=system, data={"digest": _proof(documents)})
+    told: dict[str, Any] = {"object_type": "system", "object_id": system, "user": None, "at": at}
+    if failures:
+        record(DIFFERED, data={"digest": _proof(documents), "differences": len(failures)}, **told)
+    else:
+        record(PROVED, data={"digest": _proof(documents)}, **told)
     return failures
 
 
@@ -115,8 +119,16 @@ def prove_drafts(system: str, *, at: datetime) -> tuple[Difference, ...]:
 
 def is_proved(system: str, *, at: datetime) -> bool:
     """Whether exactly these drafts passed their golden cases within the last hour; running them takes a while."""
-    lately = AuditEntry.objects.filter(action=PROVED, object_id=system, at__gt=at - PROOF_HOLDS, at__lte=at)
-    return system == REGION or lately.filter(data__digest=_proof(draft_documents(system))).exists()
+    return system == REGION or differences_lately(system, at=at) == 0
+
+
+def differences_lately(system: str, *, at: datetime) -> int | None:
+    """How many golden cases' results differed when they last ran on exactly these drafts within the last hour."""
+    ran = AuditEntry.objects.filter(
+        action__in=(PROVED, DIFFERED), object_id=system, at__gt=at - PROOF_HOLDS, at__lte=at
+    )
+    last = ran.filter(data__digest=_proof(draft_documents(system))).last()
+    return int(last.data.get("differences", 0)) if last is not None else None
 
 
 def _proof(documents: Sequence[Document]) -> str:

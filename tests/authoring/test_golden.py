@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange.drafts import replace_drafts, save_draft
+from exchange.drafts import get_draft, replace_drafts, save_draft
 from exchange.releasing import publish_drafts
 from schemas.models import Definition, Release
 from schemas.packs import read_pack
@@ -60,3 +60,17 @@ def test_drafts_that_cannot_be_played_are_told_to_be_mended_first(proved, spoilt
     save_draft(catalogue, kept, by=proved.user, at=NOW)
     answer = proved.post(f"{ADMIN}/systems/inspection/{page}", {asked: "yes"} if asked else {})
     assert (answer.status_code, "未运行用例：请先" in answer.content.decode()) == (status, True)
+
+
+def test_strip_and_pane_remember_that_cases_came_out_otherwise_for_exactly_these_drafts(proved):
+    life, proof = f"{ADMIN}/systems/inspection/life/", f"{ADMIN}/systems/inspection/proof/"
+    change_sentence(proved)
+    assert "尚未试算" in proved.get(life).content.decode()
+    assert "is-bad" in proved.post(proof).content.decode()
+    strip, pane = proved.get(life).content.decode(), proved.get(proof).content.decode()
+    assert "处不符" in strip
+    assert "尚未试算" not in strip
+    assert "上次试算有" in pane
+    workflow = Definition.objects.get(kind="workflow", key="visit")
+    save_draft(workflow, {**get_draft(workflow.pk).document, "title": "又改"}, by=None, at=NOW)
+    assert "尚未试算" in proved.get(life).content.decode()

@@ -10,6 +10,7 @@ from forms.models import Record
 from schemas.models import Definition
 from schemas.packs import read_pack
 from schemas.services import publish
+from tenants.audit.models import AuditEntry
 from tenants.models import InboxItem, Message
 from tests.authoring.conftest import PACK, signed_in
 from tests.builders import NOW, REGION, person
@@ -182,3 +183,30 @@ def test_nobody_but_an_author_tries_anything_out(world, client):
     client.force_login(person("别人", "authority", areas=["*"]))
     assert client.get(WORKS).status_code == 403
     assert client.post(WORKS, {"do": "begin", "from": "nothing"}).status_code == 403
+
+
+LIFE = "/r/alpha/admin/systems/works/life/"
+
+
+def test_the_strip_says_who_tried_these_drafts_out_until_they_change(writer):
+    assert "尚未试用当前草稿" in text(writer.get(LIFE))
+    writer.post(WORKS, {"do": "begin", "from": "nothing"})
+    writer.get(WORKS)
+    assert "尚未试用当前草稿" in text(writer.get(LIFE)), "nothing was done yet"
+    opened(writer)
+    writer.get(f"{WORKS}?of=site_1")
+    assert "管理员 " in text(writer.get(LIFE))
+    assert "已试用" in text(writer.get(LIFE))
+    tried = AuditEntry.objects.filter(action="tryout.tried")
+    writer.get(f"{WORKS}?of=site_1")
+    assert tried.count() == 1, "said once"
+    flow = Definition.objects.get(system="works", kind="workflow", key="site")
+    before = get_draft(flow.pk).document
+    save_draft(flow, {**before, "title": "另一条流程"}, by=None, at=NOW)
+    assert "尚未试用当前草稿" in text(writer.get(LIFE))
+    save_draft(flow, before, by=None, at=NOW)
+    assert "已试用" in text(writer.get(LIFE)), "these drafts were"
+    writer.get(WORKS)
+    save_draft(flow, {**before, "title": "另一条流程"}, by=None, at=NOW)
+    writer.get(WORKS)
+    assert "已试用" in text(writer.get(LIFE)), "the steps were taken again by the drafts as they are now"

@@ -9,7 +9,7 @@ from authoring.views.base import SystemPage
 from exchange import inquiries
 from exchange.drafts import draft_documents
 from exchange.models import Inquiry
-from exchange.releasing import ReleaseRefused, is_proved, prove_drafts
+from exchange.releasing import ReleaseRefused, differences_lately, prove_drafts
 from schemas.selectors import REGION
 from tenants import clock
 
@@ -30,12 +30,14 @@ class ProofPart(SystemPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many cases there are, what differs if they were run, and what would change on records."""
         cases = {one["key"]: one.get("title", "") for one in draft_documents(self.system) if one["kind"] == "golden"}
+        differing = differences_lately(self.system, at=clock.now())
         found = inquiries.newest(Inquiry.Kind.IMPACT, self.system)
         measured = found is not None and found.state == Inquiry.State.READY and inquiries.of_now(found)
         return {
             "system": self.system,
             "cases": cases,
-            "failures": () if is_proved(self.system, at=clock.now()) else None,
+            "failures": () if differing == 0 else None,
+            "differing": differing,
             "impact": listed(found.outcome, most=MOST_SHOWN) if found is not None and measured else None,
             **kwargs,
         }

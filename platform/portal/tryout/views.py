@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from exchange.drafts import draft_documents
 from exchange.releasing import check_drafts, list_systems, standing
 from exchange.scenarios.golden import EndlessCase, laid_out
 from exchange.scenarios.times import moment_of
-from exchange.tryouts import Busy, Placed, Stage, Tryout, staged
+from exchange.tryouts import Busy, Placed, Stage, Tryout, note_tried, staged
 from exchange.tryouts.keeping import NotToBeKept, case_of, keep_case
 from exchange.tryouts.sessions import MOST_STEPS
 from forms.contexts import Scene
@@ -60,7 +61,10 @@ class TryoutPage(View):
         tryout = self._kept()
         if tryout is None:
             return self._closed()
-        return self._on_stage(tryout, lambda stage: self._page(stage))
+        answer = self._on_stage(tryout, lambda stage: self._page(stage))
+        if tryout.steps and answer.status_code == HTTPStatus.OK:
+            note_tried(self.system, by=self._person(), at=clock.now())
+        return answer
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Begin, take a step, go back, keep the case, throw everything away."""
