@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from exchange.arranging import arranging
 from exchange.authors import sync_author
 from tenants import clock
 from tenants.audit.services import record
@@ -39,6 +40,29 @@ OPEN_PAGE_NAMES = frozenset(
     }
 )
 PAGES = "wagtailadmin_pages"
+#: Of Wagtail's pages about workflows, those with which the approval of releases is arranged; those about pages are not.
+OPEN_WORKFLOW_NAMES = frozenset(
+    {
+        "index",
+        "index_results",
+        "add",
+        "edit",
+        "enable",
+        "disable",
+        "select_task_type",
+        "add_task",
+        "task_index",
+        "task_index_results",
+        "edit_task",
+        "enable_task",
+        "disable_task",
+        "task_chooser",
+        "task_chooser_results",
+        "task_chooser_create",
+        "task_chosen",
+    }
+)
+WORKFLOWS = "wagtailadmin_workflows"
 EXPLORERS = frozenset({"wagtailadmin_explore", "wagtailadmin_explore_root"})  # help pages have a list of their own
 ACCOUNT = "wagtailadmin_account"  # Wagtail's menu links to it; accounts are kept outside
 
@@ -53,8 +77,10 @@ class AuthorsOnlyMiddleware:
         """Nothing to do before the address is resolved."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        """Refuse, or let the view run."""
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse, or let the view run; what is arranged about approvals stands in the audit or is not arranged."""
         if not request.path_info.startswith("/admin/"):
             return None
         if request.region is None:
@@ -68,6 +94,9 @@ class AuthorsOnlyMiddleware:
             return HttpResponseRedirect(reverse("authoring:guides"))
         if not is_open(match.url_name, match.namespaces):
             raise Http404
+        if WORKFLOWS in match.namespaces and request.method == "POST":
+            with arranging(by=request.user, at=clock.now()):
+                return view(request, *args, **kwargs)
         return None
 
 
@@ -75,6 +104,8 @@ def is_open(name: str, namespaces: Sequence[str]) -> bool:
     """Whether an address of the admin exists here, by its name and the namespaces it stands in."""
     if PAGES in namespaces:
         return name in OPEN_PAGE_NAMES
+    if WORKFLOWS in namespaces:
+        return name in OPEN_WORKFLOW_NAMES
     return name in OPEN_NAMES or not OPEN_NAMESPACES.isdisjoint(namespaces)
 
 

@@ -180,11 +180,13 @@ def _approval(system: str, user: object) -> tuple[str, str]:
     found = approval_of(system, user)
     if found["approved"]:
         return _("approved"), "ok"
-    if found["request_now"] is None or found["request_now"].state == "aside":
+    if found["request_now"] is None or found["request_now"].state in ("aside", "released"):
         return _("to be asked for"), "off"
     if found["request_now"].state == "returned":
         return _("sent back"), "bad"
-    return (_("waits for another author") if found["asked_by_me"] else _("waits for you")), "off"
+    words = _("waits for you") if found["my_turn"] else _("waits for another author")
+    done, n = sum(step.status == "done" for step in found["steps"]), len(found["steps"])
+    return (f"{_('step %(number)s of %(all)s') % {'number': done + 1, 'all': n}} · {words}" if n > 1 else words), "off"
 
 
 def _publish(stands: Standing) -> tuple[str, str]:

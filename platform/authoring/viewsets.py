@@ -16,6 +16,7 @@ from authoring.forms import DefinitionForm
 from authoring.panels import DocumentPanel, ProblemsPanel
 from authoring.words import KINDS, kind_word
 from exchange.drafts import get_draft
+from exchange.models import ReleaseRequest
 from schemas.models import Definition
 from schemas.writing import dump
 
@@ -90,3 +91,43 @@ class DefinitionViewSet(SnippetViewSet):
     def permission_policy(self) -> DefinitionPolicy:
         """Our policy, made anew so that it keeps nothing from another region."""
         return DefinitionPolicy(self.model)
+
+
+class Closed(ModelPermissionPolicy):
+    """Nobody may do anything."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """No."""
+        return False
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """No."""
+        return False
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        """No."""
+        return False
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        """No."""
+        return False
+
+
+class ReleaseRequestViewSet(SnippetViewSet):
+    """Requests for a release, so that Wagtail's settings offer workflows for them.
+
+    Nothing is done with them on Wagtail's own pages: their addresses are closed (`authoring.middleware`), and nobody
+    has a right to any. People ask and answer on the page of the release.
+    """
+
+    model = ReleaseRequest
+    add_to_admin_menu = True  # as with definitions: no general list of snippets
+    copy_view_enabled = False
+    admin_url_namespace = "release_requests"
+    base_url_path = "release_requests"
+    edit_handler = ObjectList([FieldPanel("system", read_only=True)])
+
+    @property
+    def permission_policy(self) -> Closed:
+        """Our policy, made anew so that it keeps nothing from another region."""
+        return Closed(self.model)

@@ -21,11 +21,13 @@ from wagtail.snippets.models import register_snippet
 
 from authoring.editor import editor_script
 from authoring.guides import EDIT_HANDLER, wanted_by
-from authoring.viewsets import DefinitionViewSet
+from authoring.viewsets import DefinitionViewSet, ReleaseRequestViewSet
+from exchange.approvals import needs_approval
 from exchange.releasing import list_systems, standing
 from forms.guides.models import GuidePage
 
 register_snippet(DefinitionViewSet)
+register_snippet(ReleaseRequestViewSet)
 GuidePage.edit_handler = EDIT_HANDLER
 # Wagtail's areas of search keep the address of whichever region asked first; the list of definitions searches itself.
 admin_search_areas.registered_search_areas = []
@@ -81,9 +83,18 @@ def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         MenuItem(_("Messages sent"), reverse("authoring:outbox"), name="outbox", icon_name="mail", order=400),
         MenuItem(_("Data of a person"), reverse("authoring:person"), name="person", icon_name="user", order=500),
         MenuItem(_("Webhooks"), reverse("authoring:hooks"), name="hooks", icon_name="site", order=450),
+        *_approval_of_releases(),
         MenuItem(_("Audit trail"), reverse("authoring:audit"), name="audit", icon_name="history", order=600),
         MenuItem(_("Back to work"), home.removesuffix("admin/"), name="work", icon_name="home", order=900),
     ]
+
+
+def _approval_of_releases() -> list[MenuItem]:
+    """Wagtail's settings of workflows, where the region wants other people to approve."""
+    if not needs_approval():
+        return []
+    address = reverse("wagtailadmin_workflows:index")
+    return [MenuItem(_("Who approves releases"), address, name="approval", icon_name="tasks", order=550)]
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -266,7 +266,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+#: This switch shows buttons on pages and snippets, and only releases go through a workflow (exchange.approvals);
+#: Wagtail's engine and its settings of workflows do not ask it.
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "exchange.finishing.finish_workflow"
 WAGTAIL_AUTOSAVE_INTERVAL = 0  # every draft is saved on purpose and has its entry in the history
 WAGTAILADMIN_LOGIN_URL = "/login/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,34 +1,49 @@
-"""A second person looks at a release before it is published, where the region asks for that (`releases.second_person`).
+"""Other people look at a release before it is published, where the region asks for that (`releases.second_person`).
 
-An author asks, another author approves exactly these drafts or sends them back with a reason. Whoever asked never
-approves. When the drafts change, what was said of them before holds no more.
+An author asks; at every step that the region arranged (a Wagtail workflow; by default one step) another author approves
+exactly these drafts or sends them back with a reason. Whoever asked never approves, and nobody answers twice. When the
+drafts change, what was said of them before holds no more.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
 
 from accounts.models import User
-from accounts.selectors import holders_in
+from exchange.arranging import NotArranged, arranged_workflow, steps_of
 from exchange.inquiries import drafts_digest
-from exchange.models import ReleaseRequest
+from exchange.models import ReleaseRequest, ReleaseStep
+from exchange.turns import NotTheirs, author_roles, holders, why_not
 from schemas.selectors import NoRelease, current_region
 from tenants.audit.services import record
 from tenants.messages import put_messages
 from tenants.models import Message
 from tenants.selectors import region_here
 
+__all__ = ["NotArranged", "NotTheirs", "NotWaiting"]
+
 State = ReleaseRequest.State
-
-
-class NotTheirs(Exception):
-    """Whoever asked for an approval does not give it."""
 
 
 class NotWaiting(Exception):
     """There is nothing to approve (any more): answered, or the drafts have changed since."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a request, as the page shows it: `status` is done, returned, now or later."""
+
+    title: str
+    status: str
+    roles: tuple[str, ...] = ()  # titles; none: every author
+    by: User | None = None
+    at: datetime | None = None
+    remark: str = ""
+    waits_for: tuple[User, ...] = ()
 
 
 def needs_approval() -> bool:
@@ -52,32 +67,69 @@ def sent_back_last(system: str) -> ReleaseRequest | None:
 
 
 def is_approved(system: str) -> bool:
-    """Whether a second person has approved the drafts exactly as they are."""
+    """Whether the drafts, exactly as they are, were approved at every step."""
     found = request_of_now(system)
     return found is not None and found.state == State.APPROVED
 
 
+def reason_against(found: ReleaseRequest, user: User) -> str:
+    """Why somebody may not answer a waiting request now, as a sentence; empty where they may."""
+    step = found.current_workflow_task_state
+    if step is None:  # asked before there were steps: they begin with the first answer
+        return why_not(user, roles=(), asked_by=found.asked_by_id, answered=())
+    return str(step.why_not(user))
+
+
+def steps_shown(found: ReleaseRequest) -> tuple[Step, ...]:
+    """The steps of a request as they were arranged when it was asked, and any that were put in meanwhile.
+
+    Of a request that is older than steps there are none.
+    """
+    state = found.workflow_states.order_by("-pk").first()
+    taken = _taken(state)
+    current = state.current_task_state_id if state and found.state == State.WAITING else None
+    titles = {key: step.task.name for key, step in taken.items()} | {one["task"]: one["title"] for one in found.steps}
+    order = list(dict.fromkeys([*(one["task"] for one in found.steps), *taken]))
+    return tuple(_shown(titles[key], taken.get(key), current) for key in order)
+
+
 @transaction.atomic
 def ask_for_approval(system: str, *, title: str, notes: str, by: User, at: datetime) -> ReleaseRequest:
-    """Ask the other authors to look at the drafts as they are; an older request of the system is put aside."""
-    ReleaseRequest.objects.filter(system=system, state__in=(State.WAITING, State.APPROVED)).update(state=State.ASIDE)
+    """Ask other authors to look at the drafts as they are; an older request of the system is put aside.
+
+    Raises:
+        NotArranged: the region's workflow has no step that anybody could take.
+    """
+    steps = steps_of(arranged_workflow())
+    _put_aside(system, by=by)
     asked = {"system": system, "digest": drafts_digest(system), "notes": notes, "asked_by": by, "asked_at": at}
-    found = ReleaseRequest.objects.create(**asked)
-    _note("release.asked", found, by=by, at=at)
+    found = ReleaseRequest.objects.create(**asked, steps=steps)
+    _begin(found)
+    _note("release.asked", found, by=by, at=at, steps=[step["title"] for step in steps])
     subject = _("A release of “%(system)s” waits for your approval") % {"system": title}
-    _tell(found, subject, notes or _("Look at the changes, the checks and the golden cases."), title, by=by, at=at)
+    text = notes or _("Look at the changes, the checks and the golden cases.")
+    _tell(found, subject, text, title, by=by, at=at, people=_next_people(found))
     return found
 
 
 @transaction.atomic
-def approve(system: str, *, title: str, by: User, at: datetime) -> ReleaseRequest:
-    """Approve the drafts as they are.
+def approve(system: str, *, title: str, by: User, at: datetime, remark: str = "") -> ReleaseRequest:
+    """Approve the drafts as they are, at the step where they wait.
 
     Raises:
         NotWaiting, NotTheirs: see there.
     """
-    found = _decided(system, State.APPROVED, "", by=by, at=at)
-    _tell(found, _("“%(system)s” may be released") % {"system": title}, "", title, by=by, at=at)
+    found, step = _answered(system, "approve", remark, by=by, at=at)
+    told = {"step": step.task.name, "remark": remark}
+    if found.state == State.WAITING:
+        _note("release.step_approved", found, by=by, at=at, **told)
+        subject = _("A release of “%(system)s” waits for your approval") % {"system": title}
+        _tell(found, subject, remark or found.notes, title, by=by, at=at, people=_next_people(found))
+        return found
+    _note(f"release.{found.state}", found, by=by, at=at, **told)
+    if found.state == State.APPROVED:
+        subject = _("“%(system)s” may be released") % {"system": title}
+        _tell(found, subject, remark, title, by=by, at=at, people=holders(()))
     return found
 
 
@@ -88,8 +140,10 @@ def send_back(system: str, *, title: str, reason: str, by: User, at: datetime) -
     Raises:
         NotWaiting, NotTheirs: see there.
     """
-    found = _decided(system, State.RETURNED, reason, by=by, at=at)
-    _tell(found, _("“%(system)s” came back before its release") % {"system": title}, reason, title, by=by, at=at)
+    found, step = _answered(system, "reject", reason, by=by, at=at)
+    _note("release.returned", found, by=by, at=at, step=step.task.name)
+    subject = _("“%(system)s” came back before its release") % {"system": title}
+    _tell(found, subject, reason, title, by=by, at=at, people=holders(()))
     return found
 
 
@@ -98,35 +152,94 @@ def close_request(system: str) -> None:
     ReleaseRequest.objects.filter(system=system, state=State.APPROVED).update(state=State.RELEASED)
 
 
-def _decided(system: str, state: str, reason: str, *, by: User, at: datetime) -> ReleaseRequest:
+def _put_aside(system: str, *, by: User) -> None:
+    """Older requests of the system end, those that were sent back included, which Wagtail would let go on."""
+    older = ReleaseRequest.objects.filter(system=system)
+    keys = [str(pk) for pk in older.select_for_update().values_list("pk", flat=True)]
+    content_type = ReleaseRequest.get_base_content_type()
+    for state in WorkflowState.objects.active().filter(base_content_type=content_type, object_id__in=keys):
+        state.cancel(user=by)
+    older.filter(state__in=(State.WAITING, State.APPROVED)).update(state=State.ASIDE)
+
+
+def _begin(found: ReleaseRequest) -> None:
+    """Send a request on its way."""
+    found.save_revision(user=found.asked_by, clean=False)
+    arranged_workflow().start(found, user=found.asked_by)
+
+
+def _answered(system: str, action: str, remark: str, *, by: User, at: datetime) -> tuple[ReleaseRequest, ReleaseStep]:
+    """Let the task of the step where a request waits take an answer; the request says what became of it."""
     waiting = ReleaseRequest.objects.select_for_update().filter(system=system, state=State.WAITING)
     found = waiting.filter(digest=drafts_digest(system)).first()
     if found is None:
         raise NotWaiting
-    if found.asked_by_id == by.pk:
-        raise NotTheirs
-    found.state, found.reason, found.decided_by, found.decided_at = state, reason, by, at
-    found.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    _note(f"release.{state}", found, by=by, at=at)
-    return found
+    if not found.workflow_states.exists():
+        _begin_late(found)
+    step = found.current_workflow_task_state
+    if not isinstance(step, ReleaseStep):
+        raise NotWaiting
+    step.task.specific.on_action(step, by, action, comment=remark)
+    ReleaseStep.objects.filter(pk=step.pk).update(finished_at=at)
+    found.refresh_from_db()
+    if found.state != State.WAITING:
+        ReleaseRequest.objects.filter(pk=found.pk).update(decided_at=at)
+    return found, step
 
 
-def _note(action: str, found: ReleaseRequest, *, by: User, at: datetime) -> None:
-    told = {"digest": found.digest, "notes": found.notes, "reason": found.reason}
+def _begin_late(found: ReleaseRequest) -> None:
+    """A request from before there were steps begins its way under those of today."""
+    found.steps = steps_of(arranged_workflow())
+    found.save(update_fields=["steps"])
+    _begin(found)
+
+
+def _taken(state: WorkflowState | None) -> dict[int, ReleaseStep]:
+    steps = ReleaseStep.objects.filter(workflow_state=state).select_related("finished_by", "task").order_by("pk")
+    return {step.task_id: step for step in steps} if state else {}
+
+
+_STATUS = {ReleaseStep.STATUS_APPROVED: "done", ReleaseStep.STATUS_REJECTED: "returned"}
+
+
+def _shown(title: str, step: ReleaseStep | None, current: int | None) -> Step:
+    if step is None:
+        return Step(title, "later")
+    titles = {role.key: role.title for role in author_roles()}
+    roles = tuple(titles.get(key, key) for key in step.task.specific.roles)
+    if step.pk == current:
+        return Step(title, "now", roles, waits_for=tuple(_people_of(step)))
+    status = _STATUS.get(step.status, "later")
+    return Step(title, status, roles, step.finished_by, step.finished_at, step.remark)
+
+
+def _people_of(step: ReleaseStep) -> list[User]:
+    """Who may answer at a step."""
+    away = {*step.answered_by(), step.workflow_state.requested_by_id}
+    return [user for user in holders(step.task.specific.roles) if user.pk not in away]
+
+
+def _next_people(found: ReleaseRequest) -> list[User]:
+    step = found.current_workflow_task_state
+    return _people_of(step) if step is not None else []
+
+
+def _note(action: str, found: ReleaseRequest, *, by: User, at: datetime, **more: object) -> None:
+    told = {"digest": found.digest, "notes": found.notes, "reason": found.reason, **more}
     record(action, user=by, at=at, object_type="system", object_id=found.system, data=told)
 
 
-def _tell(found: ReleaseRequest, subject: str, text: str, title: str, *, by: User, at: datetime) -> None:
-    """A message to every other author of the region, with the way to the page of the release."""
-    region, roles = region_here(), [role.key for role in current_region().roles if role.authors]
-    today = localtime(at).date()
-    authors = {grant.user_id for grant in holders_in(region, roles, today=today)} - {by.pk}
+def _tell(
+    found: ReleaseRequest, subject: str, text: str, title: str, *, by: User, at: datetime, people: Iterable[User]
+) -> None:
+    """A message to people of the region, never to who is speaking, with the way to the page of the release."""
+    region, step = region_here(), found.current_workflow_task_state
     put_messages(
         Message(
             region_slug=region.slug,
             region_title=region.title,
             region_short=region.short,
-            key=f"approval:{found.pk}:{found.state}",
+            key=f"approval:{found.pk}:{found.state}:{step.pk if step else 0}",
             user_id=user_id,
             tokens=[f"{region.slug}|self@user:{user_id}"],
             system_title=title,
@@ -135,5 +248,5 @@ def _tell(found: ReleaseRequest, subject: str, text: str, title: str, *, by: Use
             path=f"admin/systems/{found.system}/release/",
             sent_at=at,
         )
-        for user_id in sorted(authors)
+        for user_id in sorted({user.pk for user in people} - {by.pk})
     )

@@ -19,15 +19,21 @@ from schemas.selectors import NoRelease, current_region
 GROUP = "Regional admins"
 _DEFINITION_RIGHTS = ("add", "change", "delete", "view", "lock", "unlock")
 _PAGE_RIGHTS = ("add", "change", "publish")
+#: Who approves releases, and in how many steps (exchange.arranging).
+_WORKFLOW_RIGHTS = tuple(f"{right}_{name}" for name in ("workflow", "task") for right in ("add", "change", "delete"))
 
 
 def ensure_author_group() -> Group:
     """The group that may enter this region's admin and edit definitions; publishing is by release only."""
     group, _ = Group.objects.get_or_create(name=GROUP)
     name = Definition._meta.model_name
-    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin") | Q(
-        content_type__app_label=Definition._meta.app_label,
-        codename__in=[f"{right}_{name}" for right in _DEFINITION_RIGHTS],
+    wanted = (
+        Q(content_type__app_label="wagtailadmin", codename="access_admin")
+        | Q(
+            content_type__app_label=Definition._meta.app_label,
+            codename__in=[f"{right}_{name}" for right in _DEFINITION_RIGHTS],
+        )
+        | Q(content_type__app_label="wagtailcore", codename__in=_WORKFLOW_RIGHTS)
     )
     group.permissions.set(Permission.objects.filter(wanted))
     _let_edit_help(group)

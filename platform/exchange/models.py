@@ -1,13 +1,20 @@
-"""Files on their way in and out, and prints that were given out."""
+"""Files on their way in and out, prints that were given out, and releases that wait for other people."""
 
 from collections.abc import Mapping
+from typing import Any, Self
 
+from django import forms
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, RevisionMixin, Task, TaskState, WorkflowMixin, WorkflowState
 
 from accounts.guarded_texts import GuardedText
+from accounts.models import User
 from accounts.sealed_fields import SealedDocument, Way
 from accounts.sealing import in_region
+from exchange.turns import NotTheirs, author_roles, why_not
 from forms.models import Record
 from schemas.documents import DocumentDecoder, DocumentEncoder
 
@@ -190,33 +197,150 @@ class TakenBundle(models.Model):
         return f"{self.origin}/{self.system} {self.digest[:12]}"
 
 
-class ReleaseRequest(models.Model):
-    """Drafts that wait for a second person's approval, and what that person said of exactly these drafts."""
+class ReleaseRequest(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):  # type: ignore[misc]
+    """Drafts that wait for the approval of other people, step by step, and what came of exactly these drafts.
+
+    It is what runs through the region's workflow. Its one revision says what is approved: a system and a digest.
+    """
 
     class State(models.TextChoices):
         """From the asking to the release."""
 
         WAITING = "waiting"
-        APPROVED = "approved"
+        APPROVED = "approved"  # at every step
         RETURNED = "returned"  # with a reason
-        ASIDE = "aside"  # another request took its place
+        ASIDE = "aside"  # another request took its place, or the steps were arranged anew
         RELEASED = "released"
 
     system = models.CharField(max_length=60)
     digest = models.CharField(max_length=64)  # of the drafts
     notes = GuardedText(blank=True)
+    steps = models.JSONField(default=list, blank=True)  # [{"task": its id, "title": …}] as arranged when it was asked
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    decided_at = models.DateTimeField(null=True)
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # who answered last
+    decided_at = models.DateTimeField(null=True, blank=True)
     reason = GuardedText(blank=True)
 
     class Meta:
+        verbose_name = _("release of a system")
+        verbose_name_plural = _("releases of systems")
         ordering = ["-id"]
         indexes = [models.Index(fields=["system", "-id"], name="release_request_newest")]
 
     def __str__(self) -> str:
         return f"{self.system} {self.state}"
+
+    @property
+    def current_workflow_state(self) -> WorkflowState | None:
+        """Where it is on its way; Wagtail's own answer would be none, for its switch is off (config.settings)."""
+        return self.workflow_states.active().select_related("current_task_state__task").first()
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What is approved, and nothing that people wrote."""
+        return {"pk": self.pk, "system": self.system, "digest": self.digest}
+
+    def with_content_json(self, content: Mapping[str, Any]) -> Self:
+        """The request itself: it never says anything else."""
+        return self
+
+
+class RoleKeys(ArrayField):
+    """Keys of roles of the region; to be ticked among those whose holders may change definitions."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """For migrations it is the array that it is in the database."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, options
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        """Boxes, with the roles as they are when the form is shown."""
+        kwargs = {key: value for key, value in kwargs.items() if key in ("widget", "label", "help_text")}
+        kwargs = {"label": self.verbose_name, "help_text": self.help_text, **kwargs}
+        return forms.MultipleChoiceField(required=False, choices=_authoring_roles, **kwargs)
+
+
+def _authoring_roles() -> list[tuple[str, str]]:
+    return [(role.key, role.title) for role in author_roles()]
+
+
+class ReleaseStep(TaskState):
+    """A request at one step: who answered, when, how, and with which words.
+
+    Wagtail's own comment stays empty: it is neither guarded nor kept out of its log.
+    """
+
+    remark = GuardedText(blank=True)
+
+    def approve(self, user: User | None = None, update: bool = True, comment: str = "") -> TaskState:
+        """Approve.
+
+        Raises:
+            NotTheirs: with the sentence.
+        """
+        self._answered(user, comment)
+        return super().approve(user=user, update=update)
+
+    def reject(self, user: User | None = None, update: bool = True, comment: str = "") -> TaskState:
+        """Send back.
+
+        Raises:
+            NotTheirs: with the sentence.
+        """
+        self._answered(user, comment)
+        return super().reject(user=user, update=update)
+
+    def why_not(self, user: User | None) -> str:
+        """The sentence that keeps somebody from answering here; empty where nothing does."""
+        asked_by = self.workflow_state.requested_by_id
+        return why_not(user, roles=self.task.specific.roles, asked_by=asked_by, answered=self.answered_by())
+
+    def answered_by(self) -> set[int]:
+        """Who answered at any step of the same request."""
+        others = TaskState.objects.filter(workflow_state_id=self.workflow_state_id)
+        return set(others.exclude(finished_by=None).values_list("finished_by_id", flat=True))
+
+    def _answered(self, user: User | None, remark: str) -> None:
+        if against := self.why_not(user):
+            raise NotTheirs(against)
+        self.remark = remark
+
+
+class AnotherAuthorTask(Task):
+    """A step of an approval that somebody takes who did not ask, and answered at no other step."""
+
+    task_state_class = ReleaseStep
+    admin_form_fields = [*Task.admin_form_fields, "roles"]
+    admin_form_widgets = {"roles": forms.CheckboxSelectMultiple}
+
+    roles = RoleKeys(
+        models.CharField(max_length=60),
+        verbose_name=_("Only holders of these roles"),
+        help_text=_("Nothing chosen: everybody who may change definitions."),
+        default=list,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("approval by another author")
+        verbose_name_plural = _("approvals by other authors")
+
+    @classmethod
+    def get_description(cls) -> str:
+        """What the choice of kinds says of it."""
+        return _("Somebody who did not ask, and answered at no other step, approves or sends back.")
+
+    def get_actions(self, obj: ReleaseRequest, user: User) -> list[tuple[str, str, bool]]:
+        """What somebody may do here: both, or nothing."""
+        step = obj.current_workflow_task_state
+        if step is None or step.task_id != self.pk or step.why_not(user):
+            return []
+        return [("approve", _("Approve"), False), ("reject", _("Send back"), True)]
+
+    def get_task_states_user_can_moderate(self, user: User, **_kwargs: Any) -> models.QuerySet[TaskState]:
+        """The steps that wait for this person."""
+        waiting = ReleaseStep.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS)
+        return TaskState.objects.filter(pk__in=[step.pk for step in waiting if not step.why_not(user)])

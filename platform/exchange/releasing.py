@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from engine.errors import Problem, blocking
 from exchange.approvals import close_request, is_approved, needs_approval
+from exchange.arranging import arranged_workflow
 from exchange.drafts import Document, draft_documents, mark_released
 from exchange.scenarios import Difference, run_golden
 from exchange.tasks import tell_people
@@ -166,6 +167,8 @@ def publish_drafts(system: str, *, by: User | None, at: datetime, notes: str = "
     mark_released(system, at=at)
     data: dict[str, Any] = {"number": release.number, "digest": release.digest, "notes": notes}
     record("release.published", user=by, at=at, object_type="system", object_id=system, data=data)
+    if system == REGION and needs_approval():
+        arranged_workflow()  # there from now on, so that it can be arranged otherwise
     if release.number > 1:
         transaction.on_commit(lambda: tell_people.delay(system, release.number))
     return release

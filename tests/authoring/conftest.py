@@ -13,6 +13,7 @@ from exchange.releasing import publish_drafts
 from schemas.models import Definition
 from schemas.packs import read_pack
 from schemas.selectors import REGION
+from tests.authoring.careful import asker, careful, lawyer, second, third  # noqa: F401 – fixtures
 from tests.builders import NOW, person
 
 #: Kindergartens are inspected: a pack that knows nothing of construction, with an author's role called `head`.

@@ -1,14 +1,15 @@
-"""`python -m tests.e2e.second_author`: another regional administrator of the showcase, beside the one of its pack."""
+"""`python -m tests.e2e.second_author`: two more regional administrators of the showcase, beside the one of its pack."""
 
 import os
 
 import django
 
 SECOND, SECOND_NAME = "sf_second", "何示五"
+THIRD, THIRD_NAME = "sf_third", "吕示六"
 
 
 def main() -> None:
-    """Make the account in the database we are given."""
+    """Make the accounts in the database we are given."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from accounts.models import User
@@ -18,8 +19,9 @@ def main() -> None:
     from tests.live import PASSWORD
 
     region = Region.objects.get(schema_name="showcase")
-    second = User.objects.create_user(username=SECOND, name=SECOND_NAME, mobile="13800000099", password=PASSWORD)
-    grant_role(second, region=region, role="regional_admin", areas=("*",), by=None, now=BIRTH)
+    for username, name, mobile in ((SECOND, SECOND_NAME, "13800000099"), (THIRD, THIRD_NAME, "13800000098")):
+        user = User.objects.create_user(username=username, name=name, mobile=mobile, password=PASSWORD)
+        grant_role(user, region=region, role="regional_admin", areas=("*",), by=None, now=BIRTH)
 
 
 if __name__ == "__main__":

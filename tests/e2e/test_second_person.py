@@ -1,4 +1,7 @@
-"""Where a region asks for it, another author approves a change before it is released; all of it by clicking."""
+"""Where a region asks for it, other authors approve a change before it is released, in the steps it arranged.
+
+All of it by clicking.
+"""
 
 import os
 import subprocess
@@ -8,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.authors import keep_picture, open_table_of_checks, press, publish, rename
-from tests.e2e.second_author import SECOND, SECOND_NAME
+from tests.e2e.second_author import SECOND, SECOND_NAME, THIRD, THIRD_NAME
 from tests.live import ROOT, Live
+from tests.pages import go
 
 pytestmark = pytest.mark.e2e
 
@@ -86,10 +90,75 @@ def test_a_change_goes_to_a_second_person_comes_back_is_approved_and_released(ne
     assert "退回补正" in second.locator("textarea").evaluate_all("all => all.map(one => one.value)")
 
 
+def test_a_regional_admin_arranges_two_steps_and_two_others_take_them(new_page, world):
+    first, second, third = new_page("sf_admin"), new_page(SECOND), new_page(THIRD)
+    want_a_second_person(first)
+    add_a_step(first, "法规科", role="区域管理员")
+    rename(first, ADMIN, 已办结="已结案")
+    first.goto(RELEASE)
+    first.locator("#approval-notes").fill("“已办结”改称“已结案”。")
+    press(first, "提交审批")
+    assert steps(first) == [f"{FIRST_STEP} 等待 {SECOND_NAME}、{THIRD_NAME}", "法规科 未到"]
+    keep_picture(first, "steps_waiting")
+
+    read_message(second, "待您审批")
+    second.locator("#approval-notes").fill("名称与《办法》一致。")
+    press(second, "批准")
+    assert "下一步骤" in said(second)
+    assert second.get_by_role("button", name="批准").count() == 0  # nobody takes two steps
+    assert "您已在这次申请的其他步骤办理过" in said(second)
+    assert not is_open(second)
+
+    read_message(third, "待您审批")
+    assert "名称与《办法》一致。" in steps(third)[0]
+    assert f"等待 {THIRD_NAME}" in steps(third)[1]
+    keep_picture(third, "steps_second")
+    press(third, "批准")
+    assert is_open(third)
+    first.goto(RELEASE)
+    assert "已批准" in steps(first)[1]
+    keep_picture(first, "steps_approved")
+    publish(first, "状态名称与《办法》一致。")
+    first.goto(f"{ADMIN}/audit/")
+    assert "设置发布审批步骤" in said(first)
+
+
+FIRST_STEP = "另一位管理员"
+
+
+def add_a_step(page: Any, name: str, *, role: str) -> None:
+    """Arrange one more step, for holders of a role, in Wagtail's settings."""
+    page.goto(f"{ADMIN}/")
+    page.get_by_role("link", name="发布审批设置").click()
+    go(page.locator("main").get_by_role("link", name="发布审批", exact=True))
+    page.locator("#id_workflow_tasks-ADD").click()
+    keep_picture(page, "steps_workflow")
+    page.locator("[id$='workflow_tasks-1-task-chooser']").get_by_role("button").first.click()
+    keep_picture(page, "steps_chooser")
+    chooser = page.get_by_role("dialog")
+    chooser.get_by_role("tab", name="新建").click()
+    chooser.locator('[name="create-task-name"]').fill(name)
+    chooser.get_by_label(role).check()
+    keep_picture(page, "steps_new")
+    chooser.locator('[type="submit"]').click()
+    page.locator("main").get_by_text(name, exact=True).wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
+    keep_picture(page, "steps_arranged")
+    assert name in said(page)
+
+
+def steps(page: Any) -> list[str]:
+    """The steps of the approval as the page of the release tells them."""
+    return list(page.locator(".author-steps > li").all_inner_texts())
+
+
 def want_a_second_person(page: Any) -> None:
     """Ask for it in the region's own definition, and release that: so far nobody else has to agree."""
     page.goto(f"{ADMIN}/definitions/?system=region&kind=region")
     page.locator("main td a").first.click()
+    if page.locator('[name="releases.second_person"][value="true"]').is_checked():
+        return
     page.locator('[name="releases.second_person"][value="true"]').check()
     with page.expect_navigation():
         page.locator('#form [name="op"][value="save"]').click()

@@ -130,6 +130,14 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "authoring:new_transfer": {"system": "system", "key": "catalogue_key", "transfer": "transfer"},
     "authoring:excel": {"pk": "catalogue"}, "authoring:excel_file": {"pk": "catalogue"},
     "authoring:transfer": {"pk": "catalogue", "transfer": "transfer"},
+    **{f"wagtailadmin_workflows:{name}": {} for name in (
+        "index", "index_results", "add", "select_task_type", "task_index", "task_index_results", "task_chooser",
+        "task_chooser_results", "task_chooser_create",
+    )},
+    **{f"wagtailadmin_workflows:{name}": {"pk": "approval"} for name in ("edit", "enable", "disable")},
+    **{f"wagtailadmin_workflows:{name}": {"pk": "approval_step", "task_id": "approval_step"}
+       for name in ("edit_task", "enable_task", "disable_task", "task_chosen")},
+    "wagtailadmin_workflows:add_task": {"app_label": "task_app", "model_name": "task_model"},
     "authoring:guides": {}, "authoring:guide_readers": {"pk": "page"},
     "wagtailadmin_explore": {}, "wagtailadmin_explore_root": {},
     "wagtailadmin_pages:add": {
@@ -152,7 +160,7 @@ OWN = {
     "record", "month", "definition", "catalogue", "chain", "revision",
     "session", "evidence", "transfer", "draft", "code",
     "export", "file", "deputy", "message", "registration", "person", "guide", "page", "page_revision", "root_page",
-    "move", "hook", "delivery",
+    "move", "hook", "delivery", "approval", "approval_step",
 }  # fmt: skip
 
 

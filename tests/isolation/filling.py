@@ -12,7 +12,8 @@ from accounts.mobile_codes import new_key
 from accounts.models import Deputy, User
 from accounts.registration.models import Registration
 from accounts.registration.said import Said, keep
-from exchange.models import Export, Transfer
+from exchange.arranging import arranged_workflow
+from exchange.models import AnotherAuthorTask, Export, Transfer
 from exchange.pdf.proofs import code_of
 from forms.attachments import keep_file
 from forms.drafting import Saving
@@ -59,7 +60,8 @@ def settle(mark: str) -> SimpleNamespace:
     publish(system="region", documents=[marked(region, mark)], by=None, at=NOW, notes=mark)
     publish(system="works", documents=documents, by=None, at=NOW, notes=mark)
     put_entry("people", key="P-9", data={"name": f"孙工{mark}", "mobile": "13800000009"}, by=None, now=NOW)
-    return SimpleNamespace(world=world, ids={**_written(world, mark), **_drafted(documents), **_told_how(mark)})
+    told = {**_drafted(documents), **_told_how(mark), **_arranged(mark)}
+    return SimpleNamespace(world=world, ids={**_written(world, mark), **told})
 
 
 def _written(world: World, mark: str) -> dict[str, str]:
@@ -181,6 +183,17 @@ def _told_how(mark: str) -> dict[str, str]:
         "page_revision": str(page.latest_revision_id),
         "root_page": str(page.get_parent().pk),
     }
+
+
+def _arranged(mark: str) -> dict[str, str]:
+    """Who approves releases, in one step."""
+    workflow = arranged_workflow()
+    workflow.name = f"发布审批{mark}"
+    workflow.save()
+    task = AnotherAuthorTask.objects.get()
+    task.name = f"复核{mark}"
+    task.save()
+    return {"approval": str(workflow.pk), "approval_step": str(task.pk)}
 
 
 def _drafted(documents: list[object]) -> dict[str, str]:

@@ -25,7 +25,7 @@ _FIXED = {
     "list": "sites", "system": "works", "type": "site", "action": "submit", "verb": "copy", "sheet": "self",
     "item": "steel.1", "catalogue_key": "quality", "latest": "latest", "app": "assess_schemas",
     "model": "definition", "number": "1", "role": "contractor", "page_app": "assess_guides",
-    "page_model": "guidepage",
+    "page_model": "guidepage", "task_app": "exchange", "task_model": "anotherauthortask",
 }  # fmt: skip
 
 

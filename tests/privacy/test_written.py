@@ -43,6 +43,7 @@ MADE = {
     "Release.documents",
     "Release.notes",
     "SentBundle.name",
+    "ReleaseStep.comment",  # Wagtail's; what people say at a step is its remark
     "Session.session_data",
     "TakenBundle.documents",
 }

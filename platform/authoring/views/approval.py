@@ -1,4 +1,4 @@
-"""The second person on the page of a release: asking for an approval, giving it, sending drafts back."""
+"""Other people on the page of a release: asking for an approval, giving it at a step, sending drafts back."""
 
 from typing import Any
 
@@ -10,28 +10,40 @@ from accounts.models import User
 from authoring.problems import against, problems_of_system
 from authoring.views.base import SystemPage
 from exchange.approvals import (
+    NotArranged,
     NotTheirs,
     NotWaiting,
     approve,
     ask_for_approval,
     is_approved,
     needs_approval,
+    reason_against,
     request_of_now,
     send_back,
     sent_back_last,
+    steps_shown,
 )
+from exchange.models import ReleaseRequest
 from tenants import clock
 
 _LONGEST = 2_000
 
 
 def approval_of(system: str, user: object) -> dict[str, Any]:
-    """What the page shows: whether a second person is wanted, the request about these drafts, and whose turn it is."""
+    """What the page shows: whether other people are wanted, the request about these drafts, and whose turn it is."""
     if not needs_approval():
         return {"second_person": False, "approved": True}
     found = request_of_now(system) or sent_back_last(system)
-    mine = found is not None and isinstance(user, User) and found.asked_by_id == user.pk
-    return {"second_person": True, "request_now": found, "asked_by_me": mine, "approved": is_approved(system)}
+    waits = found is not None and found.state == ReleaseRequest.State.WAITING
+    against = reason_against(found, user) if found and waits and isinstance(user, User) else ""
+    return {
+        "second_person": True,
+        "request_now": found,
+        "steps": steps_shown(found) if found else (),
+        "my_turn": waits and not against,
+        "not_my_turn": against,
+        "approved": is_approved(system),
+    }
 
 
 def decide(page: SystemPage, request: HttpRequest) -> HttpResponse:
@@ -43,17 +55,25 @@ def decide(page: SystemPage, request: HttpRequest) -> HttpResponse:
         if do == "ask":
             return _asked(page, request, text, told)
         if do == "approve":
-            approve(page.system, **told)
-            messages.success(request, _("Approved: these drafts may be published."))
-        elif not text:
+            return _approved(request, approve(page.system, remark=text, **told))
+        if not text:
             return _again(page, request, _("Say what has to be changed before you send it back."))
-        else:
-            send_back(page.system, reason=text, **told)
-            messages.success(request, _("Sent back with your reason."))
-    except NotTheirs:
-        return _again(page, request, _("You asked for this approval, so another author has to give it."), status=403)
+        send_back(page.system, reason=text, **told)
+    except NotTheirs as refused:
+        return _again(page, request, str(refused), status=403)
     except NotWaiting:
         return _again(page, request, _("Nothing waits here any more: it was answered, or the drafts have changed."))
+    messages.success(request, _("Sent back with your reason."))
+    return HttpResponseRedirect(request.path)
+
+
+def _approved(request: HttpRequest, found: ReleaseRequest) -> HttpResponse:
+    if found.state == ReleaseRequest.State.APPROVED:
+        messages.success(request, _("Approved: these drafts may be published."))
+    elif found.state == ReleaseRequest.State.WAITING:
+        messages.success(request, _("Approved at this step; those of the next step were told."))
+    else:
+        messages.warning(request, _("The steps were arranged anew meanwhile: it has to be asked for again."))
     return HttpResponseRedirect(request.path)
 
 
@@ -62,8 +82,11 @@ def _asked(page: SystemPage, request: HttpRequest, notes: str, told: dict[str, A
         return _again(page, request, _("Nothing changed since the current release, so there is nothing to publish."))
     if against(problems_of_system(page.system)):
         return _again(page, request, _("Mend the problems first; then ask."))
-    ask_for_approval(page.system, notes=notes, **told)
-    messages.success(request, _("The other authors of the region were told."))
+    try:
+        ask_for_approval(page.system, notes=notes, **told)
+    except NotArranged:
+        return _again(page, request, _("No step of the approval can be taken by anybody: arrange its steps first."))
+    messages.success(request, _("Those who may approve were told."))
     return HttpResponseRedirect(request.path)
 
 
