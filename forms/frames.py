@@ -12,6 +12,8 @@ from forms.reading import records_of
 from schemas.models import Release
 from schemas.selectors import current_region, region_and_release, system_of
 
+_PARENT, _SUBJECT = (Record._meta.get_field(name) for name in ("parent", "subject"))
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -63,9 +65,10 @@ def single_records() -> QuerySet[Record]:
     return Record.objects.select_related("release").defer("release__documents")
 
 
-def children(parent: Record) -> QuerySet[Record]:
-    """The records right below one, with their releases; `adopt` hands them the parent that is known already."""
-    return single_records().filter(system=parent.system, parent_id=parent.pk)
+def with_those_above(record: Record) -> Record:
+    """A record as it stands in the database now, with its parent and its topmost record; one query."""
+    found = records_of({pk for pk in (record.pk, record.parent_id, record.subject_id) if pk})
+    return relate([found[record.pk]], *found.values())[0]
 
 
 def adopt(parent: Record, found: Iterable[Record]) -> list[Record]:
@@ -84,7 +87,7 @@ def relate(found: Iterable[Record], *known: Record | None) -> list[Record]:
     if missing:
         by_id |= records_of(missing)
     for record in (*related, *by_id.values()):
-        for name, pk in (("parent", record.parent_id), ("subject", record.subject_id)):
+        for field, pk in ((_PARENT, record.parent_id), (_SUBJECT, record.subject_id)):
             if pk in by_id:
-                setattr(record, name, by_id[pk])
+                field.set_cached_value(record, by_id[pk])  # the number stands there already
     return related

@@ -5,15 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
 from engine.definitions.values import ItemRule
 from engine.scoring import earlier_occurrences, key_of
 from forms.models import FindingRow, Record
 from schemas.selectors import system_of
+from tenants.statements import rows
 
 _SIMPLE = ItemRule("progressive")
 _WIDE, _NEAR = "subject", "parent"
+_FOUND_AMONG = f"""
+    SELECT found.scope_id, found.item, found.period_start FROM {FindingRow._meta.db_table} AS found
+    JOIN {Record._meta.db_table} AS record ON record.id = found.record_id
+    WHERE {{place}} = %s AND found.counts AND found.period_start IS NOT NULL AND record.record_type = %s
+"""  # noqa: S608 - names of our own columns
+#: By whether a ladder looks at all records of the same subject, or below the same parent only.
+_FOUND = {True: _FOUND_AMONG.format(place="record.subject_id"), False: _FOUND_AMONG.format(place="found.scope_id")}
 
 
 @dataclass(frozen=True)
@@ -74,19 +80,13 @@ def _rules(record: Record) -> dict[str, ItemRule]:
 
 
 def _found(record: Record, *, wide: bool) -> dict[tuple[str, str], frozenset[date]]:
-    rows = _rows(record, wide=wide).values_list("scope_id", "item", "period_start")
+    place = record.subject_id if wide else record.parent_id
     periods: dict[tuple[str, str], set[date]] = defaultdict(set)
-    for scope, item, start in rows:
+    for scope, item, start in rows(_FOUND[wide], [place, record.record_type]):
         if scope == record.parent_id:
             periods[_NEAR, item].add(start)
         periods[_WIDE, item].add(start)
     return {place: frozenset(starts) for place, starts in periods.items()}
-
-
-def _rows(record: Record, *, wide: bool) -> QuerySet[FindingRow]:
-    among = Q(record__subject_id=record.subject_id) if wide else Q(scope_id=record.parent_id)
-    same = FindingRow.objects.filter(among, counts=True, record__record_type=record.record_type)
-    return same.filter(period_start__isnull=False)
 
 
 def _evaluated(record: Record) -> Iterable[date]:

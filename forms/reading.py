@@ -30,12 +30,18 @@ _SEEN_BELOW = f"""{_FOUND}
     WHERE record.parent_id = %s AND record.tokens && %s::varchar[] ORDER BY record.period_start DESC, record.id DESC
 """
 _BELOW = f"{_FOUND} WHERE record.system = %s AND record.parent_id = %s AND record.record_type = %s ORDER BY "
+_LATER = {
+    wide: f"{_FOUND} WHERE record.{place} = %s AND record.record_type = %s AND record.period_start > %s"
+    " ORDER BY record.period_start, record.id"
+    for wide, place in ((True, "subject_id"), (False, "parent_id"))
+}
 _FAMILY = f"{_FOUND} WHERE record.subject_id = %s ORDER BY record.id"
 _OF_KINDS = f"""{_FOUND}
     WHERE (record.subject_id = ANY(%(tops)s) OR record.id = ANY(%(tops)s)) AND record.record_type = ANY(%(kinds)s)
     ORDER BY record.id
 """
 _SHEETS_OF = f"SELECT {_SHEETS.columns()} FROM {_SHEETS.name} WHERE record_id = %s ORDER BY id"  # noqa: S608 - see above
+_SHEET_OF = f"SELECT {_SHEETS.columns()} FROM {_SHEETS.name} WHERE record_id = %s AND key = %s"  # noqa: S608 - see above
 _FINDINGS_OF = f"SELECT {_FINDINGS.columns()} FROM {_FINDINGS.name} WHERE record_id = %s"  # noqa: S608 - see above
 
 
@@ -69,6 +75,14 @@ def records_below(parent: Record, record_type: str, *, order: str = "") -> list[
     return _records(_BELOW + _ORDERS.get(order, _ORDERS[""]), asked)
 
 
+def later_periods(record: Record, *, wide: bool) -> list[Record]:
+    """The later periods of a record with their sheets and findings: of the same parent, or of the same subject."""
+    place = record.subject_id if wide else record.parent_id
+    found = _records(_LATER[wide], [place, record.record_type, record.period_start])
+    prefetch_related_objects(found, "sheets", "findings")
+    return found
+
+
 def family_of(record: Record) -> list[Record]:
     """Everything below the topmost record above this one, or below itself."""
     return _records(_FAMILY, [record.subject_id or record.pk])
@@ -88,6 +102,11 @@ def sheets_of(record: Record) -> list[ScoreSheet]:
     for sheet in sheets:
         sheet.record = record
     return sheets
+
+
+def sheet_of(record: Record, key: str) -> ScoreSheet | None:
+    """One sheet of a record, if it was begun."""
+    return next((_SHEETS.read(row) for row in rows(_SHEET_OF, [record.pk, key])), None)
 
 
 def findings_of(record: Record) -> list[FindingRow]:

@@ -15,6 +15,7 @@ from forms.handling import RETURN, Handling
 from forms.models import LineRound, Record, ScoreSheet
 from forms.places import line_at
 from forms.scoring import base_of, catalogue_of, entries_of, handling_of, result_of
+from forms.sheet_rows import add_rounds, rounds_kept
 from forms.values import storable
 
 _SIX = Decimal("0.000001")
@@ -48,7 +49,7 @@ def rounds_of(record: Record) -> Mapping[tuple[str, str], tuple[LineRound, ...]]
 
 
 def _close(scene: Scene, use: SheetUse, sheet: ScoreSheet, after: str) -> bool:
-    LineRound.objects.bulk_create(_new_rounds(scene, use, sheet))
+    add_rounds(list(_new_rounds(scene, use, sheet)))
     changed = bool(sheet.returned)
     sheet.returned = []
     lines = handling_of(sheet).lines(RETURN)
@@ -80,7 +81,7 @@ def _new_rounds(scene: Scene, use: SheetUse, sheet: ScoreSheet) -> Iterator[Line
     base = base_of(scene, use)
     nodes = result_of(scene, use, entries, history=sheet.history, base=base, handling=handling).lines
     items = _items(catalogue_of(scene, use), entries, base)
-    kept = {each.line: each for each in LineRound.objects.filter(sheet=sheet).order_by("number")}
+    kept = {each.line: each for each in rounds_kept(sheet)}
     number = 1 + max((each.number for each in kept.values()), default=0)
     for line, node in nodes.items():
         last = kept.get(line)

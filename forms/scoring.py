@@ -12,23 +12,18 @@ from engine.feel import compile_expression
 from engine.scoring import SheetEntries, SheetScore, effective_entries, evidence_asked, score_sheet
 from forms.contexts import Scene
 from forms.decisions import grader
-from forms.frames import adopt, children, relate, single_records
+from forms.frames import adopt, relate
 from forms.handling import NOTHING, Handling, undecided
 from forms.history import findings_around, history_of, looks_wide
 from forms.models import Evidence, FindingRow, Record, ScoreSheet
 from forms.places import line_at
-from forms.reading import findings_of
+from forms.reading import findings_of, later_periods
 from forms.rules import holds, lock_reasons
 from forms.rulings import ruled
+from forms.sheet_rows import write_findings, write_sheets
 from forms.spot_checks import Comparison, compared, sample_of, sampled
+from forms.storage import write_results
 from forms.values import storable
-
-_SHEET = (
-    "entries", "handling", "returned", "version", "saved_by", "saved_at",
-    "score", "grade", "explanation", "complete", "open_lines", "undecided", "consistency", "history", "scored_at",
-)  # fmt: skip
-_FOUND = ("catalogue", "findings", "remark", "counts")
-RESULT = ("result_sheet", "result_score", "result_grade", "version", "changed_at")
 
 
 @dataclass(frozen=True)
@@ -90,15 +85,12 @@ def settle_result(scene: Scene) -> Scored:
 
 
 def keep(scored: Sequence[Scored]) -> None:
-    """Write the sheets and findings that were worked out, in as many statements for many records as for one."""
-    sheets = [sheet for one in scored for sheet in one.sheets]
-    # An upsert, for Django spells out a bulk update as a condition for every row and field.
-    ScoreSheet.objects.bulk_create(sheets, update_conflicts=True, unique_fields=["pk"], update_fields=_SHEET)
+    """Write the sheets and findings that were worked out; many are sent at once."""
+    write_sheets([sheet for one in scored for sheet in one.sheets])
     gone = [row.pk for one in scored for row in one.gone]
     if gone:
         FindingRow.objects.filter(pk__in=gone).delete()
-    rows = [row for one in scored for row in _new_rows(one)]
-    FindingRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["sheet", "item"], update_fields=_FOUND)
+    write_findings([row for one in scored for row in _new_rows(one)])
 
 
 def rescore_later(scene: Scene) -> list[Record]:
@@ -115,7 +107,7 @@ def rescore_later(scene: Scene) -> list[Record]:
     for one in changed:
         one.record.version += 1
         one.record.changed_at = scene.now
-    Record.objects.bulk_update([one.record for one in changed], RESULT)
+    write_results([one.record for one in changed])
     keep(changed)
     return [one.record for one in changed]
 
@@ -263,9 +255,7 @@ def _later_siblings(record: Record) -> list[Record]:
     if record.parent is None or record.period_start is None:
         return []
     wide = looks_wide(record)
-    near = single_records().filter(subject_id=record.subject_id) if wide else children(record.parent)
-    later = near.filter(record_type=record.record_type, period_start__gt=record.period_start)
-    found = later.order_by("period_start", "id").prefetch_related("sheets", "findings")
+    found = later_periods(record, wide=wide)
     return relate(found, record.parent, record.subject) if wide else adopt(record.parent, found)
 
 

@@ -19,25 +19,10 @@ from forms.numbering import give_title, unique_key
 from forms.parties import assign_parties
 from forms.reading import family_of
 from forms.scoring import is_frozen
-from forms.storage import Locked, locked
+from forms.storage import Locked, locked, write_following
 from forms.validation import computed
 
 _ONCE = tuple(constraint.name for constraint in Record._meta.constraints)
-_CLOCK = ("due_on", "clock_on")
-#: What a record takes over from changes around it.
-FOLLOWING = (
-    "data",
-    "blind",
-    "parties",
-    "district",
-    "project",
-    "tokens",
-    "title",
-    "search_text",
-    *_CLOCK,
-    "version",
-    "changed_at",
-)
 
 
 def lock_record(record_id: int, *, actor: Actor) -> Record:
@@ -173,5 +158,5 @@ def keep_followed(changed: list[Record], now: datetime) -> list[Record]:
     for record in changed:
         record.version += 1
         record.changed_at = now
-    Record.objects.bulk_update(changed, FOLLOWING)
+    write_following(changed)
     return changed

@@ -11,6 +11,7 @@ from forms.handling import Handling, check_handling
 from forms.models import ScoreSheet
 from forms.scoring import base_of, catalogue_of, effective_of, entries_of, facts_of, handling_of
 from forms.services import changed_lines
+from forms.sheet_rows import add_sheet
 from forms.values import Unreadable, read_text, storable
 
 MAX_TEXT = 2000  # of a remark, an opinion or a reason
@@ -79,7 +80,7 @@ def _write(scene: Scene, sheet: ScoreSheet, entries: SheetEntries) -> None:
     sheet.version += 1
     sheet.saved_by_id, sheet.saved_at = scene.actor.user_id, scene.now
     if sheet.pk is None:
-        sheet.save()  # its findings will point to it
+        add_sheet(sheet)  # its findings will point to it
 
 
 def _reopen(scene: Scene, use: SheetUse, before: SheetEntries, after: SheetEntries) -> None:

@@ -7,11 +7,12 @@ statement has come to another region, or that a table was changed, and plans it 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
 Parameters = Sequence[object] | Mapping[str, object]
@@ -32,20 +33,32 @@ class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
 
 def run(statement: str, parameters: Parameters = ()) -> psycopg.Cursor[tuple[Any, ...]]:
     """Run a statement whose rows nobody wants."""
-    here = connections[DEFAULT_DB_ALIAS]
-    if here.in_atomic_block and here.search_path_set_schemas:
-        kept = _kept(here)  # the connection is at hand and stands in our region: no cursor is made to be thrown away
-        here._prepare_cursor(kept).execute(statement, parameters)
-        return kept
-    cursor = here.cursor()  # from here on the connection stands in our region
-    cursor.cursor = kept = _kept(here)
+    cursor = _cursor()
     cursor.execute(statement, parameters)
-    return kept
+    return cast(_Prepared, cursor.cursor)
+
+
+def run_each(statement: str, many: Sequence[Parameters]) -> None:
+    """Run a statement with each of these parameters; none is waited for before the next is sent."""
+    if len(many) == 1:
+        run(statement, many[0])
+    elif many:
+        _cursor().executemany(statement, many)
 
 
 def rows(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
     """Run a statement; gives all its rows."""
     return run(statement, parameters).fetchall()
+
+
+def _cursor() -> CursorWrapper:
+    """The kept cursor, as Django tells what it does; its connection stands in our region."""
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.in_atomic_block and here.search_path_set_schemas:
+        return here._prepare_cursor(_kept(here))  # at hand already: no cursor is made to be thrown away
+    cursor = here.cursor()  # from here on the connection stands in our region
+    cursor.cursor = _kept(here)
+    return cursor
 
 
 def _kept(here: BaseDatabaseWrapper) -> _Prepared:
@@ -79,10 +92,23 @@ class Table(Generic[M]):
         """Places for their values."""
         return ", ".join(["%s"] * len(self.fields))
 
+    def insertion(self) -> str:
+        """The beginning of a statement that writes one new row, with places for `values`."""
+        return f"INSERT INTO {self.name} ({self.columns()}) VALUES ({self.places()})"  # noqa: S608 - our own names
+
+    def overwriting(self) -> str:
+        """A statement that writes these columns of one row that is there, with places for `values` and its number."""
+        return f"UPDATE {self.name} SET ({self.columns()}) = ROW({self.places()}) WHERE id = %s"  # noqa: S608 - our own
+
     def values(self, instance: M) -> list[object]:
         """What is stored of an instance."""
         here = connections[DEFAULT_DB_ALIAS]
         return [field.get_db_prep_save(field.pre_save(instance, add=False), here) for field in self.fields]
+
+    def add(self, instance: M) -> None:
+        """Write a new row, for a table without its number; the instance gets the number."""
+        ((instance.pk,),) = rows(f"{self.insertion()} RETURNING id", self.values(instance))
+        instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
 
     def read(self, row: Sequence[object]) -> M:
         """The instance that a row stands for; columns that are left out are fetched when somebody asks for them."""

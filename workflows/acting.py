@@ -11,7 +11,7 @@ from engine.flow import FlowError, Move, Standing, advance, broken_rules
 from forms.actors import SYSTEM
 from forms.contexts import Scene
 from forms.errors import Invalid, Problem, Refused
-from forms.frames import records, relate
+from forms.frames import relate, with_those_above
 from forms.lookups import Use
 from forms.validation import take_input
 from forms.values import Unreadable, read_text, typed
@@ -185,7 +185,7 @@ def _advance(work: Work, scene: Scene, effect: Advance) -> None:
     fresh = scene.afresh(actor=SYSTEM)
     work.depth += 1
     for other in related_records(fresh, effect.related):
-        there = fresh.afresh(records().get(pk=other.pk))
+        there = fresh.afresh(with_those_above(other))
         taken = there.frame.workflow.action(effect.action)
         if taken is not None and there.record.state in taken.from_states:
             act(work, there, effect.action, Said())

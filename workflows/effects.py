@@ -31,7 +31,7 @@ from engine.feel import compile_expression
 from engine.flow import covering, following
 from forms.actors import SYSTEM
 from forms.contexts import Scene, with_names
-from forms.frames import Frame, current_frame, frame_of, records, relate
+from forms.frames import Frame, current_frame, frame_of, relate, with_those_above
 from forms.models import Record
 from forms.rulings import ruled
 from forms.told import told
@@ -178,7 +178,7 @@ def _call(work: Work, scene: Scene, effect: CallRegister, occasion: Occasion) ->
 def _change(work: Work, scene: Scene, others: Iterable[Record], change: Callable[[Record], None], step: Step) -> None:
     """Change other records as the system, each with its entry in the history."""
     for other in others:
-        there = scene.afresh(records().get(pk=other.pk), SYSTEM)
+        there = scene.afresh(with_those_above(other), SYSTEM)
         change(there.record)
         work.write(there, Step(step.kind, step.action, step.title, there.record.state, input=step.input))
         relate([scene.record], there.record)  # what follows here sees the other one as it is now

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from forms.storage import STORE, stored
+from forms.storage import STORE, add, stored
 from tenants.statements import Table, rows
 from workflows.models import HistoryEntry
 
@@ -47,7 +47,7 @@ def write(entry: HistoryEntry) -> list[Told]:
     """
     record = entry.record
     if record.pk is None:
-        record.save()
+        add(record)
         entry.record = record  # with the number it has now
         found = rows(_FIRST, [*_TABLE.values(entry), record.pk])
     else:

@@ -14,9 +14,9 @@ from forms.keeping import keep_values
 from forms.models import Record
 from forms.rollups import refresh_around
 from forms.rounds import hand_over
-from forms.scoring import RESULT, Scored, keep, rescore, rescore_later, settle_result
-from forms.services import FOLLOWING, settle, store
-from forms.storage import overwrite
+from forms.scoring import Scored, keep, rescore, rescore_later, settle_result
+from forms.services import settle, store
+from forms.storage import FOLLOWING, RESULT, overwrite
 from forms.values import storable
 from tenants.audit import services as audit
 from workflows import history, inbox

@@ -4,9 +4,10 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, celeryd_init, worker_init
 from django.conf import settings
 
+from config.garbage import settle_garbage
 from config.roles import refuse_unsafe_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -90,3 +91,9 @@ app.autodiscover_tasks(
 @beat_init.connect
 def _refuse_unsafe(**_: object) -> None:
     refuse_unsafe_database()
+
+
+@worker_init.connect
+def _settle(**_: object) -> None:
+    """Before the processes are made that do the work."""
+    settle_garbage()

@@ -1,11 +1,9 @@
 """Settings of the web server: `gunicorn --config python:config.gunicorn config.wsgi`."""
 
-import gc
 from typing import Any
 
 from config import env
-
-_LATER = 50_000  # new objects after which garbage is looked for; a long form makes as many, and frees them by itself
+from config.garbage import settle_garbage
 
 workers = env.number("WEB_WORKERS", default=2)
 #: A release plays its golden cases while the author waits.
@@ -17,19 +15,13 @@ loglevel = "warning"
 
 
 def when_ready(_server: Any) -> None:
-    """Load what the first request would load, and let no worker look through it for garbage.
-
-    A full collection goes through everything there is, which stops an answer for a fifth of a second. What is there
-    before the workers are made stays for good, and is shared by them as long as nothing touches it.
-    """
+    """Load what the first request would load, and let no worker look through it for garbage."""
     from django.conf import settings
     from django.urls import get_resolver
 
     for addresses in (settings.ROOT_URLCONF, settings.REGION_URLCONF):
         get_resolver(addresses).url_patterns  # noqa: B018 - loaded by being looked at
-    gc.set_threshold(_LATER, *gc.get_threshold()[1:])
-    gc.collect()
-    gc.freeze()
+    settle_garbage()
 
 
 def worker_exit(_server: Any, _worker: Any) -> None:

@@ -10,6 +10,7 @@ from engine.scoring import Explained, key_of
 from forms.actors import Actor
 from forms.keeping import kept_names, kept_on
 from forms.models import Record, ScoreSheet
+from forms.reading import sheet_of
 from schemas.selectors import system_of
 from workflows.selectors import offers
 
@@ -30,7 +31,7 @@ class Seen:
     @cached_property
     def sheet(self) -> ScoreSheet | None:
         """The sheet that was filled or counts; most steps look only at the record."""
-        return ScoreSheet.objects.filter(record=self.record, key=self.sheet_key).first() if self.record else None
+        return sheet_of(self.record, self.sheet_key) if self.record else None
 
 
 def differences(expected: Mapping[str, object], seen: Seen) -> tuple[Found, ...]:

@@ -15,8 +15,8 @@ from forms.decisions import ask
 from forms.errors import RuntimeRefusal
 from forms.guides.services import read_required
 from forms.handling import NOTHING
-from forms.models import Record, ScoreSheet
-from forms.reading import RECORDS, single_record
+from forms.models import Record
+from forms.reading import RECORDS, sheet_of, single_record
 from forms.scoring import handling_of
 from forms.sentences import refusal_sentences
 from forms.tallies import names_apart
@@ -197,7 +197,7 @@ class Play:
         use = system.record_types[record.record_type].sheet(key)
         if use is None:
             raise UnknownRecord(f"{step['of']}.{key}")
-        sheet = ScoreSheet.objects.filter(record=record, key=key).first()
+        sheet = sheet_of(record, key)
         before = SheetEntries.from_json(sheet.entries) if sheet else SheetEntries()
         entries = entered(system.catalogues[use.catalogue], before, words)
         version = sheet.version if sheet else 0
