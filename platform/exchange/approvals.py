@@ -17,14 +17,11 @@ from accounts.models import User
 from exchange.arranging import NotArranged, arranged_workflow, steps_of
 from exchange.inquiries import drafts_digest
 from exchange.models import ReleaseRequest, ReleaseStep
-from exchange.turns import NotTheirs, author_roles, holders, why_not
-from schemas.selectors import NoRelease, current_region
+from exchange.telling import tell
+from exchange.turns import NotTheirs, author_roles, holders, needs_approval, why_not
 from tenants.audit.services import record
-from tenants.messages import put_messages
-from tenants.models import Message
-from tenants.selectors import region_here
 
-__all__ = ["NotArranged", "NotTheirs", "NotWaiting"]
+__all__ = ["NotArranged", "NotTheirs", "NotWaiting", "needs_approval"]
 
 State = ReleaseRequest.State
 
@@ -44,14 +41,6 @@ class Step:
     at: datetime | None = None
     remark: str = ""
     waits_for: tuple[User, ...] = ()
-
-
-def needs_approval() -> bool:
-    """Whether the region, as it is in force, wants a second person for every release."""
-    try:
-        return current_region().second_person
-    except NoRelease:
-        return False
 
 
 def request_of_now(system: str) -> ReleaseRequest | None:
@@ -232,21 +221,8 @@ def _note(action: str, found: ReleaseRequest, *, by: User, at: datetime, **more:
 def _tell(
     found: ReleaseRequest, subject: str, text: str, title: str, *, by: User, at: datetime, people: Iterable[User]
 ) -> None:
-    """A message to people of the region, never to who is speaking, with the way to the page of the release."""
-    region, step = region_here(), found.current_workflow_task_state
-    put_messages(
-        Message(
-            region_slug=region.slug,
-            region_title=region.title,
-            region_short=region.short,
-            key=f"approval:{found.pk}:{found.state}:{step.pk if step else 0}",
-            user_id=user_id,
-            tokens=[f"{region.slug}|self@user:{user_id}"],
-            system_title=title,
-            subject=subject,
-            text="\n".join(part for part in (by.name, text) if part),
-            path=f"admin/systems/{found.system}/release/",
-            sent_at=at,
-        )
-        for user_id in sorted({user.pk for user in people} - {by.pk})
-    )
+    """A message to people of the region, with the way to the page of the release."""
+    step = found.current_workflow_task_state
+    key = f"approval:{found.pk}:{found.state}:{step.pk if step else 0}"
+    path = f"admin/systems/{found.system}/release/"
+    tell(people, key=key, about=title, subject=subject, text=text, path=path, by=by, at=at)

@@ -1,6 +1,6 @@
 """Who approves releases, and in how many steps: the workflow that the region arranged in Wagtail's settings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 
 from accounts.models import User
 from exchange.models import AnotherAuthorTask, ReleaseRequest
-from exchange.turns import author_roles
+from exchange.telling import tell
+from exchange.turns import author_roles, holders, needs_approval
 from tenants.audit.services import record
 
 
@@ -45,7 +46,10 @@ def steps_of(workflow: Workflow) -> list[dict[str, Any]]:
 
 @contextmanager
 def arranging(*, by: User, at: datetime) -> Iterator[None]:
-    """What is done within is done as a whole; if it changes who approves, the audit says what was and what is."""
+    """What is done within is done as a whole; if it changes who approves, the audit says what was and what is.
+
+    Where releases wait for approval, everybody who may change definitions is told: nobody approves of arrangements.
+    """
     with transaction.atomic():
         before = _arrangement()
         yield
@@ -53,6 +57,16 @@ def arranging(*, by: User, at: datetime) -> Iterator[None]:
         if after != before:
             told = {"before": before, "after": after}
             record("release.arranged", user=by, at=at, object_type="workflow", object_id="release", data=told)
+            _tell_all(before, after, by=by, at=at)
+
+
+def _tell_all(before: Sequence[str], after: Sequence[str], *, by: User, at: datetime) -> None:
+    if needs_approval():
+        steps = (" → ".join(steps) or _("no steps") for steps in (before, after))
+        text = _("Before: %(before)s\nNow: %(after)s") % dict(zip(("before", "after"), steps, strict=True))
+        about, subject = _("Approval of releases"), _("The steps in which releases are approved were changed")
+        key = f"arranged:{at.isoformat()}"
+        tell(holders(()), key=key, about=about, subject=subject, text=text, path="admin/workflows/list/", by=by, at=at)
 
 
 def _arrangement() -> list[str]:

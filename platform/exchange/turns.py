@@ -17,6 +17,14 @@ class NotTheirs(PermissionDenied):
     """Somebody answers where another one has to; with the sentence that says why."""
 
 
+def needs_approval() -> bool:
+    """Whether the region, as it is in force, wants a second person for every release."""
+    try:
+        return current_region().second_person
+    except NoRelease:
+        return False
+
+
 def author_roles(keys: Collection[str] = ()) -> Sequence[Role]:
     """The roles of the region whose holders may change definitions; where keys are given, those among them only."""
     try:

@@ -1,11 +1,14 @@
 """A regional admin arranges who approves on Wagtail's pages, and everybody answers on the page of the release."""
 
+import re
+
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Task, Workflow
 
 from exchange.arranging import arranged_workflow, steps_of
 from exchange.models import AnotherAuthorTask, ReleaseRequest
 from tenants.audit.models import AuditEntry
+from tenants.models import Message
 from tests.authoring.careful import ADMIN, RELEASE, arrange, ask
 from tests.authoring.conftest import signed_in
 
@@ -36,6 +39,38 @@ def test_the_steps_are_arranged_on_wagtails_pages_and_the_audit_says_by_whom(ask
     assert (entry.data["before"], entry.data["after"]) == (["另一位管理员"], ["另一位管理员", "法规审核 (法规科)"])
     assert "现设置: 另一位管理员, 法规审核 (法规科)" in browser.get(f"{ADMIN}/audit/").content.decode()
     assert "法规审核" in browser.get(f"{ADMIN}/workflows/list/").content.decode()
+    message = Message.objects.get(user_id=second.pk)  # nobody approves of an arrangement, so everybody is told
+    assert message.subject == "发布审批步骤已变更"
+    assert "原设置：另一位管理员\n现设置：另一位管理员 → 法规审核 (法规科)" in message.text
+    assert browser.post(f"{ADMIN}/workflows/tasks/edit/{task.pk}/", {"roles": ["lawyer"]}).status_code == 302
+    assert Message.objects.filter(user_id=second.pk).count() == 1  # nothing changed
+
+
+def test_switching_a_step_off_says_that_requests_end_with_it_and_ends_them(asker, second):
+    found = ask(asker)
+    step = found.current_workflow_task
+    browser = signed_in(second)
+    page = f"{ADMIN}/workflows/tasks/disable/{step.pk}/"
+    assert "有 1 个申请正停在此步骤。停用后这些申请作废" in browser.get(page).content.decode()
+    assert browser.post(page).status_code == 302
+    found.refresh_from_db()
+    assert found.state == "aside"
+    assert "本次申请已作废" in signed_in(asker).get(RELEASE).content.decode()
+    entry = AuditEntry.objects.filter(action="release.arranged").get()
+    assert (entry.user_id, entry.data["after"]) == (second.pk, [])
+
+
+def test_every_link_on_the_pages_of_workflows_leads_somewhere(asker):
+    browser, workflow = signed_in(asker), arranged_workflow()
+    task = workflow.tasks.get()
+    pages = [
+        "list/", "add/", f"edit/{workflow.pk}/", f"disable/{workflow.pk}/", "tasks/index/", f"tasks/edit/{task.pk}/",
+        f"tasks/disable/{task.pk}/", "tasks/add/exchange/anotherauthortask/",
+    ]  # fmt: skip
+    shown = {page: browser.get(f"{ADMIN}/workflows/{page}").content.decode() for page in pages}
+    links = {link for text in shown.values() for link in re.findall(r'href="(/r/alpha/admin/[^"#]*)"', text)}
+    assert f"{ADMIN}/workflows/edit/{workflow.pk}/" in links
+    assert [link for link in sorted(links) if browser.get(link).status_code not in (200, 302)] == []
 
 
 def test_a_workflow_is_never_given_to_pages_and_help_pages_show_no_button_for_one(asker):

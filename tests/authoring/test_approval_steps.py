@@ -2,9 +2,9 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django_tenants.utils import schema_context
+from wagtail.admin.mail import EmailNotificationMixin
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowState, WorkflowTask
 
 from accounts.models import Grant, User
@@ -168,7 +168,18 @@ def test_those_are_told_who_can_answer_now(asker, second, third, lawyer):
     for one in (asker, second, lawyer):
         assert "可以发布" in told(one)[-1]
     assert len(told(third)) == 1
-    assert not mail.outbox
+
+
+def test_wagtail_writes_no_letters_about_it(asker, second, monkeypatch):
+    """They would lead to pages that are closed; people get our messages."""
+    letters = []
+    monkeypatch.setattr(EmailNotificationMixin, "send_emails", lambda *told, **_more: letters.append(told))
+    User.objects.update(email="somebody@example.invalid")
+    for answer in (no, yes):
+        ask(User.objects.get(pk=asker.pk))
+        answer(second)
+    assert letters == []
+    assert [("被退回" in subject, "可以发布" in subject) for subject in told(asker)] == [(True, False), (False, True)]
 
 
 @pytest.mark.parametrize("deed", ["the step", "the workflow", "the order"])
