@@ -66,7 +66,13 @@ def reason_against(found: ReleaseRequest, user: User) -> str:
     step = found.current_workflow_task_state
     if step is None:  # asked before there were steps: they begin with the first answer
         return why_not(user, roles=(), asked_by=found.asked_by_id, answered=())
-    return str(step.why_not(user))
+    return step.why_not(user) if isinstance(step, ReleaseStep) else _("Nobody can answer at this step.")
+
+
+def step_now(found: ReleaseRequest) -> int:
+    """The number of the step where a request waits; 0 where it waits at none."""
+    state = found.current_workflow_state
+    return (state.current_task_state_id or 0) if state else 0
 
 
 def steps_shown(found: ReleaseRequest) -> tuple[Step, ...]:
@@ -102,14 +108,19 @@ def ask_for_approval(system: str, *, title: str, notes: str, by: User, at: datet
 
 
 @transaction.atomic
-def approve(system: str, *, title: str, by: User, at: datetime, remark: str = "") -> ReleaseRequest:
+def approve(
+    system: str, *, title: str, by: User, at: datetime, remark: str = "", step: int | None = None
+) -> ReleaseRequest:
     """Approve the drafts as they are, at the step where they wait.
+
+    Args:
+        step: the number of the step that was seen (`step_now`), so that nobody who comes second takes the next one.
 
     Raises:
         NotWaiting, NotTheirs: see there.
     """
-    found, step = _answered(system, "approve", remark, by=by, at=at)
-    told = {"step": step.task.name, "remark": remark}
+    found, taken = _answered(system, "approve", remark, by=by, at=at, seen=step)
+    told = {"step": taken.task.name, "remark": remark}
     if found.state == State.WAITING:
         _note("release.step_approved", found, by=by, at=at, **told)
         subject = _("A release of “%(system)s” waits for your approval") % {"system": title}
@@ -123,14 +134,16 @@ def approve(system: str, *, title: str, by: User, at: datetime, remark: str = ""
 
 
 @transaction.atomic
-def send_back(system: str, *, title: str, reason: str, by: User, at: datetime) -> ReleaseRequest:
-    """Send the drafts back with a reason.
+def send_back(
+    system: str, *, title: str, reason: str, by: User, at: datetime, step: int | None = None
+) -> ReleaseRequest:
+    """Send the drafts back with a reason, from the step that was seen.
 
     Raises:
         NotWaiting, NotTheirs: see there.
     """
-    found, step = _answered(system, "reject", reason, by=by, at=at)
-    _note("release.returned", found, by=by, at=at, step=step.task.name)
+    found, taken = _answered(system, "reject", reason, by=by, at=at, seen=step)
+    _note("release.returned", found, by=by, at=at, step=taken.task.name)
     subject = _("“%(system)s” came back before its release") % {"system": title}
     _tell(found, subject, reason, title, by=by, at=at, people=holders(()))
     return found
@@ -157,11 +170,15 @@ def _begin(found: ReleaseRequest) -> None:
     arranged_workflow().start(found, user=found.asked_by)
 
 
-def _answered(system: str, action: str, remark: str, *, by: User, at: datetime) -> tuple[ReleaseRequest, ReleaseStep]:
+def _answered(
+    system: str, action: str, remark: str, *, by: User, at: datetime, seen: int | None
+) -> tuple[ReleaseRequest, ReleaseStep]:
     """Let the task of the step where a request waits take an answer; the request says what became of it."""
     waiting = ReleaseRequest.objects.select_for_update().filter(system=system, state=State.WAITING)
     found = waiting.filter(digest=drafts_digest(system)).first()
     if found is None:
+        raise NotWaiting
+    if seen is not None and seen != step_now(found):
         raise NotWaiting
     if not found.workflow_states.exists():
         _begin_late(found)
@@ -210,7 +227,7 @@ def _people_of(step: ReleaseStep) -> list[User]:
 
 def _next_people(found: ReleaseRequest) -> list[User]:
     step = found.current_workflow_task_state
-    return _people_of(step) if step is not None else []
+    return _people_of(step) if isinstance(step, ReleaseStep) else []
 
 
 def _note(action: str, found: ReleaseRequest, *, by: User, at: datetime, **more: object) -> None:

@@ -1,5 +1,7 @@
 """At every step of an approval another person answers; nobody gets around them."""
 
+import re
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -235,6 +237,33 @@ def test_wagtails_own_kinds_of_steps_count_for_nothing(asker, second):
     WorkflowTask.objects.all().delete()
     with pytest.raises(NotArranged):
         steps_of(workflow)
+
+
+def test_a_kind_of_step_that_is_put_in_behind_a_request_lets_nobody_through(asker, second, third):
+    workflow = arrange(["初审"])
+    ask(asker)
+    task = GroupApprovalTask.objects.create(name="小组")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=9)
+    yes(second)
+    page = signed_in(third).get(RELEASE)
+    assert page.status_code == 200
+    assert "本步骤无人可以办理" in page.content.decode()
+    with pytest.raises(NotWaiting):
+        yes(third)
+    assert not is_approved(SYSTEM)
+
+
+def test_who_comes_second_to_a_step_does_not_take_the_next_one_by_it(asker, second, third):
+    arrange(["初审"], ["复审"])
+    seen = approvals.step_now(ask(asker))
+    approvals.approve(SYSTEM, title="检查", by=second, at=NOW, step=seen)
+    with pytest.raises(NotWaiting):
+        approvals.approve(SYSTEM, title="检查", by=third, at=NOW, step=seen)
+    assert signed_in(third).post(RELEASE, {"approval": "approve", "step": str(seen)}).status_code == 409
+    page = signed_in(third).get(RELEASE).content.decode()
+    (shown,) = re.findall(r'name="step" value="(\d+)"', page)
+    assert signed_in(third).post(RELEASE, {"approval": "approve", "step": shown}).status_code == 302
+    assert is_approved(SYSTEM)
 
 
 def test_the_rule_is_in_the_step_so_wagtails_own_way_obeys_it(asker, second):

@@ -21,12 +21,14 @@ from exchange.approvals import (
     request_of_now,
     send_back,
     sent_back_last,
+    step_now,
     steps_shown,
 )
 from exchange.models import ReleaseRequest
 from tenants import clock
 
 _LONGEST = 2_000
+_DIGITS = 19  # of a number of PostgreSQL
 
 
 def approval_of(system: str, user: object) -> dict[str, Any]:
@@ -40,6 +42,7 @@ def approval_of(system: str, user: object) -> dict[str, Any]:
         "second_person": True,
         "request_now": found,
         "steps": steps_shown(found) if found else (),
+        "step_now": step_now(found) if found and waits else 0,
         "my_turn": waits and not against,
         "not_my_turn": against,
         "approved": is_approved(system),
@@ -55,16 +58,22 @@ def decide(page: SystemPage, request: HttpRequest) -> HttpResponse:
         if do == "ask":
             return _asked(page, request, text, told)
         if do == "approve":
-            return _approved(request, approve(page.system, remark=text, **told))
+            return _approved(request, approve(page.system, remark=text, step=_seen(request), **told))
         if not text:
             return _again(page, request, _("Say what has to be changed before you send it back."))
-        send_back(page.system, reason=text, **told)
+        send_back(page.system, reason=text, step=_seen(request), **told)
     except NotTheirs as refused:
         return _again(page, request, str(refused), status=403)
     except NotWaiting:
         return _again(page, request, _("Nothing waits here any more: it was answered, or the drafts have changed."))
     messages.success(request, _("Sent back with your reason."))
     return HttpResponseRedirect(request.path)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The step that the page showed."""
+    said = request.POST.get("step", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
 
 
 def _approved(request: HttpRequest, found: ReleaseRequest) -> HttpResponse:
