@@ -10,10 +10,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 from django_tenants.utils import schema_context
+from wagtail.models import WorkflowTask
 
 from accounts.models import Grant
+from exchange.approvals import NotTheirs, approve, ask_for_approval, steps_shown
+from exchange.arranging import arranged_workflow
+from exchange.models import AnotherAuthorTask, ReleaseRequest
 from forms.models import Record
+from schemas.selectors import REGION, current_release, documents_of
+from schemas.services import publish
 from tenants.audit.chains import verify_chain
+from tests.builders import NOW, person
 from tests.database import copied_database
 from tests.trust.region_to_keep import SLUG, make_region
 
@@ -69,6 +76,32 @@ def test_a_restore_that_fails_half_way_changes_nothing(media, tmp_path, settings
         said("restore", tmp_path / "made", "--replace")
     with schema_context(SLUG):
         assert {record.pk: record.version - 1 for record in Record.objects.all()} == before
+
+
+def test_an_approval_that_was_under_way_goes_on_when_the_region_is_put_back(media, tmp_path, settings):
+    """Its steps name a kind of task and a kind of object by numbers, which are the region's own."""
+    settings.VAR, settings.MEDIA_ROOT = tmp_path, media
+    with schema_context(SLUG):
+        (region,) = documents_of(current_release(REGION))
+        head = {"key": "head", "title": "区域管理员", "held": {"by": "grant"}, "authors": True}
+        publish(system=REGION, documents=[{**region, "roles": [*region["roles"], head]}], by=None, at=NOW)
+        asker, second, third = (person(name, "head", areas=["*"], region=SLUG) for name in ("甲", "乙", "丙"))
+        workflow, task = arranged_workflow(), AnotherAuthorTask.objects.create(name="复审", roles=["head"])
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+        told = {"title": "工程", "at": NOW}
+        ask_for_approval("works", notes="", by=asker, **told)
+        approve("works", by=second, **told)
+    said("backup", tmp_path / "made", region=SLUG)
+    with schema_context(SLUG):
+        approve("works", by=third, **told)
+        ReleaseRequest.objects.update(state="aside")
+    said("restore", tmp_path / "made", "--replace")
+    with schema_context(SLUG):
+        (found,) = ReleaseRequest.objects.all()
+        assert [(step.title, step.by) for step in steps_shown(found)] == [("另一位管理员", second), ("复审", None)]
+        with pytest.raises(NotTheirs):
+            approve("works", by=second, **told)
+        assert approve("works", by=third, **told).state == "approved"
 
 
 def _breaks(_folder: Path) -> None:
