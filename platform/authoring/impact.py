@@ -22,7 +22,7 @@ MONTHS = (
     (24, gettext_lazy("the last 24 months")),
     (0, gettext_lazy("all there is")),
 )
-LISTS = ("regraded", "values", "invalid", "tasks", "dues")
+LISTS = ("regraded", "rescored", "values", "invalid", "tasks", "dues")
 
 Row = Mapping[str, Any]
 
@@ -95,6 +95,7 @@ def _sheets() -> tuple[tuple[str, Any, tuple[tuple[Any, str], ...]], ...]:
     place = (_("Place"), "place")
     return (
         ("regraded", _("Other grades"), (*named, *change, *scores)),
+        ("rescored", _("Other scores, the same grade"), (*named, *scores)),
         ("values", _("Other computed values"), (*named, place, *change)),
         ("invalid", _("No longer valid"), (*named, place, (_("What is wrong"), "sentence"))),
         ("tasks", _("Tasks that move"), (*named, *change, *steps)),

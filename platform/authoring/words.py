@@ -1,10 +1,13 @@
 """What authors call the properties of a document: short words for places, instead of JSON pointers."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
+
+from schemas.metaschemas import SCHEMAS, meta_schema
 
 #: Property → word, translated in the context "definition". A property without a word is shown by its own name.
 WORDS = {
@@ -142,9 +145,9 @@ KINDS = {
 }
 
 
-def word(name: str) -> str:
-    """The word for a property."""
-    return pgettext("definition", WORDS[name]) if name in WORDS else name
+def word(name: str, title: str = "") -> str:
+    """The word for a property: ours, else the title that its meta-schema gives it, else its own name."""
+    return pgettext("definition", WORDS[name]) if name in WORDS else meta_word(title) or name
 
 
 def value_word(name: str, value: object) -> str | None:
@@ -183,9 +186,25 @@ def place(document: Any, pointer: str) -> str:
                 del labels[-2:-1]
         else:
             above, value = value, value.get(step) if isinstance(value, Mapping) else None
-            labels.append(word(step))
+            labels.append(word(step, _list_titles().get(step, "") if isinstance(value, list) else ""))
         last = step
     return " › ".join(labels)
+
+
+@cache
+def _list_titles() -> Mapping[str, str]:
+    """The titles that the meta-schemas give their lists, by name; what is no list may be a name of an author's own."""
+    found: dict[str, str] = {}
+    waiting: list[Any] = [meta_schema(kind) for kind in SCHEMAS]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            properties = node.get("properties")
+            for name, one in properties.items() if isinstance(properties, Mapping) else ():
+                if isinstance(one, Mapping) and one.get("type") == "array" and one.get("title"):
+                    found.setdefault(name, one["title"])
+        waiting += node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ()
+    return found
 
 
 def _numbered_within(value: Any, above: Any) -> bool:

@@ -82,7 +82,7 @@ def test_why_a_record_is_graded_otherwise_is_told_from_both_explanations(answere
 def test_all_that_is_named_goes_out_as_a_workbook(answered, month):
     answer = answered.get(f"{ADMIN}/impact/file/")
     book = load_workbook(BytesIO(answer.content))
-    assert book.sheetnames == ["等级变化", "计算值变化", "不再有效", "待办改派", "期限变动"]
+    assert book.sheetnames == ["等级变化", "得分变化，等级不变", "计算值变化", "不再有效", "待办改派", "期限变动"]
     assert [cell.value for cell in book["等级变化"][2]][:5] == [month.number, month.title, "月度评价", "优良", "合格"]
 
 

@@ -3,6 +3,10 @@
 import pytest
 from django.utils import translation
 
+from authoring.designing.outline import outline_of
+from authoring.designing.shapes import shape_of
+from authoring.results import titles_in
+from authoring.templatetags.authoring import result_word
 from authoring.words import KINDS, VALUES, WORDS, kind_word, place, value_word, word
 from schemas.metaschemas import KINDS as ALL_KINDS
 
@@ -40,3 +44,33 @@ def test_of_items_inside_each_other_only_those_are_named_that_the_number_does_no
     assert place(document, "/nodes/0/children/0/marks") == "检查项 1.2 制度 › 标准分"
     finding = "检查项 2 脚手架 › B.3 扣件式 › 3 剪刀撑 › 不符合项 未设置 › 内容"
     assert place(document, "/nodes/1/children/0/children/0/findings/0/text") == finding
+
+
+def test_every_list_of_the_outline_has_a_word():
+    roots = {kind: outline_of({"kind": kind, **filled(shape_of(kind))}) for kind in KINDS}
+    titles = {branch.title for root in roots.values() for twig in root.nodes for branch in twig.branches}
+    assert {"检查项", "不符合项", "等次"} <= titles
+    assert [title for title in titles if title.isascii()] == []
+
+
+def filled(shape, depth=3):
+    """An entry in each list of the outline, down to a depth."""
+    return {name: [filled(shape.entry(name), depth - 1)] for name in shape.lists} if depth else {}
+
+
+def test_a_list_without_a_word_is_called_what_its_meta_schema_calls_it():
+    document = {"ledgers": [{"key": "bonus", "title": "加分"}], "schema": {"properties": {"ledgers": {"title": "x"}}}}
+    assert place(document, "/ledgers/0/title") == "加减分台账 加分 › 名称"
+    assert place(document, "/schema/properties/ledgers/title").endswith("ledgers › 名称")  # a field of that name
+
+
+def test_what_a_golden_case_looks_at_is_called_by_its_title():
+    item = {"key": "a.b", "number": "1.2", "title": "乙"}
+    catalogue = {"kind": "catalogue", "nodes": [{"key": "a", "title": "甲", "children": [item]}]}
+    titles = titles_in([catalogue, form("开工日"), form("竣工日")])
+    assert titles == {"deductions.a": "甲", "deductions.a.b": "1.2 乙", "values.score": "得分"}
+    assert (result_word("deductions.a.b", titles), result_word("values.day", titles)) == ("扣分 1.2 乙", "取值 day")
+
+
+def form(day):
+    return {"kind": "form", "schema": {"properties": {"score": {"title": "得分"}, "day": {"title": day}}}}

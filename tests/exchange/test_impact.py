@@ -45,7 +45,7 @@ def test_drafts_that_say_the_same_move_nothing(month):
     drafts()
     told = measured()
     assert (told["records"], told["scored"]) == (3, 1)
-    assert told["counts"] == {"regraded": 0, "values": 0, "invalid": 0, "tasks": 0, "dues": 0}
+    assert told["counts"] == {"regraded": 0, "rescored": 0, "values": 0, "invalid": 0, "tasks": 0, "dues": 0}
 
 
 def test_a_stricter_grade_names_who_would_be_graded_otherwise(month):
@@ -67,6 +67,18 @@ def test_a_dearer_finding_moves_the_score_and_what_is_rolled_up_from_it(month):
     assert (row["score_before"], row["score_after"]) == (Decimal(98), Decimal(80))
     (value,) = told["values"]
     assert (value["place"], value["before"], value["after"]) == ("得分", "98", "80")
+
+
+def test_another_score_with_the_same_grade_is_named_beside_those_graded_otherwise(month):
+    dearer = copy.deepcopy(CATALOGUE)
+    dearer["nodes"][0]["children"][0]["marks"] = 22
+    dearer["nodes"][0]["children"][1]["marks"] = 28
+    drafts(catalogue_quality=dearer)
+    told = measured()
+    assert (told["moved_scores"], told["regraded"]) == (1, [])
+    (row,) = told["rescored"]
+    assert (row["number"], row["score_before"], row["before"]) == (month.number, Decimal(98), row["after"])
+    assert row["score_after"] < 98
 
 
 def test_what_would_not_be_valid_any_more_is_told_with_its_place(month):

@@ -77,7 +77,7 @@ def test_another_ladder_makes_the_case_of_the_ladder_differ(pack):
     rungs[0]["share"] = Decimal("0.8")
     found = run_golden("quality", documents, now=NOW)
     assert {(one.case, one.step, one.what, one.expected, one.actual) for one in found} == {
-        ("ladder_over_months", 2, "score", "99.50", "99.2000"),
+        ("ladder_over_months", 2, "score", "99.50", "99.2"),
         ("ladder_over_months", 2, "deductions.rebar.rebar_cover", "0.5", "0.8"),
         ("ladder_over_months", 8, "deductions.rebar.rebar_connection", "1", "1.6"),
     }

@@ -34,10 +34,10 @@ def kind_word(kind: str) -> str:
 
 
 @register.filter
-def result_word(what: str) -> str:
-    """The word for what a golden case looked at; of several of a kind, with its name."""
+def result_word(what: str, titles: Mapping[str, str]) -> str:
+    """The word for what a golden case looked at; of several of a kind, with its title as `results.titles_in` has it."""
     name, _, part = what.partition(".")
-    return f"{words.word(name)} {part}".strip()
+    return f"{words.word(name)} {titles.get(what, part)}".strip()
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from authoring.impact import listed
+from authoring.results import titles_in
 from authoring.views.base import SystemPage
 from exchange import inquiries
 from exchange.drafts import draft_documents
@@ -29,7 +30,8 @@ class ProofPart(SystemPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many cases there are, what differs if they were run, and what would change on records."""
-        cases = {one["key"]: one.get("title", "") for one in draft_documents(self.system) if one["kind"] == "golden"}
+        documents = draft_documents(self.system)
+        cases = {one["key"]: one.get("title", "") for one in documents if one["kind"] == "golden"}
         differing = differences_lately(self.system, at=clock.now())
         found = inquiries.newest(Inquiry.Kind.IMPACT, self.system)
         measured = found is not None and found.state == Inquiry.State.READY and inquiries.of_now(found)
@@ -37,6 +39,7 @@ class ProofPart(SystemPage):
             "system": self.system,
             "cases": cases,
             "failures": () if differing == 0 else None,
+            "titles": titles_in(documents) if kwargs.get("failures") else {},
             "differing": differing,
             "impact": listed(found.outcome, most=MOST_SHOWN) if found is not None and measured else None,
             **kwargs,

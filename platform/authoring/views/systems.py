@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from accounts.models import User
 from authoring.differences import DocumentChange, document_changes
 from authoring.problems import against, describe, problems_of_system
+from authoring.results import titles_in
 from authoring.stages import stages_of
 from authoring.views.approval import approval_of, decide
 from authoring.views.base import SystemPage
@@ -74,6 +75,7 @@ class ReleasePage(SystemPage):
             against=against(problems),
             changes=changes_of_system(self.system),
             failures=failures,
+            titles=titles_in(draft_documents(self.system)) if failures else {},
             cases=_cases(self.system),
             notes=self._notes(approval),
             **approval,

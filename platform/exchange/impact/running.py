@@ -19,7 +19,7 @@ from forms.models import Record
 
 #: Records of each list that are named; all are counted.
 MOST_NAMED = 3_000
-LISTS = ("regraded", "values", "invalid", "tasks", "dues")
+LISTS = ("regraded", "rescored", "values", "invalid", "tasks", "dues")
 NO_GRADE = ""
 
 Progress = Callable[[int, int], None]
@@ -35,6 +35,7 @@ class Tally:
     moved_scores: int = 0
     grades: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # by type: from, to
     regraded: list[dict[str, Any]] = field(default_factory=list)
+    rescored: list[dict[str, Any]] = field(default_factory=list)  # another score, the same grade
     values: list[dict[str, Any]] = field(default_factory=list)
     invalid: list[dict[str, Any]] = field(default_factory=list)
     tasks: list[dict[str, Any]] = field(default_factory=list)
@@ -160,12 +161,12 @@ class Measurement:
         if before == after:
             return False
         self.tally.moved_scores += before[0] != after[0]
+        named = _named(record, self.ground)
         if before[1] != after[1]:
-            named = _named(record, self.ground)
             self.tally.grades[str(named["type"]), before[1] or NO_GRADE, after[1] or NO_GRADE] += 1
-            scores = {"score_before": before[0], "score_after": after[0]}
-            grades = {"before": before[1], "after": after[1], "sheet": record.result_sheet}
-            self.tally.name("regraded", {**named, **scores, **grades})
+        scores = {"score_before": before[0], "score_after": after[0]}
+        grades = {"before": before[1], "after": after[1], "sheet": record.result_sheet}
+        self.tally.name("rescored" if before[1] == after[1] else "regraded", {**named, **scores, **grades})
         return True
 
     def _values(self, family: Sequence[Record], mine: set[int]) -> None:

@@ -173,6 +173,8 @@ def _shown(value: object) -> str:
         return "{" + ", ".join(f"{key}: {_shown(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_shown, value)) + "]"
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value.normalize():f}"  # a column's idle zeros tell nothing
     return "-" if value is None else str(value)
 
 
