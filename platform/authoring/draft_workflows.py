@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from authoring.texts import is_readable, listed
 from engine.definitions.loading.workflows import workflow as load_workflow
 from exchange.releasing import region_draft
+from forms.actors import SYSTEM_ROLE
 from workflows.picture import picture_of
 
 
@@ -39,7 +40,8 @@ class Station:
 
 def draw_workflow(system: str, document: Mapping[str, Any], role: str, request: HttpRequest) -> HttpResponse:
     """Every state with its actions; those the role may take stand out."""
-    titles = {each["key"]: each["title"] for each in (region_draft() or {}).get("roles", ())}
+    roles = {each["key"]: each["title"] for each in (region_draft() or {}).get("roles", ())}
+    titles = {**roles, SYSTEM_ROLE: _("The system")}
     readable = is_readable(document)
     stations = stations_of(document, role=role, titles=titles) if readable else ()
     context = {

@@ -11,13 +11,13 @@ Document = Mapping[str, Any]
 def titles_in(documents: Sequence[Document]) -> dict[str, str]:
     """Titles by what a difference is about: `deductions.<item>` and `values.<field>`.
 
-    A field that forms call by different names, and what has no title, is left out: its key says which is meant.
+    A field that forms call by different names has all of them.
     """
     found: dict[str, set[str]] = {}
     for document in map(whole, documents):
         for what, title in _named(document):
             found.setdefault(what, set()).add(title)
-    return {what: min(titles) for what, titles in found.items() if len(titles) == 1}
+    return {what: "／".join(sorted(titles)) for what, titles in found.items()}
 
 
 def _named(document: Document) -> Iterator[tuple[str, str]]:

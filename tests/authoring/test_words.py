@@ -68,8 +68,13 @@ def test_what_a_golden_case_looks_at_is_called_by_its_title():
     item = {"key": "a.b", "number": "1.2", "title": "乙"}
     catalogue = {"kind": "catalogue", "nodes": [{"key": "a", "title": "甲", "children": [item]}]}
     titles = titles_in([catalogue, form("开工日"), form("竣工日")])
-    assert titles == {"deductions.a": "甲", "deductions.a.b": "1.2 乙", "values.score": "得分"}
-    assert (result_word("deductions.a.b", titles), result_word("values.day", titles)) == ("扣分 1.2 乙", "取值 day")
+    assert titles == {
+        "deductions.a": "甲",
+        "deductions.a.b": "1.2 乙",
+        "values.score": "得分",
+        "values.day": "开工日／竣工日",
+    }
+    assert (result_word("deductions.a.b", titles), result_word("values.x", titles)) == ("扣分 1.2 乙", "取值 x")
 
 
 def form(day):
