@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,8 +47,15 @@ class DefinitionFilters(WagtailFilterSet):
 
 
 def _systems() -> list[tuple[str, str]]:
-    names = Definition.objects.order_by("system").values_list("system", flat=True).distinct()
-    return [(name, name) for name in names]
+    found = with_system_titles().order_by("system").values_list("system", "system_title").distinct()
+    return [(name, str(title)) for name, title in found]
+
+
+def with_system_titles() -> QuerySet[Definition]:
+    """All definitions, each with the title of its system as `system_title` (its key where there is none yet)."""
+    named = Definition.objects.filter(system=OuterRef("system"), kind__in=("system", "region")).exclude(title="")
+    title = Subquery(named.order_by("kind").values("title")[:1])
+    return Definition.objects.annotate(system_title=Coalesce(title, F("system")))
 
 
 class TextView(EditView):
@@ -74,7 +83,7 @@ class DefinitionViewSet(SnippetViewSet):
         ),
         Column("kind", label=_("Kind"), accessor=lambda row: kind_word(row.kind), sort_key="kind"),
         Column("key", label=_("Key"), sort_key="key"),
-        Column("system", label=_("System"), sort_key="system"),
+        Column("system", label=_("System"), accessor="system_title", sort_key="system"),
         LiveStatusTagColumn(),
         UpdatedAtColumn(),
     ]
@@ -86,6 +95,10 @@ class DefinitionViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [FieldPanel("system"), ProblemsPanel(), DocumentPanel("document")], base_form_class=DefinitionForm
     )
+
+    def get_queryset(self, _request: Any) -> QuerySet[Definition]:
+        """All of the region, with what the list shows of their systems."""
+        return with_system_titles()
 
     @property
     def permission_policy(self) -> DefinitionPolicy:

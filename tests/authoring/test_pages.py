@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 
 from exchange.drafts import get_draft, save_draft
 from schemas.models import Definition, Release
@@ -17,8 +18,6 @@ def preview(definition, role):
 
 
 def cells(page):
-    from bs4 import BeautifulSoup
-
     form = BeautifulSoup(page.content, "html.parser").select_one("form.author-grid-form")
     fields = {field["name"]: field.get("value", field.text) for field in form.select("input[name], textarea[name]")}
     return {name: value.strip() for name, value in fields.items() if name != "csrfmiddlewaretoken"}
@@ -32,10 +31,16 @@ def test_the_first_page_shows_the_systems_and_the_ways_on(author):
 
 
 def test_a_page_of_a_system_says_which_of_its_pages_it_is(author):
-    from bs4 import BeautifulSoup
-
     page = BeautifulSoup(author.get(f"{ADMIN}/systems/inspection/impact/").content, "html.parser")
     assert [link.text for link in page.select(".author-links a[aria-current=page]")] == ["影响"]
+
+
+def test_the_list_calls_a_system_by_its_title_in_the_table_and_among_the_filters(author, workflow):
+    page = BeautifulSoup(author.get(f"{ADMIN}/definitions/?system={workflow.system}").content, "html.parser")
+    title = Definition.objects.get(system=workflow.system, kind="system").title
+    chosen = page.select_one(f'select[name="system"] option[value="{workflow.system}"]')
+    assert chosen.get_text(strip=True) == title != workflow.system
+    assert {row.select("td")[4].get_text(strip=True) for row in page.select("table.listing tbody tr")} == {title}
 
 
 def test_the_list_is_searched_by_part_of_a_title_and_narrowed_by_kind(author, workflow):
