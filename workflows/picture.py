@@ -52,6 +52,30 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A step out of a state, in words: what is done and where it leads; a side branch is one that may stay out."""
+
+    line: Line
+    to: str
+    is_side: bool
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A state with the steps that begin in it, for screens too narrow for a picture."""
+
+    station: Station
+    role: str  # the title of who acts here
+    ways: tuple[Way, ...]
+    is_side: bool
+
+    @property
+    def sides(self) -> int:
+        """How many of its steps are side branches."""
+        return sum(way.is_side for way in self.ways)
+
+
+@dataclass(frozen=True)
 class Picture:
     """A workflow ready to be drawn."""
 
@@ -61,8 +85,29 @@ class Picture:
     stations: tuple[Station, ...]
     lines: tuple[Line, ...]
     is_of_record: bool
+    initial: str  # the key of the state in which records begin
     is_linked: bool = False
     main: "Picture | None" = None  # the same without side branches, where there are any
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The same from top to bottom: states as work goes on, those that only side branches reach behind the rest."""
+        main = self.main or self
+        keys = {station.box.state.key for station in main.stations}
+        steps = {(line.arrow.origin, line.arrow.to) for line in main.lines}
+        titles = {station.box.state.key: station.box.state.title for station in self.stations}
+        found = []
+        for station in sorted(self.stations, key=self._order):
+            lines = (line for line in self.lines if line.arrow.origin == station.box.state.key)
+            ways = [Way(line, titles[line.arrow.to], (line.arrow.origin, line.arrow.to) not in steps) for line in lines]
+            ways.sort(key=lambda way: (way.is_side, way.line.arrow.is_back))
+            role = next((lane.title for lane in reversed(self.lanes) if lane.y <= station.box.y), "")
+            found.append(Stop(station, role, tuple(ways), station.box.state.key not in keys))
+        return tuple(sorted(found, key=lambda stop: stop.is_side))
+
+    def _order(self, station: Station) -> tuple[bool, int, int]:
+        """From the first state on, as the picture is read."""
+        return station.box.state.key != self.initial, station.box.x, station.box.y
 
 
 def picture_of(workflow: Workflow, *, titles: Mapping[str, str]) -> Picture:
@@ -134,6 +179,7 @@ def _picture(
             ),
             lines=tuple(_lines(drawing.arrows, taken)),
             is_of_record=bool(state),
+            initial=workflow.initial,
             is_linked=bool(state),
         )
 

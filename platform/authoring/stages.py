@@ -171,9 +171,13 @@ def _impact(system: str) -> tuple[str, str]:
     if figures is None:
         n = pinned_records(system)
         return f"{ngettext('%(n)s running record', '%(n)s running records', n) % {'n': n}} · {_('not measured')}", "off"
-    text = _("Measured: %(grades)s other grades, %(invalid)s no longer valid, %(tasks)s tasks that move")
-    told = {"grades": figures["regraded"], "invalid": figures["invalid"], "tasks": figures["tasks"]}
-    return text % told, "warn" if any(told.values()) else "ok"
+    told = [
+        ngettext("%(n)s other grade", "%(n)s other grades", figures["regraded"]) % {"n": figures["regraded"]},
+        ngettext("%(n)s no longer valid", "%(n)s no longer valid", figures["invalid"]) % {"n": figures["invalid"]},
+        ngettext("%(n)s task that moves", "%(n)s tasks that move", figures["tasks"]) % {"n": figures["tasks"]},
+    ]
+    changed = [words for words, name in zip(told, ("regraded", "invalid", "tasks"), strict=True) if figures[name]]
+    return (" · ".join(changed), "warn") if changed else (_("measured: nothing comes out otherwise"), "ok")
 
 
 def _approval(system: str, user: object) -> tuple[str, str]:

@@ -71,6 +71,7 @@ def test_strip_and_pane_remember_that_cases_came_out_otherwise_for_exactly_these
     assert "处不符" in strip
     assert "尚未试算" not in strip
     assert "上次试算有" in pane
+    assert "上次试算有" in proved.get(RELEASE).content.decode()
     workflow = Definition.objects.get(kind="workflow", key="visit")
     save_draft(workflow, {**get_draft(workflow.pk).document, "title": "又改"}, by=None, at=NOW)
     assert "尚未试算" in proved.get(life).content.decode()

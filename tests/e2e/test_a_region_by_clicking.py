@@ -75,7 +75,7 @@ def test_a_region_is_founded_from_a_bundle_with_its_help_pages_and_their_files(
     operator.locator("#admin_name").fill("吴管理")
     operator.locator("#admin_mobile").fill("13800000078")
     operator.locator("#admin_username").fill("baoan_admin")
-    operator.locator("#slug").fill("showcase")
+    operator.locator("#slug").fill("showcase")  # is refused, and nothing has to be chosen or typed again
     operator.get_by_role("button", name="建立地区").click()
     refused = operator.get_by_role("link", name="已有或正在建立使用此标识的地区")
     refused.wait_for()  # and nothing has to be chosen or typed again

@@ -116,26 +116,31 @@ def test_the_title_of_an_action_is_read_in_full(flow):
     assert title.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
-def test_the_diagram_fits_its_frame_and_grows_by_choice(flow):
-    def fits() -> bool:
-        return flow.locator(".diagram-frame").evaluate("one => one.scrollWidth <= one.clientWidth")
-
-    for place in range(5):
-        press(flow, "add_state")
-        flow.locator('#form [name="title"]').fill(f"第{place}道审核与登记确认")
-    press(flow, "save")
-    for width in (1280, 390):
-        flow.set_viewport_size({"width": width, "height": 844})
-        eventually(flow, fits, f"The diagram is wider than its frame at {width} px.")
-    flow.get_by_role("button", name="放大", exact=True).click()
-    eventually(flow, lambda: not fits(), "The diagram does not grow.")
-    flow.locator('#form [name="title"]').fill("复核")
-    drawn(flow, "复核")  # drawn anew, as large as it was
-    settled(flow)
-    assert not fits()
-    flow.get_by_role("button", name="适合宽度").click()
-    eventually(flow, fits, "The diagram does not fit its frame again.")
-    expect(flow.get_by_role("button", name="缩小", exact=True)).to_be_disabled()
+def test_on_a_phone_a_chain_is_read_from_top_to_bottom_and_its_picture_is_a_tick_away(new_page):
+    page = new_page("sh_admin", phone=True)
+    page.goto("/r/shanghai/admin/definitions/?system=quality&kind=workflow&q=中止")
+    go(page.locator("main td a").first)
+    page.goto(page.url.partition("?")[0] + "flow/")
+    stops = page.locator(".stops > li")
+    assert "已中止待复核" in stops.first.inner_text()  # where it begins
+    assert stops.last.locator(".tag").inner_text() == "旁支"
+    assert page.locator(".stops").evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert not page.locator(".diagram").is_visible()
+    sizes = stops.locator("a").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert min(sizes) >= 44, sizes  # a thumb's width
+    branches = stops.first.locator("summary")
+    branches.focus()
+    page.keyboard.press("Enter")
+    expect(stops.first.locator("details .way").first).to_be_visible()
+    page.locator(".as-picture input").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".diagram")).to_be_visible()
+    expect(page.locator(".stops")).to_be_hidden()
+    eventually(page, lambda: page.locator(".diagram").bounding_box()["width"] > 390, "It is too small to read.")
+    page.keyboard.press("Space")
+    go(stops.first.locator(".way a").first)
+    assert "at=/actions/" in page.url
+    assert page.locator(".stop .d-on").count()
 
 
 @pytest.fixture
@@ -147,6 +152,31 @@ def declaration(new_page) -> Any:
     go(page.locator("main td a").first)
     go(page.get_by_role("link", name="流程编辑"))
     return page
+
+
+def test_the_diagram_can_be_read_fits_its_frame_and_grows_by_choice(declaration):
+    flow = declaration
+
+    def fits() -> bool:
+        return flow.locator(".diagram-frame").evaluate("one => one.scrollWidth <= one.clientWidth")
+
+    def scale() -> int:
+        return int(flow.locator(".sizing output").inner_text().removesuffix("%"))
+
+    flow.set_viewport_size({"width": 900, "height": 844})
+    flow.reload()
+    eventually(flow, lambda: scale() >= 70, "The diagram is too small to read.")
+    expect(flow.locator(".diagram-frame")).to_have_class(re.compile(r"is-more-(left|right)"))
+    flow.get_by_role("button", name="适合宽度").click()
+    eventually(flow, fits, "The diagram does not fit its frame.")
+    expect(flow.get_by_role("button", name="缩小", exact=True)).to_be_disabled()
+    flow.get_by_role("button", name="放大", exact=True).click()
+    eventually(flow, lambda: not fits(), "The diagram does not grow.")
+    go(flow.locator(".diagram a.d-link").first)
+    flow.locator('#form [name="title"]').fill("复核")
+    drawn(flow, "复核")  # drawn anew, as large as it was
+    settled(flow)
+    assert not fits()
 
 
 def lines(page: Any) -> int:

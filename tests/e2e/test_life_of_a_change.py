@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.authors import keep_picture
 from tests.e2e.changed_rules import LONG, SHORT
 from tests.live import ROOT, Live, worker_beside
 from tests.pages import go
@@ -86,6 +87,20 @@ def test_the_impact_says_how_far_it_is_and_who_gets_another_grade(new_page, worl
     go(changed.first.get_by_role("link"))
     cells = row(page, "等级").get_by_role("cell").all_inner_texts()
     assert [text.strip() for text in cells[-2:]] == ["优良", "合格"]
+
+
+def test_below_the_designer_stand_the_grades_that_change_with_the_way_to_why(new_page, world):
+    page = new_page("sh_admin")
+    page.goto("/r/shanghai/admin/definitions/?system=quality&kind=decision&q=月度评价等级")
+    go(page.locator("main td a").first)
+    changed = page.locator("#proof tr", has_text="优良 → 合格")
+    changed.first.wait_for()
+    stage = page.locator(".stages li.is-warn", has_text="影响")
+    expect(stage).to_contain_text(re.compile(r"[1-9]\d* 条等级变化"))
+    keep_picture(page, "panes_with_impact")
+    assert fits_a_phone(page)
+    go(changed.first.get_by_role("link"))
+    assert "/impact/" in page.url
 
 
 def test_a_bundle_goes_out_is_refused_when_its_seal_is_broken_and_is_seen_before_it_is_taken_in(

@@ -53,6 +53,7 @@ def test_a_change_goes_to_a_second_person_comes_back_is_approved_and_released(ne
     press(first, "提交审批")
     assert "等待" in first.locator("#approval").locator("xpath=..").inner_text()
     assert first.get_by_role("button", name="批准").count() == 0  # whoever asked is not asked
+    assert "待他人审批" in approval_in_strip(first)
     assert not is_open(first)
     keep_picture(first, "second_waiting")
 
@@ -72,6 +73,7 @@ def test_a_change_goes_to_a_second_person_comes_back_is_approved_and_released(ne
     read_message(first, "被退回")
     assert REASON in said(first)
     assert SECOND_NAME in said(first)
+    assert "退回" in approval_in_strip(first)
     keep_picture(first, "second_sent_back")
     rename(first, ADMIN, 退回修改="退回补正")
     first.goto(RELEASE)
@@ -80,8 +82,10 @@ def test_a_change_goes_to_a_second_person_comes_back_is_approved_and_released(ne
     press(first, "提交审批")
 
     second.goto(RELEASE)
+    assert "待您" in approval_in_strip(second)
     press(second, "批准")
     assert is_open(second)
+    assert "已批准" in approval_in_strip(second)
     first.goto(RELEASE)
     keep_picture(first, "second_approved")
     assert first.locator("#notes").input_value() == "已按意见修改。"  # what was approved
@@ -151,6 +155,19 @@ def add_a_step(page: Any, name: str, *, role: str) -> None:
 def steps(page: Any) -> list[str]:
     """The steps of the approval as the page of the release tells them."""
     return list(page.locator(".author-steps > li").all_inner_texts())
+
+
+def approval_in_strip(page: Any) -> str:
+    """How the change stands with the second person, as the strip of the designer says it, too."""
+    there = page.locator(".stages li", has_text="审批").inner_text()
+    beside = page.context.new_page()
+    beside.goto(f"{ADMIN}/definitions/?system=forms&kind=workflow")
+    go(beside.locator("main td a").first)
+    beside.locator(".stages li", has_text="处错误").wait_for()
+    assert beside.locator(".stages li", has_text="审批").inner_text() == there
+    keep_picture(beside, "strip_with_approval")
+    beside.close()
+    return str(there)
 
 
 def want_a_second_person(page: Any) -> None:

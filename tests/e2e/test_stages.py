@@ -1,5 +1,6 @@
 """The strip of a change's life and the panes below the designer: how the drafts stand, and the way on."""
 
+import re
 from typing import Any
 
 import pytest
@@ -70,6 +71,43 @@ def test_cases_are_run_below_the_designer_and_the_strip_follows(new_page):
     strip(page, "0 处不符")
     assert "发布" in page.locator(".stages [aria-current=step]").inner_text()
     keep_picture(page, "designer_proved")
+
+
+def test_cases_that_come_out_otherwise_stand_below_the_designer_and_in_the_strip(new_page):
+    page = new_page("sh_admin")
+    open_designer(page, "/r/shanghai/admin/definitions/?system=quality&kind=decision&q=月度评价等级")
+    designer = page.url
+    go(page.get_by_role("link", name="决策表"))
+    for name, test in (("rows.0.0", ">= 97"), ("rows.1.0", "[70..97)")):
+        page.locator(f'[name="{name}"]').evaluate("(cell, test) => { cell.value = test; }", test)
+    go(page.locator("#form .design__save [value=save]"))
+    page.goto(designer)
+    cases = page.locator("#proof [aria-labelledby=low-cases]")
+    cases.get_by_role("button", name="立即试算").click()
+    row = cases.locator("tbody tr", has_text="优良").first
+    row.wait_for(timeout=120_000)
+    assert row.locator("td").all_inner_texts()[-2:] == ["优良", "合格"]
+    differing = page.locator(".stages li.is-bad", has_text="试算")
+    differing.wait_for()
+    assert "处不符" in differing.inner_text()
+    assert "试算" in page.locator(".stages [aria-current=step]").inner_text()  # that is to be put right next
+    keep_picture(page, "panes_with_differences")
+    page.reload()
+    differing.wait_for()
+    cases.get_by_text("上次试算有").wait_for()
+
+
+def test_the_strip_says_who_tried_these_drafts_out_until_they_change(new_page):
+    page = new_page("sf_admin")
+    page.goto("/r/showcase/admin/systems/forms/tryout/")
+    go(page.get_by_role("button", name="打开用例"))
+    open_designer(page)
+    tried = page.locator(".stages li.is-ok", has_text="试用")
+    tried.wait_for()
+    assert re.search(r"\d\d-\d\d \d\d:\d\d 已试用", tried.inner_text())
+    page.locator('#form [name="title"]').fill("现场检查（再修订）")
+    go(page.locator('#form [name="op"][value="save"]'))
+    assert "尚未试用当前草稿" in strip(page, "尚未试用")[3]
 
 
 def test_the_strip_has_no_barriers_at_any_width(browser, live):

@@ -18,10 +18,17 @@ from authoring.views.approval import approval_of, decide
 from authoring.views.base import SystemPage
 from exchange.acceptance import accept_results
 from exchange.drafts import draft_documents, list_drafts
-from exchange.releasing import NotApproved, NothingToRelease, ReleaseRefused, is_proved, prove_drafts, release_system
+from exchange.releasing import (
+    NotApproved,
+    NothingToRelease,
+    ReleaseRefused,
+    differences_lately,
+    prove_drafts,
+    release_system,
+)
 from exchange.restoring import take_up_again
 from schemas.models import Definition, Release
-from schemas.selectors import documents_of
+from schemas.selectors import REGION, documents_of
 from tenants import clock
 
 
@@ -68,7 +75,8 @@ class ReleasePage(SystemPage):
         """Each stage as it stands; golden cases are run on demand, and before publishing if they were not."""
         problems = kwargs.pop("problems", None) or problems_of_system(self.system)
         approval = approval_of(self.system, self.request.user)
-        failures = kwargs.pop("failures", () if is_proved(self.system, at=clock.now()) else None)
+        differing = differences_lately(self.system, at=clock.now())
+        failures = kwargs.pop("failures", () if differing == 0 or self.system == REGION else None)
         return super().get_context_data(
             stages=stages_of(self.system, user=self.request.user, problems=problems, failures=failures),
             problems=problems,
@@ -76,6 +84,7 @@ class ReleasePage(SystemPage):
             changes=changes_of_system(self.system),
             failures=failures,
             titles=titles_in(draft_documents(self.system)) if failures else {},
+            differing=differing,
             cases=_cases(self.system),
             notes=self._notes(approval),
             **approval,

@@ -1,9 +1,10 @@
-// Diagrams fit their frame until somebody makes them larger; then they scroll, with what is chosen in sight.
+// Diagrams fit their frame as long as they can be read; else, or where somebody makes them larger, they scroll, with
+// what is chosen in sight, and fade where there is more. On a phone the chain is read from top to bottom (`.stops`).
 // Side branches stay out where the whole would be too small to read, until somebody asks for them.
 const STEP = 1.3;
 const LARGEST = 2;
-const READABLE = 0.7; // what the first step of a picture that was made small to fit leads to
-const KEPT = "diagram-scale"; // of this window; "" fits
+const READABLE = 0.7; // smaller only where somebody wants the whole
+const KEPT = "diagram-scale"; // of this window: a number, "fit", or nothing as long as nobody chose
 const SIDES = `diagram-sides:${location.pathname}`; // "true" or "false" once somebody chose
 
 // The two pictures of a chain that has side branches; one of them is in the frame.
@@ -37,7 +38,8 @@ function lay(panel, { follow = false } = {}) {
   const picture = frame.querySelector(".diagram");
   const least = fitting(frame, picture);
   if (!least) return; // not shown now
-  const wanted = Number(sessionStorage.getItem(KEPT)) || least;
+  const kept = sessionStorage.getItem(KEPT);
+  const wanted = kept === "fit" ? least : Number(kept) || Math.max(least, READABLE);
   const scale = Math.min(LARGEST, Math.max(least, wanted));
   picture.setAttribute("width", Math.floor(natural(picture) * scale));
   picture.setAttribute("height", Math.ceil(picture.viewBox.baseVal.height * scale));
@@ -47,6 +49,14 @@ function lay(panel, { follow = false } = {}) {
   panel.querySelector("[data-zoom='in']").disabled = scale >= LARGEST;
   panel.querySelector("output").textContent = `${Math.round(scale * 100)}%`;
   if (follow) centre(frame, picture);
+  more(frame);
+}
+
+/** Say on which side the picture goes on. */
+function more(frame) {
+  const left = frame.scrollWidth - frame.clientWidth - frame.scrollLeft;
+  frame.classList.toggle("is-more-left", frame.scrollLeft > 1);
+  frame.classList.toggle("is-more-right", left > 1);
 }
 
 function centre(frame, picture) {
@@ -61,7 +71,7 @@ function zoom(panel, how) {
   const now = picture.getBoundingClientRect().width / natural(picture);
   const least = fitting(panel.querySelector(".diagram-frame"), picture);
   const next = { in: Math.max(now * STEP, READABLE), out: now / STEP, fit: 0 }[how];
-  sessionStorage.setItem(KEPT, next > least * 1.01 ? Math.min(next, LARGEST) : "");
+  sessionStorage.setItem(KEPT, next > least * 1.01 ? Math.min(next, LARGEST) : "fit");
   lay(panel, { follow: true });
 }
 
@@ -82,6 +92,7 @@ function begin(follow) {
     frame.dataset.laid = "";
     lay(frame.closest(".panel"), { follow });
     watched.observe(frame);
+    frame.addEventListener("scroll", () => more(frame), { passive: true });
   }
 }
 begin(true);
