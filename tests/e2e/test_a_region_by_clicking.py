@@ -78,7 +78,7 @@ def test_a_region_is_founded_from_a_bundle_with_its_help_pages_and_their_files(
     operator.locator("#slug").fill("showcase")  # is refused, and nothing has to be chosen or typed again
     operator.get_by_role("button", name="建立地区").click()
     refused = operator.get_by_role("link", name="已有或正在建立使用此标识的地区")
-    refused.wait_for()  # and nothing has to be chosen or typed again
+    refused.wait_for()
     operator.locator("#slug").fill("baoan")
     operator.get_by_role("button", name="建立地区").click()
     operator.wait_for_url(re.compile(r"/platform/regions/births/\d+/"))
