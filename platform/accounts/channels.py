@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import requests
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from schemas.documents import DocumentEncoder
 
@@ -40,7 +41,7 @@ def send(channel: str, letter: Mapping[str, object], *, key: str) -> None:
     """
     address = settings.NOTICE_CHANNELS.get(channel)
     if address is None:
-        raise NotSent(f"The channel {channel} is closed (NOTICE_CHANNELS).")
+        raise NotSent(_("The channel %(channel)s is closed (NOTICE_CHANNELS).") % {"channel": channel})
     if address == CONSOLE:
         logger.warning("%s %s: %s", channel, key, json.dumps(letter, ensure_ascii=False, cls=DocumentEncoder))
         return
@@ -55,7 +56,7 @@ def _post(address: str, letter: Mapping[str, object], key: str) -> None:
     try:
         answer = requests.post(address, data=body, headers=headers, timeout=SECONDS, allow_redirects=False)
     except requests.RequestException as error:
-        raise NotSent(f"No answer: {type(error).__name__}") from error
+        raise NotSent(_("No answer: %(error)s") % {"error": type(error).__name__}) from error
     if answer.status_code // 100 != 2:
         final = answer.status_code // 100 == 4 and answer.status_code not in TRY_AGAIN
-        raise NotSent(f"Answered {answer.status_code}", final=final)
+        raise NotSent(_("Answered %(status)s") % {"status": answer.status_code}, final=final)

@@ -121,7 +121,7 @@ def test_what_is_not_taken_comes_again_under_the_same_id_until_it_is_given_up(wo
         told(moment)
         moment += timedelta(hours=2)
     row = Outgoing.objects.get(kind="webhook")
-    assert (row.state, row.attempts, row.error) == ("dead", MOST_ATTEMPTS, "Answered 500")
+    assert (row.state, row.attempts, row.error) == ("dead", MOST_ATTEMPTS, "对方应答 500")
     assert len({headers["webhook-id"] for headers, _body in listener.heard}) == 1
     assert AuditEntry.objects.filter(action="outbox.dead").exists()
     listener.status = 204
@@ -161,7 +161,7 @@ def test_no_detour_is_followed(world, hook, listener):
     listener.status, listener.location = 307, f"http://{listener.host}/elsewhere"
     world.declare()
     told()
-    assert Outgoing.objects.get(kind="webhook").error == "Answered 307"
+    assert Outgoing.objects.get(kind="webhook").error == "对方应答 307"
     assert len(listener.heard) == 1
 
 
@@ -175,7 +175,7 @@ def test_a_name_that_leads_inside_when_it_counts_is_told_nothing(world, admin, l
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: inside)
     world.declare()
     told()
-    assert Outgoing.objects.get(kind="webhook").error.startswith("No answer")
+    assert Outgoing.objects.get(kind="webhook").error.startswith("没有应答")
     assert listener.heard == []
 
 

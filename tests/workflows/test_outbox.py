@@ -148,7 +148,7 @@ def test_after_the_last_attempt_it_is_dead_until_an_operator_sends_it_again(alph
         deliver_due(now=now)
         now += timedelta(hours=2)
     dead = Outgoing.objects.get(state="dead")
-    assert (dead.attempts, dead.error) == (MOST_ATTEMPTS, "Answered 500")
+    assert (dead.attempts, dead.error) == (MOST_ATTEMPTS, "对方应答 500")
     assert deliver_due(now=now).sent == 0
     send_again(dead.pk, by=None, now=now)
     assert deliver_due(now=now).sent == 1
@@ -227,7 +227,7 @@ def test_the_command_lists_what_failed_and_deals_with_it(alpha, receiver, monkey
     call_command("outbox", "deliver", "--region", "alpha", stdout=said)
     assert "alpha: 1 sent, 0 later, 1 failed for good" in said.getvalue()
     call_command("outbox", "list", "--region", "alpha", stdout=said)
-    assert "Answered 422" in said.getvalue()
+    assert "对方应答 422" in said.getvalue()
     dead = Outgoing.objects.get(state="dead")
     call_command("outbox", "retry", "--region", "alpha", str(dead.pk), stdout=said)
     call_command("outbox", "deliver", stdout=said)

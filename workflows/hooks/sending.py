@@ -3,6 +3,8 @@
 import json
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.channels import NotSent
 from registers.http.transport import NoAnswer, post
 from workflows.hooks.addresses import is_allowed_inside
@@ -22,7 +24,7 @@ def send_delivery(row: Outgoing, now: datetime) -> None:
     """
     hook = row.webhook
     if hook is None or not hook.is_on:
-        raise NotSent("The webhook is switched off.", final=True)
+        raise NotSent(_("The webhook is switched off."), final=True)
     body = json.dumps(row.payload["body"], ensure_ascii=False, separators=(",", ":")).encode()
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -32,9 +34,9 @@ def send_delivery(row: Outgoing, now: datetime) -> None:
     try:
         status = post(hook.address, body, headers, timeout=SECONDS, private=is_allowed_inside(hook.address))
     except NoAnswer as error:
-        raise NotSent(f"No answer: {error}") from error
+        raise NotSent(_("No answer: %(error)s") % {"error": error}) from error
     if status // 100 != 2:
-        raise NotSent(f"Answered {status}", final=status == GONE)
+        raise NotSent(_("Answered %(status)s") % {"status": status}, final=status == GONE)
 
 
 def secrets_of(hook: Webhook, now: datetime) -> list[str]:
