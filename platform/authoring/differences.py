@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from authoring.positions import escape
-from authoring.words import place, value_word
+from authoring.said import said_of
+from authoring.words import meta_word, place, value_word, word
 from schemas.documents import canonical
 
 
@@ -67,7 +68,22 @@ class _Side:
 
     @property
     def shown(self) -> str:
-        return value_word(self.pointer.rpartition("/")[2], self.value) or shown(self.value)
+        if isinstance(self.value, Mapping) and not _called(self.value):
+            return "、".join(f"{side.word} {side.shown}" for side in _members(self).values()) or "—"
+        return value_word(self.name, self.value) or self._one_of_few or shown(self.value)
+
+    @property
+    def name(self) -> str:
+        return self.pointer.rpartition("/")[2]
+
+    @property
+    def word(self) -> str:
+        return word(self.name, str(said_of(self.root, self.pointer).get("title", "")))
+
+    @property
+    def _one_of_few(self) -> str:
+        few = said_of(self.root, self.pointer).get("enum", ()) if isinstance(self.value, str) else ()
+        return meta_word(self.value) if self.value in few else ""
 
 
 def _compare(old: _Side, new: _Side) -> Iterator[Change]:
@@ -118,11 +134,11 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return value_word("", value) or ""
     if value is None:
-        return _text(value)
+        return "—"
     if isinstance(value, Decimal | int | float):
         return str(value)
     if isinstance(value, Mapping):
-        return str(value.get("title") or value.get("text") or value.get("key") or _text(value))
+        return _called(value) or _text(value)
     if isinstance(value, list):
         return ", ".join(shown(entry) for entry in value)
     return _text(value)
@@ -130,6 +146,10 @@ def shown(value: Any) -> str:
 
 def _text(value: Any) -> str:
     return canonical([{"value": value}])
+
+
+def _called(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("title") or entry.get("text") or entry.get("key") or "")
 
 
 def _rank(name: tuple[str, str]) -> tuple[bool, str, str]:

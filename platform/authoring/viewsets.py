@@ -6,13 +6,14 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
 from wagtail.permissions import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from authoring.forms import DefinitionForm
 from authoring.panels import DocumentPanel, ProblemsPanel
@@ -58,6 +59,15 @@ def with_system_titles() -> QuerySet[Definition]:
     return Definition.objects.annotate(system_title=Coalesce(title, F("system")))
 
 
+class ListView(IndexView):
+    """The list of definitions. Nothing is done to many at once: each goes live, or goes, with its system's release."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Wagtail's columns without boxes to tick."""
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+
+
 class TextView(EditView):
     """The text of a definition; what is saved as it was makes no draft."""
 
@@ -72,6 +82,8 @@ class DefinitionViewSet(SnippetViewSet):
     """The pages of definitions under `/admin/definitions/`."""
 
     model = Definition
+    index_view_class = ListView
+    index_template_name = "wagtailadmin/generic/index.html"  # the snippets' own has a footer for ticked boxes
     edit_view_class = TextView
     filterset_class = DefinitionFilters
     icon = "doc-full"

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from authoring.positions import escape
+from authoring.said import said_of
 from schemas.metaschemas import SCHEMAS, meta_schema
 
 #: Property → word, translated in the context "definition". A property without a word is shown by its own name.
@@ -48,7 +50,6 @@ WORDS = {
     "flags": "flag",
     "form": "form",
     "from": "from state",
-    "grade": "grade decision",
     "guards": "guard",
     "heading": "heading",
     "hint": "hint",
@@ -175,7 +176,7 @@ def place(document: Any, pointer: str) -> str:
     Of items inside each other the nearest says enough where its number begins with that of the one above.
     """
     labels: list[str] = []
-    above, value, last = None, document, ""
+    above, value, last, way = None, document, "", ""
     for step in (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]):
         if isinstance(value, list) and step.isdigit() and int(step) < len(value):
             value = value[int(step)]
@@ -186,8 +187,9 @@ def place(document: Any, pointer: str) -> str:
                 del labels[-2:-1]
         else:
             above, value = value, value.get(step) if isinstance(value, Mapping) else None
-            labels.append(word(step, _list_titles().get(step, "") if isinstance(value, list) else ""))
-        last = step
+            title = str(said_of(document, f"{way}/{escape(step)}").get("title", ""))
+            labels.append(word(step, title or (_list_titles().get(step, "") if isinstance(value, list) else "")))
+        way, last = f"{way}/{escape(step)}", step
     return " › ".join(labels)
 
 

@@ -47,6 +47,22 @@ def test_a_value_that_is_one_of_a_few_is_told_in_words():
     assert (illustration.place, illustration.new) == ("示范", "是")
 
 
+def test_places_and_values_without_a_word_of_their_own_are_called_as_the_designer_calls_them():
+    best, least = {"grade": "优秀", "least": 90, "tone": "ok"}, {"grade": "不合格", "tone": "bad"}
+    old = {"kind": "catalogue", "grades": [best]}
+    grade, tone, score = changes(old, {"kind": "catalogue", "grades": [{"grade": "良好", "tone": "go"}]})
+    assert (grade.place, grade.old, grade.new) == ("等次 1 › 等次", "优秀", "良好")
+    assert (tone.place, tone.old, tone.new) == ("等次 1 › 颜色", "绿（良好）", "蓝（进行中）")
+    assert (score.place, score.what, score.old) == ("等次 1 › 最小值", "removed", "90")
+    (added,) = changes(old, {"kind": "catalogue", "grades": [best, least]})
+    assert (added.place, added.new) == ("等次 2", "等次 不合格、颜色 红（不好）")
+
+
+def test_what_is_nothing_is_told_by_a_dash_and_never_as_json():
+    (change,) = changes({"default": 5}, {"default": None})
+    assert (change.old, change.new) == ("5", "—")
+
+
 def test_entries_are_paired_by_key_so_that_moving_one_is_no_change():
     states = [{"key": "a", "title": "甲"}, {"key": "b", "title": "乙"}]
     assert changes({"states": states}, {"states": states[::-1]}) == ()

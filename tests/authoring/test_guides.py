@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Page
 
@@ -98,7 +99,9 @@ def test_a_page_that_a_running_system_wants_read_is_not_withdrawn(author, guide)
 def test_a_page_that_nothing_asks_for_is_withdrawn_but_never_deleted_moved_or_copied(author, guide):
     for door in ("delete/", "move/", "copy/", "privacy/"):
         assert author.get(f"{ADMIN}pages/{guide.pk}/{door}").status_code == 404
-    assert author.post(f"{ADMIN}pages/{guide.pk}/unpublish/").status_code == 302
+    asked = BeautifulSoup(author.get(f"{ADMIN}pages/{guide.pk}/unpublish/").content, "html.parser").main
+    assert [link["href"] for link in asked("a") if author.get(link["href"], follow=True).status_code != 200] == []
+    assert author.post(f"{ADMIN}pages/{guide.pk}/unpublish/", follow=True).status_code == 200
     assert not GuidePage.objects.get().live
 
 

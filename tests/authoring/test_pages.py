@@ -1,6 +1,7 @@
 """What a regional admin does: change a mark and a sentence, look, compare, publish."""
 
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -47,6 +48,13 @@ def test_the_list_is_searched_by_part_of_a_title_and_narrowed_by_kind(author, wo
     found = author.get(f"{ADMIN}/definitions/?q={workflow.title[:2]}&kind=workflow").content.decode()
     assert f"/admin/design/{workflow.pk}/" in found
     assert "/admin/design/" not in author.get(f"{ADMIN}/definitions/?q=nothing_like_this").content.decode()
+
+
+def test_the_list_offers_nothing_for_many_at_once(author, workflow):
+    page = BeautifulSoup(author.get(f"{ADMIN}/definitions/?system=inspection").content, "html.parser")
+    assert page.find("a", href=re.compile(f"/design/{workflow.pk}/"))
+    assert page.select("main input[type=checkbox][data-bulk-action-checkbox]") == []
+    assert "bulk/" not in str(page)
 
 
 def test_saving_the_text_as_it_was_shown_changes_nothing(author, workflow):

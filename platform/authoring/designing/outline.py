@@ -55,7 +55,12 @@ def _branch(node: Mapping[str, Any], shape: Shape, name: str, way: Way) -> Branc
     entry, listed = shape.entry(name), node.get(name)
     entries = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
     twigs = tuple(_twig(one, entry, (*way, name, place)) for place, one in enumerate(entries))
-    return Branch(name, word(name, shape.property(name).schema.get("title", "")), pointer_of((*way, name)), twigs)
+    return Branch(name, list_word(shape, name), pointer_of((*way, name)), twigs)
+
+
+def list_word(shape: Shape, name: str) -> str:
+    """What people call a list: our word, else the title that its meta-schema gives it."""
+    return word(name, shape.property(name).schema.get("title", ""))
 
 
 def name_of(node: Mapping[str, Any]) -> str:

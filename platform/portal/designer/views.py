@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from authoring.designing import editing, nodes
+from authoring.designing.outline import list_word
 from authoring.designing.shapes import Way, pointer_of
 from authoring.editor import asking
 from authoring.problems import against, problems_of_definition
-from authoring.words import kind_word, word
+from authoring.words import kind_word
 from forms.errors import Invalid
 from portal.designer.memory import Steps, copied_node, keep_copy
 from portal.designer.pages import ChangingPage, DesignerPage, StillNamed, nearest, unreadable_words
@@ -40,7 +41,7 @@ class DesignPage(ChangingPage):
         clip = copied_node(self.request.session)
         return super().get_context_data(
             page=kwargs.pop("page", None) or desk.page(),
-            adds=[(name, word(name)) for name in desk.asked.shape.lists],
+            adds=[(name, list_word(desk.asked.shape, name)) for name in desk.asked.shape.lists],
             pastes=[(name, _pasted(clip)) for name in desk.asked.shape.lists if _fits(clip, self.row.kind, name)],
             is_moved=bool(desk.way),
             roles=self.draft.preview_modes,

@@ -1,5 +1,7 @@
 """What an author does in the designer: open a node, change it, move it, copy it elsewhere, take a step back."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -141,3 +143,10 @@ def test_the_bar_on_top_says_that_one_configures(author, workflow):
     assert [link.get_text(strip=True) for link in page.select(".topbar__nav [aria-current]")] == ["配置管理"]
     home = BeautifulSoup(author.get("/r/alpha/").content, "html.parser")
     assert [link.get_text(strip=True) for link in home.select(".topbar__nav [aria-current]")] == ["业务办理"]
+
+
+def test_what_can_be_added_is_offered_in_words(author, catalogue):
+    buttons = re.findall(
+        r'name="to"\s+value="/(\w+)">.*?</svg>([^<]+)</button>', author.get(address(catalogue)).content.decode()
+    )
+    assert dict(buttons) | {"nodes": "检查项"} == {"grades": "等次", "ledgers": "加减分台账", "nodes": "检查项"}
