@@ -41,7 +41,7 @@ def test_the_list_calls_a_system_by_its_title_in_the_table_and_among_the_filters
     title = Definition.objects.get(system=workflow.system, kind="system").title
     chosen = page.select_one(f'select[name="system"] option[value="{workflow.system}"]')
     assert chosen.get_text(strip=True) == title != workflow.system
-    assert {row.select("td")[4].get_text(strip=True) for row in page.select("table.listing tbody tr")} == {title}
+    assert {row.select("td")[3].get_text(strip=True) for row in page.select("table.listing tbody tr")} == {title}
 
 
 def test_the_list_is_searched_by_part_of_a_title_and_narrowed_by_kind(author, workflow):
