@@ -171,12 +171,15 @@ def _impact(system: str) -> tuple[str, str]:
     if figures is None:
         n = pinned_records(system)
         return f"{ngettext('%(n)s running record', '%(n)s running records', n) % {'n': n}} · {_('not measured')}", "off"
-    told = [
-        ngettext("%(n)s other grade", "%(n)s other grades", figures["regraded"]) % {"n": figures["regraded"]},
-        ngettext("%(n)s no longer valid", "%(n)s no longer valid", figures["invalid"]) % {"n": figures["invalid"]},
-        ngettext("%(n)s task that moves", "%(n)s tasks that move", figures["tasks"]) % {"n": figures["tasks"]},
-    ]
-    changed = [words for words, name in zip(told, ("regraded", "invalid", "tasks"), strict=True) if figures[name]]
+    told = {
+        "regraded": ngettext("%(n)s other grade", "%(n)s other grades", figures.get("regraded", 0)),
+        "rescored": ngettext("%(n)s other score", "%(n)s other scores", figures.get("rescored", 0)),
+        "values": ngettext("%(n)s other computed value", "%(n)s other computed values", figures.get("values", 0)),
+        "invalid": ngettext("%(n)s no longer valid", "%(n)s no longer valid", figures.get("invalid", 0)),
+        "tasks": ngettext("%(n)s task that moves", "%(n)s tasks that move", figures.get("tasks", 0)),
+        "dues": ngettext("%(n)s other deadline", "%(n)s other deadlines", figures.get("dues", 0)),
+    }
+    changed = [words % {"n": figures[name]} for name, words in told.items() if figures.get(name)]
     return (" · ".join(changed), "warn") if changed else (_("measured: nothing comes out otherwise"), "ok")
 
 

@@ -14,7 +14,7 @@ from schemas.models import Definition
 from schemas.services import publish
 from tests.authoring.conftest import signed_in
 from tests.builders import NOW, REGION, person
-from tests.small_works import DOCUMENTS
+from tests.small_works import CATALOGUE, DOCUMENTS
 from tests.world import make_world
 
 ADMIN = "/r/alpha/admin/systems/works"
@@ -63,6 +63,23 @@ def test_the_impact_is_asked_for_followed_and_kept(writer, month, django_capture
     assert "<del>优良</del> → <ins>合格</ins>" in page
     assert "针对当前草稿" in page
     assert "1 条等级变化" in text(writer.get(f"{ADMIN}/release/"))
+
+
+def test_another_score_with_the_same_grade_is_named_and_told_in_the_strip(month, django_capture_on_commit_callbacks):
+    dearer = copy.deepcopy(dict(CATALOGUE))
+    for item, marks in zip(dearer["nodes"][0]["children"], (22, 28), strict=False):
+        item["marks"] = marks
+    documents = [dearer if one["kind"] == "catalogue" else one for one in DOCUMENTS]
+    replace_drafts("works", documents, by=None, at=NOW)
+    author = signed_in(person("管理员", "head", areas=["*"]))
+    with django_capture_on_commit_callbacks():
+        author.post(f"{ADMIN}/impact/", {"months": "0"})
+    answer_inquiry.run(Inquiry.objects.get().pk)
+    page = text(author.get(f"{ADMIN}/impact/"))
+    assert "得分变化，等级不变" in page
+    assert f"{ADMIN}/impact/{month.pk}/" in page  # why
+    strip = text(author.get(f"{ADMIN}/life/"))
+    assert "<span>1 条得分变化</span>" in strip
 
 
 def test_an_answer_says_when_the_drafts_have_changed_since(answered):
