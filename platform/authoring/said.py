@@ -32,7 +32,10 @@ def _below(schema: dict[str, Any], home: dict[str, Any], step: str) -> _Found | 
         return resolve(properties[step], home)
     if step.isdigit() and isinstance(items, dict):
         return resolve(items, home)
-    for branch in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
+    if isinstance(own := schema.get("additionalProperties"), dict):
+        return resolve(own, home)
+    then = (schema["then"],) if "then" in schema else ()
+    for branch in (*then, *schema.get("oneOf", ()), *schema.get("anyOf", ())):
         if found := _below(*resolve(branch, home), step):
             return found
     return None

@@ -114,6 +114,23 @@ WORDS = {
     "width": "width",
 }
 
+#: What the schema of a form's values says about one of them → word, in the same context.
+SCHEMA_WORDS = {
+    "const": "stored value",
+    "enum": "option",
+    "format": "format of the value",
+    "maximum": "greatest value",
+    "maxItems": "most rows",
+    "maxLength": "longest text",
+    "minimum": "least value",
+    "minItems": "fewest rows",
+    "minLength": "shortest text",
+    "multipleOf": "step of values",
+    "oneOf": "option",
+    "pattern": "pattern of the text",
+    "type": "kind of value",
+}
+
 #: Property → value → word, where a value is one of a few, in the same context.
 VALUES = {
     "absent": {
@@ -175,9 +192,11 @@ def place(document: Any, pointer: str) -> str:
 
     Of items inside each other the nearest says enough where its number begins with that of the one above.
     """
+    if pointer.startswith("/schema/") and isinstance(document, Mapping):
+        return _place_in_schema(document, [_unescaped(part) for part in pointer.split("/")[2:]])
     labels: list[str] = []
     above, value, last, way = None, document, "", ""
-    for step in (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]):
+    for step in (_unescaped(part) for part in pointer.split("/")[1:]):
         if isinstance(value, list) and step.isdigit() and int(step) < len(value):
             value = value[int(step)]
             name = _entry(value, int(step))
@@ -191,6 +210,44 @@ def place(document: Any, pointer: str) -> str:
             labels.append(word(step, title or (_list_titles().get(step, "") if isinstance(value, list) else "")))
         way, last = f"{way}/{escape(step)}", step
     return " › ".join(labels)
+
+
+def _unescaped(part: str) -> str:
+    return part.replace("~1", "/").replace("~0", "~")
+
+
+def _place_in_schema(document: Mapping[str, Any], steps: list[str]) -> str:
+    """A place in the schema of a form's values, by the titles that people know its fields by."""
+    titles = _titles_by_key(document.get("sections"))
+    labels, value, is_name = [word("schema")], document.get("schema"), False
+    for step in steps:
+        if is_name:
+            labels.append(titles.get(step, step))
+        elif isinstance(value, list) and step.isdigit():
+            labels[-1] += f" {_entry(value[int(step)], int(step))}" if int(step) < len(value) else f" {step}"
+        elif step not in ("properties", "items"):
+            labels.append(pgettext("definition", SCHEMA_WORDS[step]) if step in SCHEMA_WORDS else word(step))
+        is_name = step == "properties" and not is_name
+        value = _part_of(value, step)
+    return " › ".join(labels)
+
+
+def _part_of(value: Any, step: str) -> Any:
+    if isinstance(value, list):
+        return value[int(step)] if step.isdigit() and int(step) < len(value) else None
+    return value.get(step) if isinstance(value, Mapping) else None
+
+
+def _titles_by_key(node: Any) -> dict[str, str]:
+    """The titles of whatever has a key and a title, at any depth; of two with one key the first counts."""
+    found: dict[str, str] = {}
+    waiting = [node]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, Mapping) and isinstance(one.get("key"), str) and isinstance(one.get("title"), str):
+            found.setdefault(one["key"], one["title"])
+        waiting += one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ()
+    return found
 
 
 @cache

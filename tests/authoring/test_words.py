@@ -7,7 +7,7 @@ from authoring.designing.outline import outline_of
 from authoring.designing.shapes import shape_of
 from authoring.results import titles_in
 from authoring.templatetags.authoring import result_word
-from authoring.words import KINDS, VALUES, WORDS, kind_word, place, value_word, word
+from authoring.words import KINDS, SCHEMA_WORDS, VALUES, WORDS, kind_word, place, value_word, word
 from schemas.metaschemas import KINDS as ALL_KINDS
 
 
@@ -19,6 +19,8 @@ def chinese():
 
 def test_every_word_is_translated():
     assert [name for name, english in WORDS.items() if word(name) == english] == []
+    asked = {name: place({"schema": {}}, f"/schema/{name}").removeprefix("数据结构 › ") for name in SCHEMA_WORDS}
+    assert [said for said in asked.values() if said.isascii()] == []
     assert [kind for kind, english in KINDS.items() if kind_word(kind) == english] == []
     values = [(name, value, english) for name, words in VALUES.items() for value, english in words.items()]
     assert [english for name, value, english in values if value_word(name, value) == english] == []
@@ -44,6 +46,22 @@ def test_of_items_inside_each_other_only_those_are_named_that_the_number_does_no
     assert place(document, "/nodes/0/children/0/marks") == "检查项 1.2 制度 › 标准分"
     finding = "检查项 2 脚手架 › B.3 扣件式 › 3 剪刀撑 › 不符合项 未设置 › 内容"
     assert place(document, "/nodes/1/children/0/children/0/findings/0/text") == finding
+
+
+def test_what_a_form_allows_is_named_by_the_titles_of_its_fields():
+    table = {"key": "workers", "title": "作业人员", "columns": [{"key": "days", "title": "天数"}]}
+    rows = {"items": {"properties": {"days": {"maximum": 366}, "items": {"type": "string"}}}}
+    kind = {"oneOf": [{"const": "a", "title": "甲类"}]}
+    form = {
+        "kind": "form",
+        "sections": [{"key": "s", "title": "组", "fields": [table, {"key": "kind", "title": "类别"}]}],
+        "schema": {"properties": {"workers": rows, "kind": kind, "crew": {"enum": ["x"]}}},
+    }
+    inside = "/schema/properties/workers/items/properties"
+    assert place(form, f"{inside}/days/maximum") == "数据结构 › 作业人员 › 天数 › 最大值"
+    assert place(form, "/schema/properties/kind/oneOf/0/const") == "数据结构 › 类别 › 选项 甲类 › 存储值"
+    assert place(form, "/schema/properties/crew/enum/0") == "数据结构 › crew › 选项 1"
+    assert place(form, f"{inside}/items/type") == "数据结构 › 作业人员 › items › 值类型"
 
 
 def test_every_list_of_the_outline_has_a_word():
