@@ -28,6 +28,7 @@ CHROMIUM = [
     "--lang=zh-CN",
 ]
 COLOURS = 200
+LONG = 180_000  # milliseconds: golden cases and the worker take their time
 HEAVIEST = 200_000
 
 
@@ -43,13 +44,20 @@ def records(page: Page) -> None:
 
 def record(page: Page) -> None:
     """A site with its year."""
-    _row(page, "/r/shanghai/list/enterprise_months/", "示例职工宿舍工程")
+    _row(page, "/r/shanghai/list/enterprise_months/?q=示例职工宿舍工程", "示例职工宿舍工程")
 
 
 def workflow(page: Page) -> None:
     """The states of the same site's declaration, and the way it took."""
     record(page)
     page.get_by_role("link", name="流程图").click()
+
+
+def stops(page: Page) -> None:
+    """The same on a phone, from top to bottom."""
+    record(page)
+    page.goto(f"{page.url.partition('?')[0]}?tab=flow")
+    page.locator(".stops").evaluate("stops => scrollTo(0, stops.getBoundingClientRect().y + scrollY - 120)")
 
 
 def sheet(page: Page) -> None:
@@ -174,6 +182,32 @@ def release(page: Page) -> None:
     page.goto("/r/shanghai/admin/systems/quality/release/")
 
 
+def panes(page: Page) -> None:
+    """What check, golden cases and the stored records say of stricter grades, below the designer."""
+    decision = _definition(page, "decision", "月度评价等级")
+    _grades(page, decision, "97")
+    page.goto("/r/shanghai/admin/systems/quality/impact/")
+    page.get_by_role("button", name="计算影响").click()
+    page.get_by_text("针对当前草稿").first.wait_for(timeout=LONG)
+    page.goto(decision)
+    page.locator("#proof").get_by_role("button", name="立即试算").click()
+    page.locator("#proof [aria-labelledby=low-cases] tbody tr").first.wait_for(timeout=LONG)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+
+
+def _grades(page: Page, decision: str, best: str) -> None:
+    """From how many points on a month is graded best, in the draft."""
+    page.goto(f"{decision}decision/")
+    page.locator('[name="rows.0.0"]').evaluate("(cell, test) => { cell.value = test; }", f">= {best}")
+    page.locator("#form .design__save [value=save]").click()
+    page.wait_for_url("**said=saved**")
+
+
+def _again(page: Page) -> None:
+    """The grades as they were."""
+    _grades(page, _definition(page, "decision", "月度评价等级"), "85")
+
+
 def _swap_marks(page: Page) -> None:
     """Items 1.1 and 1.2 of the catalogue give each other their marks, in the draft."""
     catalogue(page)
@@ -192,6 +226,7 @@ PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = 
     "list": ("sh_contractor", DESKTOP, records),
     "record": ("sh_contractor", DESKTOP, record),
     "workflow": ("sh_contractor", DESKTOP, workflow),
+    "workflow-phone": ("sh_contractor", PHONE, stops),
     "sheet": ("sh_chief", DESKTOP, sheet),
     "sheet-phone": ("sh_chief", PHONE, sheet),
     "refusal": ("sh_contractor", DESKTOP, refusal),
@@ -209,8 +244,13 @@ PICTURES: Mapping[str, tuple[str, Mapping[str, int], Callable[[Page], None]]] = 
     "source": ("sh_admin", DESKTOP, source),
     "decision-table": ("sh_admin", DESKTOP, decision_table),
     "playground": ("sh_admin", DESKTOP, playground),
+    "panes": ("sh_admin", DESKTOP, panes),
     "release": ("sh_admin", DESKTOP, release),
 }
+
+
+#: What puts a draft back as it was.
+AFTER: Mapping[Callable[[Page], None], Callable[[Page], None]] = {panes: _again, release: _swap_marks}
 
 
 def main(address: str, *chosen: str) -> None:
@@ -225,8 +265,8 @@ def main(address: str, *chosen: str) -> None:
             show(page)
             page.wait_for_load_state("networkidle")
             print(f"{name}.png  {_keep(name, page.screenshot()):>7,} bytes")
-            if show is release:
-                _swap_marks(page)
+            if show in AFTER:
+                AFTER[show](page)
             page.context.close()
 
 

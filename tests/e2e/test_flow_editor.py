@@ -163,7 +163,7 @@ def test_the_diagram_can_be_read_fits_its_frame_and_grows_by_choice(declaration)
     def scale() -> int:
         return int(flow.locator(".sizing output").inner_text().removesuffix("%"))
 
-    flow.set_viewport_size({"width": 900, "height": 844})
+    flow.set_viewport_size({"width": 768, "height": 844})
     flow.reload()
     eventually(flow, lambda: scale() >= 70, "The diagram is too small to read.")
     expect(flow.locator(".diagram-frame")).to_have_class(re.compile(r"is-more-(left|right)"))

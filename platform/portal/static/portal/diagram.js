@@ -3,7 +3,8 @@
 // Side branches stay out where the whole would be too small to read, until somebody asks for them.
 const STEP = 1.3;
 const LARGEST = 2;
-const READABLE = 0.7; // smaller only where somebody wants the whole
+const READABLE = 0.7; // what a picture begins with that would be too small if it fitted
+const TOO_SMALL = 0.6;
 const KEPT = "diagram-scale"; // of this window: a number, "fit", or nothing as long as nobody chose
 const SIDES = `diagram-sides:${location.pathname}`; // "true" or "false" once somebody chose
 
@@ -39,7 +40,7 @@ function lay(panel, { follow = false } = {}) {
   const least = fitting(frame, picture);
   if (!least) return; // not shown now
   const kept = sessionStorage.getItem(KEPT);
-  const wanted = kept === "fit" ? least : Number(kept) || Math.max(least, READABLE);
+  const wanted = kept === "fit" ? least : Number(kept) || (least < TOO_SMALL ? READABLE : least);
   const scale = Math.min(LARGEST, Math.max(least, wanted));
   picture.setAttribute("width", Math.floor(natural(picture) * scale));
   picture.setAttribute("height", Math.ceil(picture.viewBox.baseVal.height * scale));
