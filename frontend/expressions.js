@@ -59,7 +59,7 @@ function prepare(control, about, isText) {
   const place = () => ({ pointer: pointerOf(control, about) });
   const said = document.createElement("ul");
   said.className = "feel__said";
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite"); // a list stays a list
   const { view, place: around } = standIn(control, [
     history(), closeBrackets(), bracketMatching(), isText ? [] : feel, EditorView.lineWrapping,
     autocompletion({ override: [(context) => offered(context, about, place())], icons: false }),
