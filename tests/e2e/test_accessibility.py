@@ -66,6 +66,20 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/deputies/",
         "/deputies/new/",
     ),
+    "sh_admin": (
+        "/r/shanghai/admin/",
+        "/r/shanghai/admin/definitions/",
+        "/r/shanghai/admin/systems/quality/release/",
+        "/r/shanghai/admin/systems/quality/impact/",
+        "/r/shanghai/admin/systems/quality/coverage/",
+        "/r/shanghai/admin/systems/quality/moves/",
+        "/r/shanghai/admin/systems/quality/catalogue/",
+        "/r/shanghai/admin/systems/quality/tryout/",
+        "/r/shanghai/admin/guides/",
+        "/r/shanghai/admin/bundles/",
+        "/r/shanghai/admin/audit/",
+        "/r/shanghai/admin/workflows/add/",
+    ),
 }
 
 
