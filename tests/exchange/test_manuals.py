@@ -13,6 +13,7 @@ from engine.definitions import load_region, load_system
 from exchange.manuals.changes import changes_between
 from exchange.manuals.contents import manual_of
 from exchange.manuals.files import pdf_of_manual, word_of_manual
+from exchange.manuals.limits import limits_of
 from exchange.manuals.selectors import changes_in, find_manual, manuals_for
 from exchange.manuals.telling import tell_of_release
 from exchange.manuals.wording import filled, in_words
@@ -63,6 +64,23 @@ def test_fields_say_how_they_are_filled_in_and_formulas_speak_in_titles():
         "如果 「得分」 ≥ 85 且 非 ( 「迟报」 ) 则 “优良” 否则 “合格”"
     )
     assert in_words("broken ° text", {}) == "broken ° text"
+
+
+def test_what_a_field_allows_is_told_and_another_limit_is_a_change_for_whoever_fills_it_in():
+    def allow(**limits):
+        return changed("form", "site", lambda form: form["schema"]["properties"]["site_name"].update(limits))
+
+    def told(**limits):
+        return cells(manual("contractor", allow(**limits)), "site", "fields")["site_name"][3]
+
+    assert told(maxLength=60).startswith("不超过 60 个字")
+    assert told(enum=["东湖", "西山"]).split("；")[-1] == "选项：东湖、西山"
+    older, newer = manual("contractor", allow(maxLength=60)), manual("contractor", allow(maxLength=40), 2)
+    assert any("40" in said for said in changes_between(older, newer))
+    (numbers,) = limits_of({"properties": {"crew": {"minimum": 0, "maximum": 50000}}}, "crew")
+    assert numbers == "0 至 50000"
+    assert list(limits_of({"properties": {"crew": {"minimum": 1}}}, "crew")) == ["不小于 1"]
+    assert list(limits_of({}, "crew")) == []
 
 
 def test_what_changed_for_a_role_is_told_in_words_and_only_to_that_role():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from engine.definitions.values import Action, Field, Form, MenuItem, RecordType, Region, State, System, Workflow
+from exchange.manuals.limits import limits_of
 from exchange.manuals.scoring import scoring_tables
 from exchange.manuals.values import Chapter, Manual, Row, Table
 from exchange.manuals.wording import Names, due_words, filled, in_words, names_in
@@ -113,14 +114,17 @@ def _targets(workflow: Workflow, action: Action) -> list[str]:
 
 def _fields(form: Form, names: Names) -> Table:
     rows = tuple(
-        Row(field.key, _field(field, section.title, names)) for section in form.sections for field in section.fields
+        Row(field.key, _field(field, section.title, names, tuple(limits_of(form.schema, field.key))))
+        for section in form.sections
+        for field in section.fields
     )
     headings = (_("Field of the form"), _("Part of the form"), _("How it is filled in"), _("What holds for it"))
     return Table("fields", form.title, headings, rows)
 
 
-def _field(field: Field, section: str, names: Names) -> tuple[str, ...]:
-    return field.title, section, _filled_how(field, names), "；".join(_rules(field, names)) or "—"
+def _field(field: Field, section: str, names: Names, limits: tuple[str, ...]) -> tuple[str, ...]:
+    rules = "；".join((*limits, *_rules(field, names)))
+    return field.title, section, _filled_how(field, names), rules or "—"
 
 
 def _filled_how(field: Field, names: Names) -> str:
