@@ -13,10 +13,12 @@ from accounts.models import User
 from exchange.packs import import_pack
 from exchange.releasing import publish_drafts
 from exchange.scenarios import run_golden
+from exchange.scenarios.golden import Cast, laid_out
 from forms.models import Record
 from registers.models import RegisterEntry
 from schemas.models import Release
 from schemas.packs import read_pack
+from schemas.selectors import current_region
 from tenants.audit.models import AuditEntry
 from tenants.models import InboxItem
 
@@ -69,6 +71,15 @@ def records_opened(pack, *cases):
     with CaptureQueriesContext(connection) as asked:
         assert run_golden("quality", documents_of(pack, *cases), now=NOW) == ()
     return sum(one["sql"].startswith("INSERT INTO assess_forms_record ") for one in asked)
+
+
+def test_those_who_play_stand_in_nobody_s_way_not_even_when_they_are_kept(pack):
+    documents = documents_of(pack, "accepted_site")
+    given, steps = laid_out(documents, "accepted_site")
+    cast = Cast(current_region(), described=[step for step in given if "role" in step])
+    kept = {cast(str(step["as"])).user_id for step in steps if "as" in step}
+    assert User.objects.filter(pk__in=kept).count() == len(kept) > 0
+    assert run_golden("quality", documents, now=NOW) == ()
 
 
 def test_another_ladder_makes_the_case_of_the_ladder_differ(pack):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from accounts.models import User
 from engine.definitions.values import Region, Role
@@ -114,7 +115,7 @@ class Cast:
         role = self._region.role(key)
         words = self._described.get(key, {})
         name = str(words.get("person") or (role.title if role else key))
-        user = User.objects.create(username=f"golden.{self._region.key}.{key}", name=name)
+        user = User.objects.create(username=f"golden.{uuid4()}", name=name)  # whoever is called so, it is nobody else
         organisation, code = self._organisation(role, words)
         tokens = tuple(_tokens(role, words, code)) if role else ()
         return Actor(user.pk, name, tokens, organisation_name=organisation, credit_code=code)
