@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
+from django.utils import translation
 
 from authoring.words import meta_word
+from schemas.metaschemas import meta_schema
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "platform" / "authoring" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
@@ -38,3 +40,9 @@ def test_every_title_and_description_of_the_meta_schemas_has_chinese_words():
 
 def test_help_beside_a_question_has_no_marks_of_the_written_reference():
     assert meta_word("Either `a` or `b`.") == "Either a or b."
+
+
+def test_what_stands_at_a_heading_of_a_form_is_not_called_marks_of_a_score():
+    section = meta_schema("form")["$defs"]["section"]["properties"]["marks"]
+    with translation.override("zh-hans"):
+        assert meta_word(section["title"]) == "标题处的提示语"
