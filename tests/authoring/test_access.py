@@ -10,7 +10,7 @@ from authoring.middleware import EXPLORERS, is_open
 from exchange.authors import GROUP
 from exchange.packs import import_pack
 from exchange.releasing import publish_drafts
-from schemas.models import Definition
+from schemas.models import Definition, Release
 from schemas.packs import read_pack
 from schemas.selectors import REGION
 from tenants.audit.models import AuditEntry
@@ -24,22 +24,22 @@ FILLERS = {
 }  # fmt: skip
 
 
-def addresses(patterns=None, prefix="", namespaces=()):
+def addresses(patterns=None, prefix="", namespaces=(), fill=FILLERS):
     """Every address of the region's admin with its name and namespaces, parameters filled in."""
     for pattern in patterns if patterns is not None else get_resolver("config.urls_region").url_patterns:
-        text = prefix + _filled(pattern.pattern)
+        text = prefix + _filled(pattern.pattern, fill)
         if isinstance(pattern, URLResolver):
             below = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
-            yield from addresses(pattern.url_patterns, text, below)
+            yield from addresses(pattern.url_patterns, text, below, fill)
         elif isinstance(pattern, URLPattern) and text.startswith("admin/"):
             yield text, pattern.name, namespaces
 
 
-def _filled(pattern):
+def _filled(pattern, fill):
     import re
 
-    text = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda match: FILLERS.get(match.group(1), "1"), str(pattern))
-    text = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: FILLERS.get(match.group(1), "1"), text)
+    text = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda match: fill.get(match.group(1), "1"), str(pattern))
+    text = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: fill.get(match.group(1), "1"), text)
     return text.replace("^", "").replace("$", "").replace("\\", "").replace(".*/", "nowhere/")
 
 
@@ -47,14 +47,38 @@ def closed(name, namespaces):
     return not is_open(name, namespaces)
 
 
-def test_nobody_but_an_author_gets_an_answer_from_any_address_of_the_admin(inspector, client):
-    found = list(addresses())
+#: Everybody who has a role in the region but no author's, and an author of another region.
+OUTSIDERS = {
+    "nursery": {"organisation": "91370202MA00000000"},
+    "doctor": {"person_key": "370202199001011234"},
+    "inspector": {"areas": ["*"]},
+    "head": {"areas": ["*"], "region": "beta"},
+}
+
+
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_no_other_role_gets_an_answer_from_any_address_of_the_admin(inspection, workflow, role):
+    outsider = signed_in(person("某人", role, **OUTSIDERS[role]))
+    before = _everything()
+    found = list(addresses(fill={**FILLERS, "pk": str(workflow.pk), "revision_id": str(workflow.latest_revision_id)}))
     assert len(found) > 150
     for path, _name, _namespaces in found:
-        for send in (inspector.get, inspector.post):
+        for send in (outsider.get, outsider.post):
             assert send(f"/r/alpha/{path}").status_code in (403, 404), path
+    assert outsider.get(f"/r/alpha/admin/design/{workflow.pk}/").status_code == 403  # which is there
+    assert _everything() == before
+
+
+def test_who_is_not_signed_in_is_led_to_do_so_at_most(inspection, client):
+    for path, _name, _namespaces in addresses():
         answer = client.get(f"/r/alpha/{path}")
         assert answer.status_code == 404 or (answer.status_code == 302 and "/login/" in answer["Location"]), path
+
+
+def _everything():
+    """What the definitions say, drafts and releases."""
+    drafts = Definition.objects.order_by("pk").values_list("pk", "latest_revision_id", "title", "document", "locked")
+    return [*map(str, drafts)], Release.objects.count()
 
 
 def test_even_an_author_finds_nothing_but_definitions_and_our_own_pages(author):

@@ -24,6 +24,7 @@ from tests.authoring.conftest import signed_in
 from tests.authoring.test_outbox import HEAD, REGION
 from tests.builders import NOW, PUDONG, person, publish_all
 from tests.small_works import DOCUMENTS
+from tests.world import make_world
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "/r/alpha/admin/audit/"
@@ -63,6 +64,17 @@ def test_the_trail_is_narrowed_by_person_number_deed_and_days(head):
     assert "核对证件" in shown(head, since=str(day), until=str(day))
     assert "核对证件" not in shown(head, until=str(day - timedelta(days=1)))
     assert head.get(ADDRESS, {"since": "2026-13-40", "person": "", "page": "x"}).status_code == 200
+
+
+def test_states_steps_and_roles_are_called_by_their_titles(head):
+    world = make_world()
+    publish_all(DOCUMENTS, region={**REGION, "roles": [*REGION["roles"], HEAD]})
+    site = world.act(world.declare(), "submit", world.contractor)
+    record("record.pass", user=None, at=NOW, object_type="record", object_id="9" * 40, data={"to": "submitted"})
+    details = re.findall(r"<div>([^<]*)</div>", shown(head, about=str(site.pk)))
+    assert {"到状态: 待受理", "操作: 提交"} <= set(details)
+    assert "种类: pass" not in details
+    assert "到状态: submitted" in shown(head, about="9" * 40)  # of a record that is not there
 
 
 def test_what_an_inspector_gets_holds_every_entry_and_says_where_the_chain_ends(head):

@@ -1,6 +1,5 @@
 """The audit trail of the region: looked through by person, number, deed and days, and handed to an inspector."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from accounts.addresses import address_of
 from accounts.models import User
 from authoring.deeds import noted_as, thing_for, words_for
+from authoring.noted import Noted
 from exchange.audit_exports import export_trail, past_exports
 from exchange.audit_proofs import prove_here
 from forms.errors import Refused
@@ -41,12 +41,12 @@ class AuditPage(WagtailAdminTemplateMixin, TemplateView):
         """A page of the entries that answer the question."""
         question = _question(self.request.POST or self.request.GET)
         entries = Paginator(entries_for(question), PER_PAGE).get_page(self.request.GET.get("page", "1"))
-        types = _titles_of_types()
+        types, noted = _titles_of_types(), Noted(entries.object_list)
         return super().get_context_data(
             question=question,
             entries=entries,
             lines=[
-                (entry, words_for(entry.action), thing_for(entry.object_type, types), list(_details(entry)))
+                (entry, words_for(entry.action), thing_for(entry.object_type, types), _details(noted, entry))
                 for entry in entries
             ],
             deeds=[(deed, words_for(deed)) for deed in deeds()],
@@ -105,8 +105,5 @@ def _without_page(asked: QueryDict) -> str:
     return kept.urlencode()
 
 
-def _details(entry: AuditEntry) -> Iterator[str]:
-    for name, value in entry.data.items() if isinstance(entry.data, dict) else ():
-        said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        if said:
-            yield f"{noted_as(name)}: {said[:_MOST_WORDS]}"
+def _details(noted: Noted, entry: AuditEntry) -> list[str]:
+    return [f"{noted_as(name)}: {said}" for name, said in noted.details(entry)]
