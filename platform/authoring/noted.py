@@ -37,13 +37,14 @@ class Noted:
         if kind is None:
             return {"role": self._roles}
         system, record_type = kind
+        said = {entry.action.partition(".")[2]: words_for(entry.action)}  # a step that no chain has: creating, editing
         workflow = system.workflows[record_type.workflow]
         return {
             "role": self._roles,
             "to": {state.key: state.title for state in workflow.states},
-            "action": {action.key: action.title for action in workflow.actions},
+            "action": {**said, **{action.key: action.title for action in workflow.actions}},
             "sheet": {use.key: use.title for use in record_type.sheets},
-            "kind": {entry.action.partition(".")[2]: words_for(entry.action)},
+            "kind": said,
         }
 
 
