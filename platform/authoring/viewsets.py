@@ -18,10 +18,9 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 from authoring.forms import DefinitionForm
 from authoring.panels import DocumentPanel, ProblemsPanel
 from authoring.words import KINDS, kind_word
-from exchange.drafts import get_draft
+from exchange.drafts import get_draft, to_the_letter
 from exchange.models import ReleaseRequest
 from schemas.models import Definition
-from schemas.writing import dump
 
 
 class DefinitionPolicy(ModelPermissionPolicy):
@@ -74,7 +73,7 @@ class TextView(EditView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep another text; an older state that is taken up again is one."""
         self.form = form
-        is_unchanged = dump(form.cleaned_data["document"]) == dump(get_draft(self.object.pk).document)
+        is_unchanged = to_the_letter(get_draft(self.object.pk).document, form.cleaned_data["document"])
         return self.save_action() if is_unchanged and self.action == "edit" else super().form_valid(form)
 
 

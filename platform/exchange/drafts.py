@@ -17,6 +17,7 @@ from accounts.models import User
 from schemas.bases import whole
 from schemas.documents import canonical, parse
 from schemas.models import Definition
+from schemas.writing import dump
 
 Document = dict[str, Any]
 
@@ -107,6 +108,14 @@ def mark_released(system: str, *, at: datetime) -> None:
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two documents say the same, whatever the order of their keys."""
     return canonical([one]) == canonical([other])
+
+
+def to_the_letter(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two documents give the same text, the order of an author's own names included.
+
+    What is saved to the letter as it was makes no draft.
+    """
+    return dump(one) == dump(other)
 
 
 def _definitions(system: str) -> QuerySet[Definition]:

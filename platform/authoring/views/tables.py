@@ -12,10 +12,9 @@ from authoring.designing.cells import edits
 from authoring.problems import problems_of_definition
 from authoring.tables import BadCells, apply_cells, cells_of, has_table, rows_of
 from authoring.views.definitions import DefinitionPage
-from exchange.drafts import save_draft
+from exchange.drafts import save_draft, to_the_letter
 from schemas.bases import whole
 from schemas.extensions import as_written
-from schemas.writing import dump
 from tenants import clock
 
 
@@ -57,7 +56,7 @@ class TablePage(DefinitionPage):
             return self._again(status=422, errors=bad.errors, posted=request.POST)
         document = as_written(self.draft.document, wanted=document)
         assert isinstance(request.user, User)  # the guard of the admin let nobody else in
-        if dump(document) != dump(self.draft.document):  # what is saved as it was makes no draft
+        if not to_the_letter(self.draft.document, document):
             save_draft(self.row, document, by=request.user, at=clock.now())
         messages.success(request, _("Saved as a draft. It takes effect with the next release."))
         return HttpResponseRedirect(request.path)
